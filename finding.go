@@ -1,0 +1,160 @@
+package demarche
+
+import "time"
+
+// An Edge says that two actors touched the same objects at about the same
+// time. a < b in byte order.
+//
+// Two records are a pair if one is a's and one is b's, they touched the same
+// object, and they are at most the window apart, both ends included.
+type Edge struct {
+	A           string    `json:"a"`
+	B           string    `json:"b"`
+	Shared      int       `json:"shared"`       // distinct objects with at least one pair
+	Hits        int64     `json:"hits"`         // pairs
+	ARecords    int       `json:"a_records"`    // a's records that are in a pair with one of b's
+	BRecords    int       `json:"b_records"`    // b's records that are in a pair with one of a's
+	AFirst      int       `json:"a_first"`      // shared objects whose first pair a began
+	BFirst      int       `json:"b_first"`      // shared objects whose first pair b began; shared - a_first - b_first were at the same time
+	First       time.Time `json:"first"`        // the earliest record in a pair
+	Last        time.Time `json:"last"`         // the latest
+	GapMinS     float64   `json:"gap_min_s"`    // seconds; of the smallest gaps on each shared object: the smallest,
+	GapMedianS  float64   `json:"gap_median_s"` // the median (the mean of the middle two where their number is even),
+	GapMaxS     float64   `json:"gap_max_s"`    // and the largest
+	Shown       []Shown   `json:"-"`            // the records that show it, sorted by object, then time, then record
+	Group       int       `json:"group"`        // the group both ends are in, from 1; 0 for none
+	ShownObject []string  `json:"-"`            // the shared objects in words, sorted, if asked for
+}
+
+// Shown is one record that shows an edge, and the object it touched.
+type Shown struct {
+	Object uint64 // the object's number in the case
+	Record RecordID
+}
+
+// A Node is an actor in a network.
+type Node struct {
+	Actor       string    `json:"actor"`
+	Platform    string    `json:"platform"`
+	Group       int       `json:"group"`       // from 1, the largest first; 0 for none
+	Posts       int64     `json:"posts"`       // the actor's records in the case
+	Degree      int       `json:"degree"`      // edges
+	Strength    int       `json:"strength"`    // the sum of its edges' shared
+	Betweenness float64   `json:"betweenness"` // share of shortest paths through it, 0 to 1; see package graph
+	First       time.Time `json:"first"`       // the actor's first record in the case
+	Last        time.Time `json:"last"`        // and its last
+	X           float64   `json:"x"`           // where a drawing puts it
+	Y           float64   `json:"y"`
+}
+
+// A Network is actors and what joins them.
+type Network struct {
+	Name       string   `json:"name"`       // TRACE WINDOW: "link 1m0s"
+	Traces     []string `json:"traces"`     // the actions compared
+	WindowS    float64  `json:"window_s"`   // seconds
+	MinShared  int      `json:"min_shared"` // distinct objects that an edge needs
+	Quality    float64  `json:"quality"`    // the modularity of the groups; see package graph
+	Components int      `json:"components"`
+	Nodes      []Node   `json:"nodes"` // sorted by actor
+	Edges      []Edge   `json:"edges"` // sorted by a, then b
+}
+
+// A Finding is one claim that an analysis makes about a case, with what it
+// rests on and what speaks against it.
+type Finding struct {
+	ID       string     `json:"id"`       // the same analysis, options and subjects give the same ID
+	Analysis string     `json:"analysis"` // the name of the analysis that made it
+	Network  string     `json:"network"`  // the network it is about, or ""
+	Group    int        `json:"group"`    // the group it is about, or 0
+	Claim    string     `json:"claim"`    // one sentence of fact, no adjective of degree
+	Subjects []string   `json:"subjects"` // actors, sorted
+	Value    Measure    `json:"value"`    // how much
+	Others   []Measure  `json:"others"`   // more numbers, each named
+	First    time.Time  `json:"first"`    // the earliest record of its evidence
+	Last     time.Time  `json:"last"`     // the latest
+	Moments  []Moment   `json:"moments"`  // the evidence side by side, the largest moments first
+	Evidence []RecordID `json:"evidence"` // sorted, never empty
+	Caveats  []string   `json:"caveats"`  // what else could explain it, never empty
+}
+
+// A Moment is one object that several of a finding's subjects touched, and
+// their records, in the order of time.
+type Moment struct {
+	Action  string     `json:"action"`
+	Object  string     `json:"object"`
+	Actors  int        `json:"actors"`  // distinct subjects among the records
+	Total   int        `json:"total"`   // records in all; Records may hold fewer
+	Records []RecordID `json:"records"` // sorted by time
+}
+
+// A Measure is a number that can be judged: with its unit, and with the number
+// that chance alone would give, where the analysis has a null model.
+type Measure struct {
+	Name   string   `json:"name,omitempty"` // what it counts, where it is not the only one
+	Value  float64  `json:"value"`
+	Unit   string   `json:"unit"`
+	Chance *float64 `json:"chance,omitempty"`
+}
+
+// A Table is a grid that a report, an export or a page may show.
+type Table struct {
+	Name    string   `json:"name"`  // one word: the file's name and the anchor's
+	Title   string   `json:"title"` // what it shows and of how many: "accounts by group, n = 1,204"
+	Columns []Column `json:"columns"`
+	Rows    [][]any  `json:"rows"` // int64, float64, string, bool, time.Time, or nil for not known
+}
+
+// A Column is one column of a [Table].
+type Column struct {
+	Name string `json:"name"` // as in the case file, the CSV and the JSON
+	Unit string `json:"unit"` // "s", "records", "share"; "" for a name
+	Doc  string `json:"doc"`  // one line
+}
+
+// A FigureMark is how a figure draws its table.
+type FigureMark string
+
+// The marks of figures.
+const (
+	Bars FigureMark = "bars" // horizontal, one a row, labelled by X, as long as Y
+	Line FigureMark = "line" // Y over X, X a time or a number, one line a value of Group
+	Area FigureMark = "area" // counts Y per time bin X, as steps from 0
+	Dots FigureMark = "dots" // one dot a row at X (a time or a number), Y a name or a number
+)
+
+// A Figure is a table and how to draw it.
+type Figure struct {
+	Title       string     `json:"title"`    // what there is to see, not what is drawn
+	Subtitle    string     `json:"subtitle"` // what is drawn, and of how many
+	Mark        FigureMark `json:"mark"`
+	X, Y, Group string     // columns of Table; Group may be ""
+	LogY        bool       `json:"log_y"`
+	Source      string     `json:"source"` // source, licence and date in a line
+	Table       Table      `json:"table"`
+}
+
+// A Result is all that one run of an analysis says.
+type Result struct {
+	Findings []Finding `json:"findings"`
+	Networks []Network `json:"networks"`
+	Tables   []Table   `json:"tables"`
+	Figures  []Figure  `json:"figures"`
+	Notes    []string  `json:"notes"` // what was capped, left out, assumed or did not converge
+}
+
+// A RunRecord says how a result came about.
+type RunRecord struct {
+	Run      int       `json:"run"` // its number in the case, from 1
+	Analysis string    `json:"analysis"`
+	Options  []string  `json:"options"` // the flags that differ from the defaults, as typed: "--window=10s"
+	All      []Option  `json:"all"`     // every option with the value it had
+	Input    string    `json:"input"`   // SHA-256 over the datasets it read
+	Version  string    `json:"version"` // the program's
+	Ran      time.Time `json:"ran"`     // when, UTC; says nothing of the result
+}
+
+// An Option is a flag and its value.
+type Option struct {
+	Name  string `json:"name"`
+	Value string `json:"value"`
+}
