@@ -1,0 +1,285 @@
+package casefile
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/zeebo/xxh3"
+
+	"demarche"
+	"demarche/duck"
+	"demarche/ingest"
+	"demarche/trace"
+)
+
+// AddOptions say how a file is added.
+type AddOptions struct {
+	Source   string          // where it is from
+	Licence  string          // its licence
+	Trace    trace.Extractor // how a post counts as behaviour
+	Progress func(done, total int64)
+}
+
+// Add reads a file into the case and returns what it became. It adds all of
+// the file or, on any error, nothing.
+func (c *Case) Add(ctx context.Context, src *ingest.Source, o AddOptions) (demarche.Dataset, error) {
+	dataset := src.Dataset()
+	dataset.Source, dataset.Licence = o.Source, o.Licence
+	if err := c.refuseTwice(ctx, dataset); err != nil {
+		return dataset, err
+	}
+	err := c.db.InTx(ctx, func() (err error) {
+		a, err := c.newAdder(ctx, src, &dataset, o)
+		if err != nil {
+			return err
+		}
+		err = a.read(ctx, src, o.Progress)
+		if e := a.close(ctx); err == nil {
+			err = e
+		}
+		if err != nil {
+			return err
+		}
+		return a.finish(ctx, src)
+	})
+	if err != nil {
+		return dataset, err
+	}
+	return dataset, nil
+}
+
+func (c *Case) refuseTwice(ctx context.Context, d demarche.Dataset) error {
+	_, rows, err := c.db.Strings(ctx, `SELECT dataset, name FROM datasets WHERE sha256 = ?`, d.SHA256)
+	if err != nil {
+		return err
+	}
+	if len(rows) > 0 {
+		return demarche.Errorf(demarche.Usage, "%s is in the case already, as dataset %s (%s)", d.Name, rows[0][0], rows[0][1]).
+			WithHint("the file has the same bytes (SHA-256 %.12s...); to read it another way, make another case", d.SHA256)
+	}
+	return nil
+}
+
+// An adder writes one file into the case, within one transaction.
+type adder struct {
+	c       *Case
+	dataset *demarche.Dataset
+	x       trace.Extractor
+	touched []trace.Touch   // of the post at hand
+	columns []rowColumn     // those of rows_N before the file's
+	roles   [roleCount]role // where the values of roles go
+	own     []string        // the file's columns, under the names they have in rows_N
+
+	rows, traces, actors, objects, refusals *duck.Appender
+
+	seenActors, seenObjects *seen
+	counts                  map[string]int64
+	resolution              resolution
+	record                  demarche.RecordID
+	actor                   uint64
+	err                     error
+}
+
+func (c *Case) newAdder(ctx context.Context, src *ingest.Source, d *demarche.Dataset, o AddOptions) (*adder, error) {
+	_, rows, err := c.db.Strings(ctx, `SELECT coalesce(max(dataset), 0) + 1 FROM datasets`)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := fmt.Sscan(rows[0][0], &d.Dataset); err != nil {
+		return nil, err
+	}
+	a := &adder{
+		c: c, dataset: d, x: o.Trace, own: ownColumns(src.Columns()), counts: map[string]int64{},
+		seenActors: newSeen(c.options.Memory / 16), seenObjects: newSeen(c.options.Memory / 8),
+	}
+	a.setColumns()
+	if err := a.makeTables(ctx); err != nil {
+		return nil, err
+	}
+	types := make([]duck.Type, 0, len(a.columns)+len(a.own))
+	for _, rc := range a.columns {
+		types = append(types, rc.typ)
+	}
+	for range a.own {
+		types = append(types, duck.Varchar)
+	}
+	for _, t := range []struct {
+		to    **duck.Appender
+		table string
+		types []duck.Type
+	}{
+		{&a.rows, a.table(), types},
+		{&a.traces, "traces", []duck.Type{duck.Varchar, duck.UBigint, duck.UBigint, duck.Bigint, duck.Bigint}},
+		{&a.actors, "new_actors", []duck.Type{duck.UBigint, duck.Varchar, duck.Varchar, duck.Varchar, duck.Bigint}},
+		{&a.objects, "new_objects", []duck.Type{duck.UBigint, duck.Varchar, duck.Varchar, duck.UBigint}},
+		{&a.refusals, "refusals", []duck.Type{duck.Integer, duck.Bigint, duck.Varchar, duck.Varchar, duck.Varchar, duck.Varchar}},
+	} {
+		if *t.to, err = c.db.Append(t.table, t.types); err != nil {
+			_ = a.close(ctx)
+			return nil, err
+		}
+	}
+	return a, nil
+}
+
+// A role is where the value of a role goes.
+type role struct {
+	column int // of rows_N; 0 if the dataset has none
+	own    int // the column of the file that mostly says the same, so that it is kept once; -1 for none
+}
+
+// setColumns says which columns rows_N has, by what the format maps.
+func (a *adder) setColumns() {
+	for i, rc := range rowColumns {
+		if i < firstRole {
+			a.columns = append(a.columns, rc)
+			continue
+		}
+		r := role{own: -1}
+		// A kind may follow from a post's other columns, so there is always one.
+		if rc.role == "kind" || hasRole(a.dataset.Mapping, rc.role) {
+			r.column = len(a.columns)
+			a.columns = append(a.columns, rc)
+			for k, column := range a.own {
+				if rc.role != "kind" && mappedTo(a.dataset.Mapping, rc.role, column) {
+					r.own = k
+				}
+			}
+		}
+		a.roles[i-firstRole] = r
+	}
+}
+
+func (a *adder) read(ctx context.Context, src *ingest.Source, progress func(done, total int64)) error {
+	for post, err := range src.Posts(ctx, progress) {
+		if refusal, ok := errors.AsType[*demarche.Refusal](err); ok {
+			if err := a.refuse(refusal); err != nil {
+				return err
+			}
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		if err := a.post(post); err != nil {
+			return err
+		}
+	}
+	return ctx.Err()
+}
+
+func (a *adder) refuse(r *demarche.Refusal) error {
+	a.dataset.Refused++
+	a.refusals.Integer(0, int32(a.dataset.Dataset))
+	a.refusals.Bigint(1, r.Line)
+	a.refusals.Varchar(2, r.Field)
+	a.refusals.Varchar(3, r.Value)
+	a.refusals.Varchar(4, r.Reason)
+	a.refusals.Varchar(5, r.Detail)
+	return a.refusals.EndRow()
+}
+
+func (a *adder) post(p *demarche.Post) error {
+	a.dataset.Kept++
+	a.record = demarche.NewRecordID(a.dataset.Dataset, a.dataset.Kept)
+	a.resolution.add(p.AtUS)
+	if err := a.noteActor(p); err != nil {
+		return err
+	}
+	w := a.rows
+	w.Bigint(0, int64(a.record))
+	w.Bigint(1, p.Line)
+	w.UBigint(2, a.actor)
+	w.Bigint(3, p.AtUS)
+	for i, value := range [roleCount]string{string(p.Kind), p.Key, p.Text, p.Lang, p.RepostOf, p.ReplyTo} {
+		switch r := a.roles[i]; {
+		case r.own >= 0 && value == p.Original[r.own], r.own < 0 && value == "":
+		case r.column == 0:
+			return fmt.Errorf("the format %s gives a %s, but does not map it", a.dataset.Format, rowColumns[firstRole+i].role)
+		default:
+			w.Varchar(r.column, value)
+		}
+	}
+	for i, value := range p.Original {
+		w.Varchar(len(a.columns)+i, value)
+	}
+	if err := w.EndRow(); err != nil {
+		return err
+	}
+	return a.touches(p)
+}
+
+func (a *adder) noteActor(p *demarche.Post) error {
+	h := xxh3.HashString128Seed(p.Actor, xxh3.HashString("actor")^xxh3.HashString(p.Platform))
+	a.actor = h.Lo
+	isNew, err := a.seenActors.add(h.Lo, h.Hi)
+	if err != nil || !isNew {
+		return err
+	}
+	id := p.Actor
+	if p.Platform != "" {
+		id = p.Platform + ":" + p.Actor
+	}
+	w := a.actors
+	w.UBigint(0, h.Lo)
+	w.Varchar(1, id)
+	w.Varchar(2, p.Platform)
+	w.Varchar(3, p.Name)
+	w.Bigint(4, p.AtUS)
+	return w.EndRow()
+}
+
+func (a *adder) touches(p *demarche.Post) error {
+	a.touched = a.x.Touches(a.touched[:0], p)
+	for _, t := range a.touched {
+		object, err := a.noteObject(t.Action, t.Object, t.Domain)
+		if err != nil {
+			return err
+		}
+		w := a.traces
+		w.Varchar(0, t.Action)
+		w.UBigint(1, object)
+		w.UBigint(2, a.actor)
+		w.Bigint(3, p.AtUS)
+		w.Bigint(4, int64(a.record))
+		if err := w.EndRow(); err != nil {
+			return err
+		}
+		a.counts[t.Action]++
+	}
+	return nil
+}
+
+func (a *adder) noteObject(action, text, domain string) (uint64, error) {
+	h := xxh3.HashString128Seed(text, xxh3.HashString(action))
+	isNew, err := a.seenObjects.add(h.Lo, h.Hi)
+	if err != nil || !isNew {
+		return h.Lo, err
+	}
+	w := a.objects
+	if domain != "" {
+		// Noted first: the appender holds one row at a time.
+		within, err := a.noteObject("domain", domain, "")
+		if err != nil {
+			return 0, err
+		}
+		w.UBigint(3, within)
+	}
+	w.UBigint(0, h.Lo)
+	w.Varchar(1, action)
+	w.Varchar(2, text)
+	return h.Lo, w.EndRow()
+}
+
+func (a *adder) close(ctx context.Context) (err error) {
+	for _, w := range []*duck.Appender{a.rows, a.traces, a.actors, a.objects, a.refusals} {
+		if w == nil {
+			continue
+		}
+		if e := w.Close(ctx); err == nil {
+			err = e
+		}
+	}
+	return err
+}

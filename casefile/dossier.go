@@ -1,0 +1,319 @@
+package casefile
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"demarche"
+)
+
+// DossierOptions say what may leave the case.
+type DossierOptions struct {
+	Names    bool     // actors under their own names instead of their labels
+	AllEdges bool     // the networks whole; otherwise without edges between groups
+	Networks []string // only these networks; none is all
+	Findings int      // at most this many findings a run, the largest groups first; 0 is all
+}
+
+// Dossier takes from the case what may leave it.
+func (c *Case) Dossier(ctx context.Context, o DossierOptions) (*demarche.Dossier, error) {
+	d := &demarche.Dossier{Case: filepath.Base(c.Path), Version: c.options.Version, Names: o.Names}
+	var err error
+	if d.Datasets, err = c.Datasets(ctx); err != nil {
+		return nil, err
+	}
+	if d.Refusals, err = c.Refusals(ctx); err != nil {
+		return nil, err
+	}
+	for i, s := range d.Datasets {
+		d.Posts += s.Kept
+		if i == 0 || s.First.Before(d.First) {
+			d.First = s.First
+		}
+		if s.Last.After(d.Last) {
+			d.Last = s.Last
+		}
+	}
+	rows, err := c.Table(ctx, "i", `SELECT count(*) FROM actors`)
+	if err != nil {
+		return nil, err
+	}
+	d.Actors = rows[0][0].(int64)
+	runs, err := c.Runs(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for _, s := range runs {
+		run, err := c.dossierRun(ctx, s, o)
+		if err != nil {
+			return nil, err
+		}
+		if len(o.Networks) > 0 && len(run.Result.Networks) == 0 {
+			continue
+		}
+		d.Runs = append(d.Runs, run)
+		if s.Ran.After(d.Made) {
+			d.Made = s.Ran
+		}
+	}
+	if err := c.dossierRecords(ctx, d); err != nil {
+		return nil, err
+	}
+	c.commands(d, runs)
+	statements(d, o)
+	if !o.Names {
+		return d, c.pseudonymise(ctx, d)
+	}
+	return d, nil
+}
+
+func (c *Case) dossierRun(ctx context.Context, s Saved, o DossierOptions) (demarche.DossierRun, error) {
+	run := demarche.DossierRun{RunRecord: s.RunRecord, Title: s.Title, Method: s.Method}
+	run.Command = strings.Join(append([]string{"demarche run", shellWord(filepath.Base(c.Path)), s.Analysis}, shellWords(s.Options)...), " ")
+	_, rows, err := c.db.Strings(ctx, `SELECT result FROM runs WHERE run = ?`, s.Run)
+	if err != nil {
+		return run, err
+	}
+	if err := json.Unmarshal([]byte(rows[0][0]), &run.Result); err != nil {
+		return run, fmt.Errorf("run %d: %w", s.Run, err)
+	}
+	mend(&run.Result)
+	if run.Result.Networks, err = c.networks(ctx, s.Run, o); err != nil {
+		return run, err
+	}
+	rows2, err := c.Table(ctx, "i", `SELECT count(*) FROM edges WHERE run = ?`, s.Run)
+	if err != nil {
+		return run, err
+	}
+	run.Edges = rows2[0][0].(int64)
+	if run.Result.Findings, err = c.findings(ctx, s.Run, o.Findings); err != nil {
+		return run, err
+	}
+	all, err := c.Table(ctx, "i", `SELECT count(*) FROM findings WHERE run = ?`, s.Run)
+	if err != nil {
+		return run, err
+	}
+	if n := all[0][0].(int64); int(n) > len(run.Result.Findings) {
+		run.Result.Notes = append(run.Result.Notes, fmt.Sprintf("%d of %d findings are here, those of the largest groups; the rest is in the case", len(run.Result.Findings), n))
+	}
+	return run, nil
+}
+
+// mend gives the cells of tables the types that JSON has lost: whole numbers
+// are int64 again.
+func mend(r *demarche.Result) {
+	tables := make([]*demarche.Table, 0, len(r.Tables)+len(r.Figures))
+	for i := range r.Tables {
+		tables = append(tables, &r.Tables[i])
+	}
+	for i := range r.Figures {
+		tables = append(tables, &r.Figures[i].Table)
+	}
+	for _, t := range tables {
+		for _, row := range t.Rows {
+			for k, cell := range row {
+				row[k] = mendCell(t.Columns[k], cell)
+			}
+		}
+	}
+}
+
+func (c *Case) networks(ctx context.Context, run int, o DossierOptions) ([]demarche.Network, error) {
+	rows, err := c.Table(ctx, "ssfifi", `SELECT network, traces, window_s, min_shared::BIGINT, quality, components::BIGINT FROM networks WHERE run = ? ORDER BY network`, run)
+	if err != nil {
+		return nil, err
+	}
+	var all []demarche.Network
+	for _, row := range rows {
+		n := demarche.Network{Name: row[0].(string), WindowS: row[2].(float64), MinShared: int(row[3].(int64)), Quality: row[4].(float64), Components: int(row[5].(int64))}
+		if len(o.Networks) > 0 && !slices.Contains(o.Networks, n.Name) {
+			continue
+		}
+		if err := json.Unmarshal([]byte(row[1].(string)), &n.Traces); err != nil {
+			return nil, err
+		}
+		if err := c.nodes(ctx, run, &n); err != nil {
+			return nil, err
+		}
+		if err := c.edges(ctx, run, &n, o.AllEdges); err != nil {
+			return nil, err
+		}
+		all = append(all, n)
+	}
+	return all, nil
+}
+
+func (c *Case) nodes(ctx context.Context, run int, n *demarche.Network) error {
+	r, err := c.db.Query(ctx, `SELECT actor, platform, "group", posts, degree, strength, betweenness, first, last, x, y
+FROM nodes WHERE run = ? AND network = ? ORDER BY actor`, run, n.Name)
+	if err != nil {
+		return err
+	}
+	defer r.Close()
+	for r.Next() {
+		for i := range r.Len() {
+			n.Nodes = append(n.Nodes, demarche.Node{
+				Actor: r.String(0, i), Platform: r.String(1, i), Group: int(r.Int64s(2)[i]), Posts: r.Int64s(3)[i],
+				Degree: int(r.Int64s(4)[i]), Strength: int(r.Int64s(5)[i]), Betweenness: r.Float64s(6)[i],
+				First: at(r.Int64s(7)[i]), Last: at(r.Int64s(8)[i]), X: r.Float64s(9)[i], Y: r.Float64s(10)[i],
+			})
+		}
+	}
+	return r.Err()
+}
+
+func (c *Case) edges(ctx context.Context, run int, n *demarche.Network, all bool) error {
+	where := ` AND "group" > 0`
+	if all {
+		where = ""
+	}
+	r, err := c.db.Query(ctx, `SELECT a, b, shared, hits, a_records, b_records, a_first, b_first, first, last, gap_min_s, gap_median_s, gap_max_s, "group"
+FROM edges WHERE run = ? AND network = ?`+where+` ORDER BY edge`, run, n.Name)
+	if err != nil {
+		return err
+	}
+	defer r.Close()
+	for r.Next() {
+		for i := range r.Len() {
+			n.Edges = append(n.Edges, demarche.Edge{
+				A: r.String(0, i), B: r.String(1, i), Shared: int(r.Int64s(2)[i]), Hits: r.Int64s(3)[i],
+				ARecords: int(r.Int64s(4)[i]), BRecords: int(r.Int64s(5)[i]), AFirst: int(r.Int64s(6)[i]), BFirst: int(r.Int64s(7)[i]),
+				First: at(r.Int64s(8)[i]), Last: at(r.Int64s(9)[i]), GapMinS: r.Float64s(10)[i], GapMedianS: r.Float64s(11)[i],
+				GapMaxS: r.Float64s(12)[i], Group: int(r.Int64s(13)[i]),
+			})
+		}
+	}
+	return r.Err()
+}
+
+// findings returns the findings of a run, by network and group; at most limit
+// of them, if that is above 0.
+func (c *Case) findings(ctx context.Context, run, limit int) ([]demarche.Finding, error) {
+	sql := `SELECT finding FROM findings WHERE run = ? ORDER BY network, "group", id`
+	if limit > 0 {
+		sql += fmt.Sprintf(" LIMIT %d", limit)
+	}
+	rows, err := c.Table(ctx, "s", sql, run)
+	if err != nil {
+		return nil, err
+	}
+	all := make([]demarche.Finding, len(rows))
+	for i, row := range rows {
+		if err := json.Unmarshal([]byte(row[0].(string)), &all[i]); err != nil {
+			return nil, fmt.Errorf("finding of run %d: %w", run, err)
+		}
+		evidence, err := c.Table(ctx, "i", `SELECT record FROM evidence WHERE run = ? AND id = ? ORDER BY record`, run, all[i].ID)
+		if err != nil {
+			return nil, err
+		}
+		for _, e := range evidence {
+			all[i].Evidence = append(all[i].Evidence, demarche.RecordID(e[0].(int64)))
+		}
+	}
+	return all, nil
+}
+
+// dossierRecords takes the records that the findings' moments show.
+func (c *Case) dossierRecords(ctx context.Context, d *demarche.Dossier) error {
+	var numbers []uint64
+	for _, run := range d.Runs {
+		for _, f := range run.Result.Findings {
+			for _, m := range f.Moments {
+				for _, r := range m.Records {
+					numbers = append(numbers, uint64(r))
+				}
+			}
+		}
+	}
+	if len(numbers) == 0 {
+		return nil
+	}
+	slices.Sort(numbers)
+	if err := c.list(ctx, slices.Compact(numbers)); err != nil {
+		return err
+	}
+	r, err := c.db.Query(ctx, `
+SELECT p.record, p.line, p.key, p.posted, p.kind, p.text, a.id, a.platform, d.name
+FROM (SELECT * FROM posts SEMI JOIN listed ON listed.number = posts.record) p JOIN actors a USING (actor) JOIN datasets d USING (dataset)
+ORDER BY p.record`)
+	if err != nil {
+		return err
+	}
+	defer r.Close()
+	for r.Next() {
+		for i := range r.Len() {
+			d.Records = append(d.Records, demarche.DossierRecord{
+				Record: demarche.RecordID(r.Int64s(0)[i]), Line: r.Int64s(1)[i], Key: r.String(2, i), At: at(r.Int64s(3)[i]),
+				Kind: demarche.Kind(r.String(4, i)), Text: r.String(5, i), Actor: r.String(6, i), Platform: r.String(7, i), File: r.String(8, i),
+			})
+		}
+	}
+	return r.Err()
+}
+
+// commands writes the commands that make the case again.
+func (c *Case) commands(d *demarche.Dossier, runs []Saved) {
+	name := shellWord(filepath.Base(c.Path))
+	d.CommandLog = append(d.CommandLog, "demarche new "+name)
+	for _, s := range d.Datasets {
+		line := "demarche add " + name + " " + shellWord(s.Name) + " --format " + s.Format
+		for _, m := range s.Mapping {
+			if m.How == "user" {
+				line += " --map " + shellWord(m.Role+"="+m.Column)
+			}
+		}
+		d.CommandLog = append(d.CommandLog, line+"  # SHA-256 "+s.SHA256)
+	}
+	for _, s := range runs {
+		d.CommandLog = append(d.CommandLog, strings.Join(append([]string{"demarche run", name, s.Analysis}, shellWords(s.Options)...), " "))
+	}
+}
+
+func shellWords(words []string) []string {
+	quoted := make([]string, len(words))
+	for i, w := range words {
+		quoted[i] = shellWord(w)
+	}
+	return quoted
+}
+
+// shellWord quotes a word for a POSIX shell where it needs it.
+func shellWord(s string) string {
+	plain := func(r rune) bool {
+		return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("-_./=,+:@%", r)
+	}
+	if s != "" && strings.IndexFunc(s, func(r rune) bool { return !plain(r) }) < 0 {
+		return s
+	}
+	return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'"
+}
+
+// statements says what holds for the whole dossier.
+func statements(d *demarche.Dossier, o DossierOptions) {
+	say := func(format string, args ...any) { d.Statement = append(d.Statement, fmt.Sprintf(format, args...)) }
+	if o.Names {
+		say("Actors stand here under the names that the files give them.")
+	} else {
+		say("Actors stand here under labels. The labels stay the same in this case, and the case alone says whom they stand for. Names of actors and @mentions are replaced in texts too; what a text says may still lead to its author.")
+	}
+	for _, s := range d.Datasets {
+		if s.ZoneAssumed {
+			say("The times of dataset %d (%s) do not state their zone; they are read as %s.", s.Dataset, s.Name, s.Zone)
+		}
+		if s.ResolutionS >= 60 {
+			say("The times of dataset %d (%s) stand on steps of %v s: what happened within a step cannot be put in order.", s.Dataset, s.Name, s.ResolutionS)
+		}
+		if s.Source == "" {
+			say("Where dataset %d (%s) is from was not said (--source), nor therefore how it was sampled.", s.Dataset, s.Name)
+		}
+		for _, n := range s.Notes {
+			say("Dataset %d (%s): %s", s.Dataset, s.Name, n)
+		}
+	}
+	slices.SortStableFunc(d.Datasets, func(a, b demarche.Dataset) int { return cmp.Compare(a.Dataset, b.Dataset) })
+}

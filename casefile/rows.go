@@ -1,0 +1,148 @@
+package casefile
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"strings"
+
+	"demarche"
+	"demarche/duck"
+)
+
+// A rowColumn is a column of rows_N that says what was read, before those of
+// the file. Of those with a role, a dataset has the ones that its format maps.
+type rowColumn struct {
+	name, sql string
+	typ       duck.Type
+	role      string
+	comment   string
+}
+
+var rowColumns = []rowColumn{
+	{"_record", "BIGINT", duck.Bigint, "", "The record: dataset * 2^40 + row."},
+	{"_line", "BIGINT", duck.Bigint, "", "The line of the file on which the row starts, from 1."},
+	{"_actor", "UBIGINT", duck.UBigint, "", "Who posted: see actors."},
+	{"_posted", "TIMESTAMP", duck.Timestamp, "", "When, UTC."},
+	{"_kind", "VARCHAR", duck.Varchar, "kind", "original, repost, reply, quote or ad; null where the file does not say."},
+	{"_key", "VARCHAR", duck.Varchar, "key", "The post's own ID; null where it is as in the column that it was read from."},
+	{"_text", "VARCHAR", duck.Varchar, "text", "Its text; null where it is as in the column that it was read from."},
+	{"_lang", "VARCHAR", duck.Varchar, "lang", "Its language; null where it is as in the column that it was read from."},
+	{"_repost_of", "VARCHAR", duck.Varchar, "repost_of", "The key of the post that it passes on; null where it is as in the column that it was read from."},
+	{"_reply_to", "VARCHAR", duck.Varchar, "reply_to", "The key of the post that it answers; null where it is as in the column that it was read from."},
+}
+
+// The columns of rowColumns that have a role: the first, and how many.
+const firstRole, roleCount = 4, 6
+
+func hasRole(mapping []demarche.Mapped, role string) bool {
+	for _, m := range mapping {
+		if m.Role == role {
+			return true
+		}
+	}
+	return false
+}
+
+func mappedTo(mapping []demarche.Mapped, role, column string) bool {
+	for _, m := range mapping {
+		if m.Role == role && m.Column == column {
+			return true
+		}
+	}
+	return false
+}
+
+// ownColumns makes the file's column names fit for a table: none twice, also
+// not in another case of letters, and none that rows_N has for itself.
+func ownColumns(columns []string) []string {
+	used := map[string]bool{}
+	for _, rc := range rowColumns {
+		used[rc.name] = true
+	}
+	own := make([]string, len(columns))
+	for i, name := range columns {
+		unique := name
+		for n := 2; used[strings.ToLower(unique)]; n++ {
+			unique = fmt.Sprintf("%s_%d", name, n)
+		}
+		used[strings.ToLower(unique)] = true
+		own[i] = unique
+	}
+	return own
+}
+
+func (a *adder) table() string { return fmt.Sprintf("rows_%d", a.dataset.Dataset) }
+
+func (a *adder) makeTables(ctx context.Context) error {
+	var sql strings.Builder
+	fmt.Fprintf(&sql, "CREATE TABLE %s (", a.table())
+	for i, rc := range a.columns {
+		if i > 0 {
+			sql.WriteString(", ")
+		}
+		sql.WriteString(rc.name + " " + rc.sql)
+	}
+	for _, name := range a.own {
+		sql.WriteString(", " + identifier(name) + " VARCHAR")
+	}
+	sql.WriteString(");\n")
+	fmt.Fprintf(&sql, "COMMENT ON TABLE %s IS %s;\n", a.table(), literal(fmt.Sprintf("The rows of dataset %d (%s) as they stood in the file. A column whose name begins with _ is what was read from them.", a.dataset.Dataset, a.dataset.Name)))
+	for _, rc := range a.columns {
+		fmt.Fprintf(&sql, "COMMENT ON COLUMN %s.%s IS %s;\n", a.table(), rc.name, literal(rc.comment))
+	}
+	for i, name := range a.own {
+		fmt.Fprintf(&sql, "COMMENT ON COLUMN %s.%s IS %s;\n", a.table(), identifier(name), literal(fmt.Sprintf("Column %d of the file, as it stood.", i+1)))
+	}
+	sql.WriteString("CREATE TABLE new_actors (actor UBIGINT, id VARCHAR, platform VARCHAR, name VARCHAR, at_us BIGINT);\n")
+	sql.WriteString("CREATE TABLE new_objects (object UBIGINT, action VARCHAR, text VARCHAR, domain UBIGINT);\n")
+	_, err := a.c.db.Exec(ctx, sql.String())
+	return err
+}
+
+func identifier(s string) string { return `"` + strings.ReplaceAll(s, `"`, `""`) + `"` }
+
+func literal(s string) string { return `'` + strings.ReplaceAll(s, `'`, `''`) + `'` }
+
+// writeView makes the view posts anew over all datasets.
+func (c *Case) writeView(ctx context.Context) error {
+	datasets, err := c.Datasets(ctx)
+	if err != nil {
+		return err
+	}
+	var parts []string
+	for _, d := range datasets {
+		_, rows, err := c.db.Strings(ctx, `SELECT columns FROM datasets WHERE dataset = ?`, d.Dataset)
+		if err != nil {
+			return err
+		}
+		var own []string
+		if err := json.Unmarshal([]byte(rows[0][0]), &own); err != nil {
+			return err
+		}
+		as := func(role string) string {
+			switch {
+			case role == "kind":
+				return "coalesce(_kind, '')"
+			case !hasRole(d.Mapping, role):
+				return "''"
+			}
+			for _, o := range own {
+				if mappedTo(d.Mapping, role, o) {
+					return fmt.Sprintf("coalesce(_%s, %s, '')", role, identifier(o))
+				}
+			}
+			return fmt.Sprintf("coalesce(_%s, '')", role)
+		}
+		parts = append(parts, fmt.Sprintf(
+			"SELECT _record AS record, %d AS dataset, _line AS line, %s AS key, _actor AS actor, _posted AS posted, %s AS kind, %s AS text, %s AS lang, %s AS repost_of, %s AS reply_to FROM rows_%d",
+			d.Dataset, as("key"), as("kind"), as("text"), as("lang"), as("repost_of"), as("reply_to"), d.Dataset))
+	}
+	_, rows, err := c.db.Strings(ctx, `SELECT comment FROM duckdb_views() WHERE view_name = 'posts'`)
+	if err != nil {
+		return err
+	}
+	_, err = c.db.Exec(ctx, "CREATE OR REPLACE VIEW posts AS\n"+strings.Join(parts, "\nUNION ALL\n")+
+		";\nCOMMENT ON VIEW posts IS "+literal(rows[0][0]))
+	return err
+}

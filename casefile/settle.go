@@ -1,0 +1,103 @@
+package casefile
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+
+	"demarche"
+	"demarche/ingest"
+)
+
+// finish moves the new actors and objects to their tables, writes the dataset
+// and lines its rows up in the view.
+func (a *adder) finish(ctx context.Context, src *ingest.Source) error {
+	if a.dataset.Kept == 0 {
+		return demarche.Errorf(demarche.BadData, "%s: no row could be taken; %d were refused", a.dataset.Name, a.dataset.Refused).
+			WithHint("%s", a.firstRefusal(ctx))
+	}
+	told := src.Dataset()
+	d := a.dataset
+	d.Notes, d.Zone, d.ZoneAssumed, d.Encoding = told.Notes, told.Zone, told.ZoneAssumed, told.Encoding
+	if n := a.x.NotLinks; n > 0 {
+		d.Notes = append(d.Notes, fmt.Sprintf("%d entries in columns of links are no web address and were not traced", n))
+	}
+	d.First, d.Last = a.resolution.span()
+	d.ResolutionS = a.resolution.seconds()
+	if err := a.settle(ctx); err != nil {
+		return err
+	}
+	if err := a.writeDataset(ctx); err != nil {
+		return err
+	}
+	return a.c.writeView(ctx)
+}
+
+func (a *adder) firstRefusal(ctx context.Context) string {
+	_, rows, err := a.c.db.Strings(ctx, `SELECT line, field, value, detail FROM refusals WHERE dataset = ? ORDER BY line LIMIT 1`, a.dataset.Dataset)
+	if err != nil || len(rows) == 0 {
+		return "the file has no rows"
+	}
+	return fmt.Sprintf("the first was line %s, %s %q: %s", rows[0][0], rows[0][1], rows[0][2], rows[0][3])
+}
+
+func (a *adder) settle(ctx context.Context) error {
+	_, clash, err := a.c.db.Strings(ctx, `
+SELECT n.id, o.id FROM new_actors n JOIN actors o USING (actor) WHERE n.id <> o.id
+UNION ALL
+SELECT n.text, o.text FROM new_objects n JOIN objects o USING (object) WHERE n.text <> o.text OR n.action <> o.action
+UNION ALL
+SELECT min(text), max(text) FROM new_objects GROUP BY object HAVING min(text) <> max(text) OR min(action) <> max(action)`)
+	if err != nil {
+		return err
+	}
+	if len(clash) > 0 {
+		return demarche.Errorf(demarche.Internal, "%.80q and %.80q have the same number", clash[0][0], clash[0][1])
+	}
+	// An actor is labelled by the order of first posts and never again.
+	_, err = a.c.db.Exec(ctx, `
+INSERT INTO actors
+SELECT actor, id, platform, name, 'a' || (row_number() OVER (ORDER BY at_us, actor) + (SELECT count(*) FROM actors))
+FROM (SELECT actor, any_value(id ORDER BY at_us) AS id, any_value(platform) AS platform, any_value(name ORDER BY at_us) AS name, min(at_us) AS at_us
+      FROM new_actors GROUP BY actor)
+ANTI JOIN actors USING (actor);
+DROP TABLE new_actors`)
+	if err != nil {
+		return err
+	}
+	_, err = a.c.db.Exec(ctx, `
+INSERT INTO objects
+SELECT object, any_value(action), any_value(text), any_value(domain) FROM new_objects ANTI JOIN objects USING (object) GROUP BY object;
+DROP TABLE new_objects`)
+	return err
+}
+
+func (a *adder) writeDataset(ctx context.Context) error {
+	d := a.dataset
+	mapping, err := json.Marshal(d.Mapping)
+	if err != nil {
+		return err
+	}
+	columns, err := json.Marshal(a.own)
+	if err != nil {
+		return err
+	}
+	notes, err := json.Marshal(d.Notes)
+	if err != nil {
+		return err
+	}
+	if _, err := a.c.db.Exec(ctx, `INSERT INTO datasets VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?::TIMESTAMP, ?::TIMESTAMP, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		d.Dataset, d.Name, d.SHA256, d.Bytes, d.Format, d.Encoding, d.Compression, d.Kept, d.Refused, d.First, d.Last,
+		d.ResolutionS, d.Zone, d.ZoneAssumed, string(mapping), string(columns), d.Source, d.Licence, string(notes)); err != nil {
+		return err
+	}
+	for _, action := range slices.Sorted(maps.Keys(a.counts)) {
+		n := a.counts[action]
+		if _, err := a.c.db.Exec(ctx, `INSERT INTO dataset_traces VALUES (?, ?, ?)`, d.Dataset, action, n); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,118 @@
+package casefile
+
+import (
+	"context"
+	"fmt"
+	"path/filepath"
+	"strings"
+
+	"demarche"
+)
+
+// A Summary is what a case holds and what was found, in short.
+type Summary struct {
+	Case     string                  `json:"case"`
+	Actors   int64                   `json:"actors"`
+	Datasets []demarche.Dataset      `json:"datasets"`
+	Refusals []demarche.RefusalCount `json:"refusals"`
+	Actions  []ActionCount           `json:"traces"`
+	Runs     []RunSummary            `json:"runs"`
+}
+
+// A RunSummary is a run and what it found, in short.
+type RunSummary struct {
+	demarche.RunRecord
+	Command       string           `json:"command"` // makes it again
+	Networks      []NetworkSummary `json:"networks"`
+	Findings      []FindingSummary `json:"findings"`
+	FindingsTotal int              `json:"findings_total"`
+}
+
+// A NetworkSummary counts what a network holds.
+type NetworkSummary struct {
+	Name       string  `json:"name"`
+	Actors     int64   `json:"actors"`
+	Edges      int64   `json:"edges"`
+	Groups     int64   `json:"groups"`
+	Components int64   `json:"components"`
+	Quality    float64 `json:"quality"`
+}
+
+// A FindingSummary is a finding without its evidence.
+type FindingSummary struct {
+	ID       string   `json:"id"`
+	Network  string   `json:"network"`
+	Group    int64    `json:"group"`
+	Claim    string   `json:"claim"`
+	Subjects []string `json:"subjects"`
+	Records  int64    `json:"records"`
+}
+
+// Summary returns what the case holds, with at most limit findings a run; 0 is
+// all.
+func (c *Case) Summary(ctx context.Context, limit int) (*Summary, error) {
+	s := &Summary{Case: filepath.Base(c.Path)}
+	var err error
+	if s.Datasets, err = c.Datasets(ctx); err != nil {
+		return nil, err
+	}
+	if s.Refusals, err = c.Refusals(ctx); err != nil {
+		return nil, err
+	}
+	if s.Actions, err = c.Actions(ctx); err != nil {
+		return nil, err
+	}
+	rows, err := c.Table(ctx, "i", `SELECT count(*) FROM actors`)
+	if err != nil {
+		return nil, err
+	}
+	s.Actors = rows[0][0].(int64)
+	runs, err := c.Runs(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for _, r := range runs {
+		sum, err := c.runSummary(ctx, r, limit)
+		if err != nil {
+			return nil, err
+		}
+		s.Runs = append(s.Runs, sum)
+	}
+	return s, nil
+}
+
+func (c *Case) runSummary(ctx context.Context, r Saved, limit int) (RunSummary, error) {
+	s := RunSummary{RunRecord: r.RunRecord}
+	s.Command = strings.Join(append([]string{"demarche run", shellWord(filepath.Base(c.Path)), r.Analysis}, shellWords(r.Options)...), " ")
+	rows, err := c.Table(ctx, "siiiif", `
+SELECT n.network, (SELECT count(*) FROM nodes v WHERE v.run = n.run AND v.network = n.network),
+       (SELECT count(*) FROM edges e WHERE e.run = n.run AND e.network = n.network),
+       (SELECT count(*) FROM findings f WHERE f.run = n.run AND f.network = n.network), n.components::BIGINT, n.quality
+FROM networks n WHERE n.run = ? ORDER BY n.network`, r.Run)
+	if err != nil {
+		return s, err
+	}
+	for _, row := range rows {
+		s.Networks = append(s.Networks, NetworkSummary{row[0].(string), row[1].(int64), row[2].(int64), row[3].(int64), row[4].(int64), row[5].(float64)})
+	}
+	sql := `SELECT id, network, "group", claim, records, count(*) OVER () FROM findings WHERE run = ? ORDER BY network, "group", id`
+	if limit > 0 {
+		sql += fmt.Sprintf(" LIMIT %d", limit)
+	}
+	if rows, err = c.Table(ctx, "ssisii", sql, r.Run); err != nil {
+		return s, err
+	}
+	for _, row := range rows {
+		f := FindingSummary{ID: row[0].(string), Network: row[1].(string), Group: row[2].(int64), Claim: row[3].(string), Records: row[4].(int64)}
+		s.FindingsTotal = int(row[5].(int64))
+		subjects, err := c.Table(ctx, "s", `SELECT unnest(subjects) FROM findings WHERE run = ? AND id = ?`, r.Run, f.ID)
+		if err != nil {
+			return s, err
+		}
+		for _, v := range subjects {
+			f.Subjects = append(f.Subjects, v[0].(string))
+		}
+		s.Findings = append(s.Findings, f)
+	}
+	return s, nil
+}

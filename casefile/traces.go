@@ -1,0 +1,195 @@
+package casefile
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"demarche"
+	"demarche/pairs"
+)
+
+// storedActions returns the actions whose rows in traces the given ones are
+// made from.
+func storedActions(actions []string) []string {
+	var stored []string
+	for _, a := range actions {
+		switch a {
+		case "domain":
+			stored = append(stored, "link", "domain")
+		case "minute":
+		default:
+			stored = append(stored, a)
+		}
+	}
+	slices.Sort(stored)
+	return slices.Compact(stored)
+}
+
+// Touched returns the query of the traces of some actions, with the columns
+// object, actor, at_us and record.
+func Touched(actions []string) string {
+	var parts []string
+	var plain []string
+	for _, a := range actions {
+		switch a {
+		case "domain":
+			// A file may name domains itself; elsewhere they are those of its links.
+			plain = append(plain, a)
+			parts = append(parts, `SELECT o.domain AS object, t.actor, t.at_us, t.record
+FROM traces t JOIN objects o ON o.object = t.object
+WHERE t.action = 'link' AND o.domain IS NOT NULL`)
+		case "minute":
+			parts = append(parts, `SELECT (epoch_us(posted) // 60000000)::UBIGINT AS object, actor, epoch_us(posted) AS at_us, record
+FROM posts`)
+		default:
+			plain = append(plain, a)
+		}
+	}
+	if len(plain) > 0 {
+		parts = append(parts, `SELECT object, actor, at_us, record FROM traces WHERE action IN (`+literals(plain)+`)`)
+	}
+	return strings.Join(parts, "\nUNION ALL\n")
+}
+
+// Traces returns the traces of some actions, as the pair join wants them.
+func (c *Case) Traces(actions []string) pairs.Source {
+	return func(ctx context.Context, yield func(pairs.Batch) error) error {
+		r, err := c.db.Query(ctx, Touched(actions))
+		if err != nil {
+			return err
+		}
+		defer r.Close()
+		for r.Next() {
+			if err := yield(pairs.Batch{Object: r.Uint64s(0), Actor: r.Uint64s(1), AtUS: r.Int64s(2), Record: r.Int64s(3)}); err != nil {
+				return err
+			}
+		}
+		return r.Err()
+	}
+}
+
+// CoShare runs the pair join over the traces of some actions.
+func (c *Case) CoShare(ctx context.Context, actions []string, q pairs.Query, progress func(done, total int64)) ([]pairs.Edge, pairs.Stats, error) {
+	return pairs.CoShare(ctx, c.Traces(actions), q, pairs.Options{
+		Memory: c.options.Memory / 2, Threads: c.options.Threads, Spill: c.spill(), Progress: progress,
+	})
+}
+
+func (c *Case) spill() string {
+	if c.Path == Memory {
+		return ""
+	}
+	return c.Path + ".tmp"
+}
+
+// An Object is what posts touched, in words.
+type Object struct {
+	Action string
+	Text   string
+}
+
+// minutes are numbered from 1970; no hash of a name is as small.
+const lastMinute = 1 << 40
+
+// Objects returns the objects with these numbers in words, by number.
+func (c *Case) Objects(ctx context.Context, numbers []uint64) (map[uint64]Object, error) {
+	all := make(map[uint64]Object, len(numbers))
+	if len(numbers) == 0 {
+		return all, nil
+	}
+	if err := c.list(ctx, numbers); err != nil {
+		return nil, err
+	}
+	for _, n := range numbers {
+		if n < lastMinute {
+			all[n] = Object{"minute", time.Unix(int64(n)*60, 0).UTC().Format("2006-01-02 15:04")}
+		}
+	}
+	r, err := c.db.Query(ctx, `SELECT o.object, o.action, o.text FROM objects o SEMI JOIN listed l ON l.number = o.object`)
+	if err != nil {
+		return nil, err
+	}
+	defer r.Close()
+	for r.Next() {
+		for i := range r.Len() {
+			all[r.Uint64s(0)[i]] = Object{r.String(1, i), r.String(2, i)}
+		}
+	}
+	return all, r.Err()
+}
+
+// A Posted is when a record was posted and by whom.
+type Posted struct {
+	Actor uint64
+	AtUS  int64
+}
+
+// Posted returns actor and time of records, which are sorted and distinct, in
+// their order.
+func (c *Case) Posted(ctx context.Context, records []demarche.RecordID) ([]Posted, error) {
+	if len(records) == 0 {
+		return nil, nil
+	}
+	numbers := make([]uint64, len(records))
+	for i, r := range records {
+		numbers[i] = uint64(r)
+	}
+	if err := c.list(ctx, numbers); err != nil {
+		return nil, err
+	}
+	r, err := c.db.Query(ctx, `SELECT p.record, p.actor, p.posted FROM posts p SEMI JOIN listed l ON l.number = p.record`)
+	if err != nil {
+		return nil, err
+	}
+	defer r.Close()
+	all := make([]Posted, len(records))
+	for r.Next() {
+		for i := range r.Len() {
+			if k, ok := slices.BinarySearch(records, demarche.RecordID(r.Int64s(0)[i])); ok {
+				all[k] = Posted{r.Uint64s(1)[i], r.Int64s(2)[i]}
+			}
+		}
+	}
+	return all, r.Err()
+}
+
+// Table runs a query of ours and returns its rows, each value a string, int64,
+// float64, bool, time.Time or nil, by the types that columns tells: a letter a
+// column of "s", "i", "f", "b", "t".
+func (c *Case) Table(ctx context.Context, types, sql string, args ...any) ([][]any, error) {
+	r, err := c.db.Query(ctx, sql, args...)
+	if err != nil {
+		return nil, err
+	}
+	defer r.Close()
+	var rows [][]any
+	for r.Next() {
+		for i := range r.Len() {
+			row := make([]any, len(types))
+			for k, t := range types {
+				if r.Null(k, i) {
+					continue
+				}
+				switch t {
+				case 's':
+					row[k] = r.String(k, i)
+				case 'i':
+					row[k] = r.Int64s(k)[i]
+				case 'f':
+					row[k] = r.Float64s(k)[i]
+				case 'b':
+					row[k] = r.Bools(k)[i]
+				case 't':
+					row[k] = at(r.Int64s(k)[i])
+				default:
+					return nil, fmt.Errorf("no type %q", t)
+				}
+			}
+			rows = append(rows, row)
+		}
+	}
+	return rows, r.Err()
+}

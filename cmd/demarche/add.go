@@ -1,0 +1,147 @@
+package main
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"demarche"
+	"demarche/casefile"
+	"demarche/catalog"
+	"demarche/ingest"
+	"demarche/trace"
+)
+
+// addFlags are the options of reading files, of add and analyze.
+type addFlags struct {
+	format, zone, delimiter, encoding string
+	roles                             []string
+	source, licence                   string
+	foldWidth, foldConfusables        bool
+}
+
+func (a *addFlags) bind(fs *pflag.FlagSet) {
+	fs.StringVar(&a.format, "format", "", "read the file as this `format`; default: as recognised")
+	fs.StringArrayVar(&a.roles, "map", nil, "read a column as a role, `ROLE=COLUMN`; mark:NAME=COLUMN makes the trace NAME of a column; ROLE==VALUE says what holds for every row")
+	fs.StringVar(&a.zone, "zone", "", "`zone` of times that do not state theirs, as Europe/Berlin or +03:00 (default UTC, recorded as assumed)")
+	fs.StringVar(&a.delimiter, "delimiter", "", "what stands between fields, one `character` or tab; default: as recognised")
+	fs.StringVar(&a.encoding, "encoding", "", "`encoding` of the file, as windows-1251; default: as recognised")
+	fs.StringVar(&a.source, "source", "", "where the file is from, and how it was sampled, in `words`")
+	fs.StringVar(&a.licence, "licence", "", "the licence of the file, in `words`")
+	fs.BoolVar(&a.foldWidth, "fold-width", false, "take full-width and half-width characters of hashtags for the same")
+	fs.BoolVar(&a.foldConfusables, "fold-confusables", false, "take characters of hashtags that look alike for the same")
+}
+
+func (a *addFlags) options() (ingest.Options, casefile.AddOptions, error) {
+	o := ingest.Options{Formats: catalog.Formats, Format: a.format, Delimiter: a.delimiter, Encoding: a.encoding, Map: map[string]string{}}
+	for _, m := range a.roles {
+		role, column, ok := strings.Cut(m, "=")
+		if !ok || role == "" || column == "" {
+			return o, casefile.AddOptions{}, demarche.Errorf(demarche.Usage, "--map %q: want ROLE=COLUMN", m).WithHint("--map actor=user_id --map at=created")
+		}
+		o.Map[role] = column
+	}
+	if a.zone != "" {
+		zone, err := parseZone(a.zone)
+		if err != nil {
+			return o, casefile.AddOptions{}, err
+		}
+		o.Zone = zone
+	}
+	return o, casefile.AddOptions{
+		Source: a.source, Licence: a.licence,
+		Trace: trace.Extractor{FoldWidth: a.foldWidth, FoldConfusables: a.foldConfusables},
+	}, nil
+}
+
+func parseZone(s string) (*time.Location, error) {
+	if t, err := time.Parse("-07:00", s); err == nil {
+		return t.Location(), nil
+	}
+	if zone, err := time.LoadLocation(s); err == nil {
+		return zone, nil
+	}
+	return nil, demarche.Errorf(demarche.Usage, "--zone %q is no zone that is known here", s).WithHint("name it as Europe/Berlin, UTC or +03:00")
+}
+
+func (p *program) newCase() *cobra.Command {
+	return &cobra.Command{
+		Use:   "new CASE",
+		Short: "make a case",
+		Long:  "Make an empty case: one DuckDB file that holds what is added and what is found. Nothing is written over.",
+		Args:  args(1, 1, "the name of the case"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			c, err := casefile.New(cmd.Context(), args[0], p.options())
+			if err != nil {
+				return err
+			}
+			if p.json {
+				if err := p.document(map[string]string{"case": args[0]}); err != nil {
+					return err
+				}
+			}
+			return c.Close()
+		},
+	}
+}
+
+func (p *program) add() *cobra.Command {
+	var a addFlags
+	cmd := &cobra.Command{
+		Use:   "add CASE FILE...",
+		Short: "add files of posts to a case",
+		Long: `Add files of posts to a case. The format of a file is recognised from its first
+rows; demarche explain lists the formats. A row that cannot be taken is kept as a
+refusal with its line and the reason. A file is added whole or not at all, and
+the same file is not added twice.`,
+		Example: "  demarche add my.case posts.csv\n  demarche add my.case export.csv --map actor=user_id --map at=created --zone Europe/Kyiv",
+		Args:    args(2, anyNumber, "a case and files"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			c, err := p.open(cmd.Context(), args[0], false)
+			if err != nil {
+				return err
+			}
+			added, err := p.addFiles(cmd.Context(), c, a, args[1:])
+			if e := c.Close(); err == nil {
+				err = e
+			}
+			if p.json && len(added) > 0 {
+				if e := p.document(map[string]any{"datasets": added}); err == nil {
+					err = e
+				}
+			}
+			return err
+		},
+	}
+	a.bind(cmd.Flags())
+	return cmd
+}
+
+// addFiles adds the files in their order and remarks on each.
+func (p *program) addFiles(ctx context.Context, c *casefile.Case, a addFlags, files []string) ([]demarche.Dataset, error) {
+	o, into, err := a.options()
+	if err != nil {
+		return nil, err
+	}
+	var added []demarche.Dataset
+	for _, file := range files {
+		src, err := ingest.Open(file, o)
+		if err != nil {
+			return added, err
+		}
+		into.Progress = func(done, total int64) { p.progress("reading "+src.Dataset().Name, done, total) }
+		d, err := c.Add(ctx, src, into)
+		if err != nil {
+			return added, err
+		}
+		added = append(added, d)
+		p.remark("%s: %d rows kept, %d refused (%s)", d.Name, d.Kept, d.Refused, d.Format)
+		for _, note := range d.Notes {
+			p.remark("%s: %s", d.Name, note)
+		}
+	}
+	return added, nil
+}

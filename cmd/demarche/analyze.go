@@ -1,0 +1,156 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"demarche"
+	"demarche/casefile"
+	"demarche/simulate"
+)
+
+func (p *program) analyze() *cobra.Command {
+	var a addFlags
+	var output string
+	var names bool
+	cmd := &cobra.Command{
+		Use:   "analyze FILE...",
+		Short: "do all of it: make a case of files, run every analysis, write the report",
+		Long: `Make a case, add the files, run every analysis that the data allow, write the
+report, and print what was found. Everything is put into one new folder: the case
+(NAME.case, a DuckDB file) and report.html.`,
+		Example: "  demarche analyze posts.csv.gz\n  demarche analyze a.csv b.json -o both",
+		Args:    args(1, anyNumber, "files"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if output == "" {
+				output = "demarche-" + stem(args[0])
+			}
+			return p.analyzeInto(cmd.Context(), output, a, args, names)
+		},
+	}
+	a.bind(cmd.Flags())
+	cmd.Flags().StringVarP(&output, "output", "o", "", "the new `folder` to write into (default demarche-NAME)")
+	cmd.Flags().BoolVar(&names, "names", false, "in the report, actors under their own names instead of labels")
+	return cmd
+}
+
+// stem returns a file's name up to its first dot.
+func stem(path string) string {
+	name, _, _ := strings.Cut(filepath.Base(path), ".")
+	if name == "" {
+		return "case"
+	}
+	return name
+}
+
+// analyzeInto does the whole job in a new folder. If it fails before there is a
+// case with data, the folder is taken away again.
+func (p *program) analyzeInto(ctx context.Context, dir string, a addFlags, files []string, names bool) error {
+	for _, f := range files {
+		if _, err := os.Stat(f); errors.Is(err, fs.ErrNotExist) {
+			return demarche.Errorf(demarche.NotFound, "there is no file %s", f)
+		}
+	}
+	if err := os.Mkdir(dir, 0o755); err != nil {
+		if errors.Is(err, fs.ErrExist) {
+			return demarche.Errorf(demarche.Usage, "%s exists", dir).WithHint("nothing is written over: name another folder with -o, or remove this one")
+		}
+		return demarche.Errorf(demarche.Usage, "make the folder: %w", err)
+	}
+	path := filepath.Join(dir, stem(files[0])+".case")
+	c, err := casefile.New(ctx, path, p.options())
+	if err == nil {
+		if _, err = p.addFiles(ctx, c, a, files); err != nil {
+			_ = c.Close()
+		}
+	}
+	if err != nil {
+		// Only what was made here is removed; the folder goes if that was all.
+		for _, f := range []string{path, path + ".wal", path + ".unfinished"} {
+			_ = os.Remove(f)
+		}
+		_ = os.Remove(dir)
+		return err
+	}
+	return p.finish(ctx, c, dir, names)
+}
+
+// finish runs everything on a case and writes its report.
+func (p *program) finish(ctx context.Context, c *casefile.Case, dir string, names bool) error {
+	defer c.Close()
+	done, err := p.runAll(ctx, c, nil, nil)
+	if err != nil {
+		return err
+	}
+	report := filepath.Join(dir, "report.html")
+	if p.json {
+		s, err := c.Summary(ctx, shownFindings)
+		if err != nil {
+			return err
+		}
+		quiet := *p
+		quiet.json, quiet.Stdout = false, p.Stderr
+		if err := quiet.writeReport(ctx, c, report, names); err != nil {
+			return err
+		}
+		return p.document(map[string]any{"case": c.Path, "report": report, "summary": s})
+	}
+	if err := p.showRuns(ctx, c, done); err != nil {
+		return err
+	}
+	p.print("case", c.Path)
+	return p.writeReport(ctx, c, report, names)
+}
+
+func (p *program) demo() *cobra.Command {
+	return &cobra.Command{
+		Use:   "demo [DIR]",
+		Short: "do all of it on simulated data",
+		Long:  "Simulate a small case with planted groups, analyse it, and write the report: what demarche does, on data that says it is simulated. Everything is put into one new folder (default demarche-demo).",
+		Args:  args(0, 1, "at most a folder"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			dir := "demarche-demo"
+			if len(args) == 1 {
+				dir = args[0]
+			}
+			if _, err := os.Lstat(dir); err == nil {
+				return demarche.Errorf(demarche.Usage, "%s exists", dir).WithHint("nothing is written over: name another folder, or remove this one")
+			}
+			if err := os.MkdirAll(dir, 0o755); err != nil {
+				return demarche.Errorf(demarche.Usage, "make the folder: %w", err)
+			}
+			posts := filepath.Join(dir, simulate.PostsFile)
+			if err := writeSimulated(posts, filepath.Join(dir, simulate.TruthFile), simulate.Demo(), "posts"); err != nil {
+				return err
+			}
+			c, err := casefile.New(cmd.Context(), filepath.Join(dir, "demo.case"), p.options())
+			if err != nil {
+				return err
+			}
+			a := addFlags{source: "simulated by demarche; no row is about anybody", licence: "CC0"}
+			if _, err := p.addFiles(cmd.Context(), c, a, []string{posts}); err != nil {
+				_ = c.Close()
+				return err
+			}
+			return p.finish(cmd.Context(), c, dir, false)
+		},
+	}
+}
+
+func writeSimulated(posts, truth string, o simulate.Options, format string) error {
+	var t simulate.Truth
+	err := writeFile(posts, func(f *os.File) (err error) {
+		t, err = simulate.Write(f, o, format)
+		return err
+	})
+	if err != nil || truth == "" {
+		return err
+	}
+	return writeFile(truth, func(f *os.File) error { return simulate.WriteTruth(f, t) })
+}

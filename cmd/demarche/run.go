@@ -1,0 +1,182 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"demarche"
+	"demarche/analysis"
+	"demarche/casefile"
+	"demarche/catalog"
+)
+
+func (p *program) run() *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "run CASE [ANALYSIS...] [FLAGS]",
+		Short: "run analyses and keep what they find",
+		Long: `Run analyses on a case and keep what they find; without a name, all that the data
+allow. The flags of an analysis may follow if it is the only one; demarche
+explain ANALYSIS tells them. A run (an analysis and its flags) takes the place of
+what the same run said before, and is not made again where its input is as
+before.`,
+		Example: "  demarche run my.case\n  demarche run my.case coshare --trace link,hashtag --window 10s,60s",
+		Args:    args(1, anyNumber, "a case and analyses"),
+		ValidArgsFunction: func(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
+			if len(args) == 0 {
+				return nil, cobra.ShellCompDirectiveDefault
+			}
+			var names []string
+			for _, a := range catalog.Analyses {
+				names = append(names, a.Name+"\t"+a.Title())
+			}
+			return names, cobra.ShellCompDirectiveNoFileComp
+		},
+	}
+	// The flags of all analyses stand here, so that they may come in any order;
+	// which of them an analysis has is checked when its name is known.
+	flags := map[string]*pflag.FlagSet{}
+	runs := map[string]analysis.Run{}
+	for _, a := range catalog.Analyses {
+		runs[a.Name] = a.New()
+		flags[a.Name] = pflag.NewFlagSet(a.Name, pflag.ContinueOnError)
+		runs[a.Name].Flags(flags[a.Name])
+		cmd.Flags().AddFlagSet(flags[a.Name])
+	}
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		names := args[1:]
+		for _, name := range names {
+			if _, err := catalog.Analysis(name); err != nil {
+				return err
+			}
+		}
+		if err := checkFlags(cmd, names, flags); err != nil {
+			return err
+		}
+		c, err := p.open(cmd.Context(), args[0], false)
+		if err != nil {
+			return err
+		}
+		done, err := p.runAll(cmd.Context(), c, names, runs)
+		if err == nil {
+			err = p.showRuns(cmd.Context(), c, done)
+		}
+		if e := c.Close(); err == nil {
+			err = e
+		}
+		return err
+	}
+	return cmd
+}
+
+func checkFlags(cmd *cobra.Command, names []string, flags map[string]*pflag.FlagSet) error {
+	var wrong error
+	cmd.Flags().Visit(func(f *pflag.Flag) {
+		if f.Name == "help" || cmd.InheritedFlags().Lookup(f.Name) != nil || wrong != nil {
+			return
+		}
+		if len(names) != 1 {
+			wrong = demarche.Errorf(demarche.Usage, "--%s goes with one analysis that is named", f.Name).WithHint("demarche run CASE ANALYSIS --%s=%s", f.Name, f.Value)
+			return
+		}
+		own := flags[names[0]].Lookup(f.Name)
+		switch {
+		case own == nil:
+			wrong = demarche.Errorf(demarche.Usage, "%s has no flag --%s", names[0], f.Name).WithHint("see demarche explain %s", names[0])
+		case own != f: // two analyses have a flag of this name, and another's was parsed
+			wrong = copyFlag(own, f)
+		}
+	})
+	return wrong
+}
+
+func copyFlag(to, from *pflag.Flag) error {
+	if list, ok := from.Value.(pflag.SliceValue); ok {
+		return to.Value.(pflag.SliceValue).Replace(list.GetSlice())
+	}
+	return to.Value.Set(from.Value.String())
+}
+
+// runAll runs the named analyses, or all, and returns the runs. An analysis
+// that the data does not allow is remarked on and passed over, unless it was
+// named.
+func (p *program) runAll(ctx context.Context, c *casefile.Case, names []string, runs map[string]analysis.Run) ([]analysis.Done, error) {
+	var all []analysis.Done
+	for _, a := range catalog.Analyses {
+		if len(names) > 0 && !slices.Contains(names, a.Name) {
+			continue
+		}
+		run := runs[a.Name]
+		if run == nil {
+			run = a.New()
+		}
+		done, err := analysis.Execute(ctx, c, a, run, func(doing string, done, total int64) { p.progress(doing, done, total) })
+		if err != nil {
+			if len(names) > 0 || demarche.CodeOf(err) != demarche.BadData {
+				return all, err
+			}
+			p.remark("%s: %s", a.Name, err)
+			continue
+		}
+		for _, d := range done {
+			if d.Reason != "" {
+				p.remark("%s %s: not run: %s", d.Name, strings.Join(d.Flags, " "), d.Reason)
+				if d.Hint != "" {
+					p.remark("hint: %s", d.Hint)
+				}
+				continue
+			}
+			if !d.Fresh {
+				p.remark("%s: as before, its input has not changed", strings.TrimSpace(d.Name+" "+strings.Join(d.Flags, " ")))
+			}
+			all = append(all, d)
+		}
+	}
+	return all, nil
+}
+
+// showRuns prints what runs found: a line a network and a line a finding, the
+// largest groups first.
+func (p *program) showRuns(ctx context.Context, c *casefile.Case, done []analysis.Done) error {
+	numbers := map[int]bool{}
+	for _, d := range done {
+		numbers[d.Run] = true
+	}
+	summary, err := c.Summary(ctx, shownFindings)
+	if err != nil {
+		return err
+	}
+	var runs []casefile.RunSummary
+	for _, r := range summary.Runs {
+		if numbers[r.Run] {
+			runs = append(runs, r)
+		}
+	}
+	summary.Runs = runs
+	if p.json {
+		return p.document(map[string]any{"runs": runs})
+	}
+	p.printRuns(runs)
+	return nil
+}
+
+// shownFindings is how many findings of a run the terminal shows.
+const shownFindings = 5
+
+func (p *program) printRuns(runs []casefile.RunSummary) {
+	for _, r := range runs {
+		for _, n := range r.Networks {
+			p.print("network", n.Name, fmt.Sprintf("%d actors", n.Actors), fmt.Sprintf("%d edges", n.Edges), fmt.Sprintf("%d groups", n.Groups))
+		}
+		for _, f := range r.Findings {
+			p.print("finding", f.ID, f.Claim)
+		}
+		if n := r.FindingsTotal - len(r.Findings); n > 0 {
+			p.print("", fmt.Sprintf("%d more findings are in the case", n))
+		}
+	}
+}

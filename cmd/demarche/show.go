@@ -1,0 +1,245 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"demarche"
+	"demarche/casefile"
+	"demarche/catalog"
+	"demarche/report"
+)
+
+func (p *program) show() *cobra.Command {
+	var all bool
+	cmd := &cobra.Command{
+		Use:   "show CASE",
+		Short: "show what a case holds and what was found",
+		Long:  "Show the datasets, traces, runs and findings of a case. Actors stand under their own names: this is a look into the case, not something that leaves it.",
+		Args:  args(1, 1, "a case"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			c, err := p.open(cmd.Context(), args[0], true)
+			if err != nil {
+				return err
+			}
+			defer c.Close()
+			limit := shownFindings
+			if all || p.json {
+				limit = 0
+			}
+			s, err := c.Summary(cmd.Context(), limit)
+			if err != nil {
+				return err
+			}
+			if p.json {
+				return p.document(s)
+			}
+			p.printSummary(s)
+			return nil
+		},
+	}
+	cmd.Flags().BoolVar(&all, "all", false, "show every finding")
+	return cmd
+}
+
+func (p *program) printSummary(s *casefile.Summary) {
+	for _, d := range s.Datasets {
+		p.print("dataset", d.Dataset, d.Name, d.Format, fmt.Sprintf("%d rows kept", d.Kept), fmt.Sprintf("%d refused", d.Refused),
+			d.First.Format("2006-01-02 15:04:05"), d.Last.Format("2006-01-02 15:04:05"))
+	}
+	for _, r := range s.Refusals {
+		p.print("refused", r.Dataset, r.Reason, r.Field, fmt.Sprintf("%d rows", r.Rows))
+	}
+	p.print("actors", s.Actors)
+	for _, a := range s.Actions {
+		p.print("traces", a.Action, a.Traces)
+	}
+	for _, r := range s.Runs {
+		p.print("run", r.Run, r.Command)
+	}
+	p.printRuns(s.Runs)
+}
+
+func (p *program) sql() *cobra.Command {
+	return &cobra.Command{
+		Use:   "sql CASE QUERY",
+		Short: "ask a case a question in SQL, reading only",
+		Long: `Run a query of DuckDB's SQL on a case. The case is opened for reading: nothing can
+be changed, and no other file be read. The result is tab-separated, with the
+names of the columns first.`,
+		Example: `  demarche sql my.case 'SELECT table_name, comment FROM duckdb_tables()'
+  demarche sql my.case 'SELECT line, field, value, reason FROM refusals'`,
+		Args: args(2, 2, "a case and a query"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			c, err := p.open(cmd.Context(), args[0], true)
+			if err != nil {
+				return err
+			}
+			defer c.Close()
+			if p.json {
+				return p.sqlJSON(cmd.Context(), c, args[1])
+			}
+			clean := strings.NewReplacer("\t", " ", "\n", " ", "\r", " ")
+			return c.Query(cmd.Context(), args[1], func(columns, row []string) error {
+				if row == nil {
+					row = columns
+				}
+				fields := make([]any, len(row))
+				for i, f := range row {
+					fields[i] = clean.Replace(f)
+				}
+				p.print(fields...)
+				return nil
+			})
+		},
+	}
+}
+
+func (p *program) sqlJSON(ctx context.Context, c *casefile.Case, query string) error {
+	doc := struct {
+		Columns []string   `json:"columns"`
+		Rows    [][]string `json:"rows"`
+	}{Rows: [][]string{}}
+	err := c.Query(ctx, query, func(columns, row []string) error {
+		doc.Columns = columns
+		if row != nil {
+			doc.Rows = append(doc.Rows, append([]string(nil), row...))
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	return p.document(doc)
+}
+
+// reportFindings is how many findings of a run a report lays out.
+const reportFindings = 25
+
+func (p *program) report() *cobra.Command {
+	var output string
+	var names bool
+	cmd := &cobra.Command{
+		Use:   "report CASE",
+		Short: "write the report of a case: one HTML file",
+		Long: `Write what a case holds and what was found as one HTML file that needs no network
+and no script. Actors stand in it under labels unless --names is given; the
+labels stay the same in this case.`,
+		Args: args(1, 1, "a case"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if output == "" {
+				output = strings.TrimSuffix(args[0], filepath.Ext(args[0])) + ".html"
+			}
+			c, err := p.open(cmd.Context(), args[0], true)
+			if err != nil {
+				return err
+			}
+			defer c.Close()
+			return p.writeReport(cmd.Context(), c, output, names)
+		},
+	}
+	cmd.Flags().StringVarP(&output, "output", "o", "", "the `file` to write (default the case's name with .html)")
+	cmd.Flags().BoolVar(&names, "names", false, "actors under their own names instead of labels")
+	return cmd
+}
+
+func (p *program) writeReport(ctx context.Context, c *casefile.Case, output string, names bool) error {
+	p.progress("writing the report", 0, 0)
+	d, err := c.Dossier(ctx, casefile.DossierOptions{Names: names, Findings: reportFindings})
+	if err != nil {
+		return err
+	}
+	err = writeFile(output, func(f *os.File) error { return report.Write(f, d) })
+	if err != nil {
+		return err
+	}
+	return p.written("report", output)
+}
+
+func (p *program) written(what, path string) error {
+	if p.json {
+		return p.document(map[string]string{what: path})
+	}
+	p.print(what, path)
+	return nil
+}
+
+// writeFile writes a file beside its place and renames it, so that a half
+// written one never has the name. It writes over nothing but what it wrote
+// itself; the caller says so where a file may stand already.
+func writeFile(path string, write func(*os.File) error) error {
+	if _, err := os.Lstat(path); err == nil {
+		return demarche.Errorf(demarche.Usage, "%s exists", path).WithHint("nothing is written over: name another file with -o, or remove this one")
+	}
+	f, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*")
+	if err != nil {
+		return demarche.Errorf(demarche.Usage, "write %s: %w", path, err)
+	}
+	err = write(f)
+	if e := f.Close(); err == nil {
+		err = e
+	}
+	if err == nil {
+		err = os.Chmod(f.Name(), 0o644)
+	}
+	if err == nil {
+		err = os.Rename(f.Name(), path)
+	}
+	if err != nil {
+		_ = os.Remove(f.Name())
+	}
+	return err
+}
+
+func (p *program) export() *cobra.Command {
+	var output string
+	var names bool
+	var networks []string
+	cmd := &cobra.Command{
+		Use:   "export CASE FORMAT -o FILE",
+		Short: "write the networks of a case for another program",
+		Long:  "Write the networks of a case as a file that other programs read; demarche explain lists the formats. Actors stand in it under labels unless --names is given.",
+		Args:  args(2, 2, "a case and a format"),
+		ValidArgsFunction: func(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
+			if len(args) != 1 {
+				return nil, cobra.ShellCompDirectiveDefault
+			}
+			var all []string
+			for _, f := range catalog.Exports {
+				all = append(all, f.Name)
+			}
+			return all, cobra.ShellCompDirectiveNoFileComp
+		},
+		RunE: func(cmd *cobra.Command, args []string) error {
+			format, err := catalog.Export(args[1])
+			if err != nil {
+				return err
+			}
+			if output == "" {
+				output = strings.TrimSuffix(args[0], filepath.Ext(args[0])) + format.Ext
+			}
+			c, err := p.open(cmd.Context(), args[0], true)
+			if err != nil {
+				return err
+			}
+			defer c.Close()
+			d, err := c.Dossier(cmd.Context(), casefile.DossierOptions{Names: names, AllEdges: true, Networks: networks})
+			if err != nil {
+				return err
+			}
+			if err := writeFile(output, func(f *os.File) error { return format.Write(f, d) }); err != nil {
+				return err
+			}
+			return p.written("export", output)
+		},
+	}
+	cmd.Flags().StringVarP(&output, "output", "o", "", "the `file` to write (default the case's name with the format's ending)")
+	cmd.Flags().BoolVar(&names, "names", false, "actors under their own names instead of labels")
+	cmd.Flags().StringSliceVar(&networks, "network", nil, "only these `networks`, by name as demarche show tells them")
+	return cmd
+}

@@ -1,0 +1,275 @@
+// Package coord finds who does the same thing at the same time. It knows
+// traces and networks; it reads no file and draws nothing.
+package coord
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/pflag"
+
+	"demarche"
+	"demarche/analysis"
+	"demarche/casefile"
+	"demarche/pairs"
+)
+
+// CoShare finds actors that repeatedly touched the same objects within a window
+// of each other.
+var CoShare = analysis.Analysis{
+	Name: "coshare",
+	Doc: `actors that repeatedly touched the same objects within seconds of each other
+
+Two records are a pair if they are of two actors, touched the same object and
+are at most --window apart, both ends included. Two actors are joined by an edge
+if there are pairs on at least --min-shared distinct objects. A group is a Leiden
+community of the network of all edges, the weight of an edge being its distinct
+objects.
+
+In: the traces of one action, or of several taken together (link+hashtag). Rows
+that repeat the same actor, object and moment count once. The times must be as
+fine as the window.
+
+Out: one network for each trace and window; one finding for each group, whose
+value is the number of records that show it; for each edge its objects, pairs,
+who was first how often, gaps, and the records that show it.
+
+Limits: news desks of one publisher, syndicated or scheduled posts, fans of one
+thing and reactions to one event do the same. A threshold says nothing of how
+often chance alone would join two actors: the more active they are and the more
+popular the objects, the more often it would. Two that never post in the data
+given cannot be found.
+
+Sources: Giglietto, Righetti, Rossi and Marino 2020,
+doi:10.1080/1369118X.2020.1739732 (the window and the threshold); Pacheco et
+al. 2021, doi:10.1609/icwsm.v15i1.18075 (traces of any kind); Traag, Waltman and
+van Eck 2019, doi:10.1038/s41598-019-41695-z (groups); Weber and Falzon 2021,
+arXiv:2107.02588 (sliding windows and what bins lose).
+
+With --as coortweet or --as qut the rule of that tool takes the place of this
+one, with the tool's own parameters: see demarche explain coortweet and demarche
+explain qut.
+`,
+	New: func() analysis.Run {
+		return &CoShareRun{
+			Window: []time.Duration{time.Minute}, MinShared: 2, Resolution: 1, Seed: 1,
+			MinParticipation: 2, EdgeWeight: 0.5, MinEdgeWeight: 2,
+		}
+	},
+}
+
+// CoShareRun is a run of [CoShare].
+type CoShareRun struct {
+	Trace      []string        // the actions to compare; "a+b" takes two together; none is all that Usual names
+	Window     []time.Duration // two records are a pair if at most this far apart
+	MinShared  int             // an edge needs this many distinct objects
+	Resolution float64         // of the groups: above 1 gives smaller ones
+	Seed       uint64          // of the groups and the drawing
+
+	As               string  // "", "coortweet" or "qut"
+	MinParticipation int     // CooRTweet's: rows that an account needs
+	EdgeWeight       float64 // CooRTweet's: the quantile of weights that an edge must exceed to be flagged
+	MinEdgeWeight    int     // the toolkit's: messages that a directed edge needs
+}
+
+// Flags implements [analysis.Run].
+func (r *CoShareRun) Flags(fs *pflag.FlagSet) {
+	fs.StringSliceVar(&r.Trace, "trace", r.Trace, "the `traces` to compare, one network each; link+hashtag takes two together; default: all of "+strings.Join(Usual, ", ")+" and of named columns that the case has")
+	fs.DurationSliceVar(&r.Window, "window", r.Window, "two records are a pair if at most this far apart, both ends included; one network for each")
+	fs.IntVar(&r.MinShared, "min-shared", r.MinShared, "an edge needs this many distinct objects")
+	fs.Float64Var(&r.Resolution, "resolution", r.Resolution, "of the groups: above 1 gives smaller ones")
+	fs.Uint64Var(&r.Seed, "seed", r.Seed, "of the groups and the drawing")
+	fs.StringVar(&r.As, "as", r.As, "take the rule of another `tool`: coortweet, qut")
+	fs.IntVar(&r.MinParticipation, "min-participation", r.MinParticipation, "with --as coortweet: rows that an account needs")
+	fs.Float64Var(&r.EdgeWeight, "edge-weight", r.EdgeWeight, "with --as coortweet: the quantile of weights that a flagged edge exceeds")
+	fs.IntVar(&r.MinEdgeWeight, "min-edge-weight", r.MinEdgeWeight, "with --as qut: messages that a directed edge needs")
+}
+
+// Usual are the actions that are compared unless others are named. Domains,
+// mentions and minutes are left out: too many touch the same one by chance.
+var Usual = []string{"link", "hashtag", "repost", "quote", "reply", "text", "media"}
+
+var left = []string{"domain", "mention", "minute"}
+
+// Reads implements [analysis.Run].
+func (r *CoShareRun) Reads() []string {
+	var actions []string
+	for _, t := range r.Trace {
+		actions = append(actions, strings.Split(t, "+")...)
+	}
+	return actions
+}
+
+// Each implements [analysis.Run]: one run for each trace and window.
+func (r *CoShareRun) Each(ctx context.Context, c *casefile.Case) ([]analysis.Run, error) {
+	if err := r.check(); err != nil {
+		return nil, err
+	}
+	has, err := c.Actions(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var names []string
+	for _, a := range has {
+		names = append(names, a.Action)
+	}
+	traces := r.Trace
+	if len(traces) == 0 {
+		for _, name := range names {
+			if !slices.Contains(left, name) {
+				traces = append(traces, name)
+			}
+		}
+		if len(traces) == 0 {
+			return nil, demarche.Errorf(demarche.BadData, "the case has no traces to compare, but of: %s", strings.Join(names, ", ")).
+				WithHint("name them: --trace %s", strings.Join(names, ","))
+		}
+	}
+	var all []analysis.Run
+	for _, t := range traces {
+		for a := range strings.SplitSeq(t, "+") {
+			if !slices.Contains(names, a) {
+				return nil, demarche.Errorf(demarche.NotFound, "the case has no traces of %q", a).WithHint("it has: %s", strings.Join(names, ", "))
+			}
+		}
+		for _, w := range r.Window {
+			one := *r
+			one.Trace, one.Window = []string{t}, []time.Duration{w}
+			all = append(all, &one)
+		}
+	}
+	return all, nil
+}
+
+func (r *CoShareRun) check() error {
+	bad := func(format string, args ...any) error {
+		return demarche.Errorf(demarche.Usage, format, args...).WithHint("see demarche explain coshare")
+	}
+	if len(r.Window) == 0 {
+		return bad("no --window")
+	}
+	for _, w := range r.Window {
+		if w < 0 {
+			return bad("--window %v: want 0s or more", w)
+		}
+	}
+	switch {
+	case r.MinShared < 1:
+		return bad("--min-shared %d: want 1 or more", r.MinShared)
+	case !(r.Resolution > 0) || math.IsInf(r.Resolution, 0):
+		return bad("--resolution %v: want more than 0", r.Resolution)
+	case r.As != "" && r.As != "coortweet" && r.As != "qut":
+		return bad("--as %q: want coortweet or qut", r.As)
+	case r.MinParticipation < 0:
+		return bad("--min-participation %d: want 0 or more", r.MinParticipation)
+	case r.EdgeWeight < 0 || r.EdgeWeight > 1:
+		return bad("--edge-weight %v: want 0 to 1, a quantile", r.EdgeWeight)
+	case r.MinEdgeWeight < 1:
+		return bad("--min-edge-weight %d: want 1 or more", r.MinEdgeWeight)
+	}
+	return nil
+}
+
+// Do implements [analysis.Run] for one trace and one window.
+func (r *CoShareRun) Do(ctx context.Context, c *casefile.Case, progress analysis.Progress) (*demarche.Result, error) {
+	if err := r.check(); err != nil {
+		return nil, err
+	}
+	if len(r.Trace) != 1 || len(r.Window) != 1 {
+		return nil, demarche.Errorf(demarche.Usage, "a run compares one trace in one window; Each makes them")
+	}
+	actions, window := r.Reads(), r.Window[0]
+	result := &demarche.Result{}
+	if err := resolutionNote(ctx, c, actions, window, result); err != nil {
+		return nil, err
+	}
+	name := r.Trace[0] + " " + windowName(window)
+	if r.As != "" {
+		name += " as " + r.As
+	}
+	progress("joining pairs: "+name, 0, 0)
+	var edges []pairs.Edge
+	var err error
+	switch r.As {
+	case "":
+		var stats pairs.Stats
+		edges, stats, err = c.CoShare(ctx, actions, pairs.Query{Window: window, MinShared: r.MinShared}, func(done, total int64) {
+			progress("joining pairs: "+name, done, total)
+		})
+		if err == nil {
+			result.Tables = append(result.Tables, countsTable(stats))
+			if stats.Repeats > 0 {
+				result.Notes = append(result.Notes, fmt.Sprintf("%s rows repeat the same actor, object and moment; each such touch counts once", count(stats.Repeats)))
+			}
+		}
+	default:
+		edges, err = r.peer(ctx, c, actions, window, result)
+	}
+	if err != nil {
+		return nil, err
+	}
+	progress("finding groups: "+name, 0, 0)
+	net, numbers, err := network(ctx, c, r, name, actions, edges, result)
+	if err != nil {
+		return nil, err
+	}
+	result.Networks = []demarche.Network{net}
+	progress("gathering evidence: "+name, 0, 0)
+	result.Findings, err = findings(ctx, c, &net, numbers, actions, window)
+	return result, err
+}
+
+// resolutionNote refuses a window finer than the times of the data, and notes
+// where it is as coarse.
+func resolutionNote(ctx context.Context, c *casefile.Case, actions []string, window time.Duration, result *demarche.Result) error {
+	datasets, err := c.Datasets(ctx)
+	if err != nil {
+		return err
+	}
+	for _, d := range datasets {
+		step := time.Duration(d.ResolutionS * float64(time.Second))
+		switch {
+		case d.Kept < 3 || step < time.Second:
+		case window < step && step > time.Second:
+			return demarche.Errorf(demarche.BadData, "the times of dataset %d (%s) stand on steps of %s: a window of %s is finer than they are", d.Dataset, d.Name, windowName(step), windowName(window)).
+				WithHint("--window %s or more", windowName(step))
+		case window < 2*step && step > time.Second:
+			result.Notes = append(result.Notes, fmt.Sprintf(
+				"the times of dataset %d (%s) stand on steps of %s: two records told %s apart may be up to %s apart, and a gap of 0 s is anything below %s",
+				d.Dataset, d.Name, windowName(step), windowName(window), windowName(window+step-time.Second), windowName(step)))
+		}
+	}
+	return nil
+}
+
+// windowName writes a duration without the zeros that Go's String has: 1m, not
+// 1m0s.
+func windowName(d time.Duration) string {
+	s := d.String()
+	if strings.HasSuffix(s, "m0s") {
+		s = s[:len(s)-2]
+	}
+	if strings.HasSuffix(s, "h0m") {
+		s = s[:len(s)-2]
+	}
+	return s
+}
+
+func countsTable(s pairs.Stats) demarche.Table {
+	return demarche.Table{
+		Name: "join", Title: "what the pair join saw",
+		Columns: []demarche.Column{{Name: "what", Doc: "what is counted"}, {Name: "count", Unit: "rows", Doc: "how many"}},
+		Rows: [][]any{
+			{"traces read", s.Traces},
+			{"that repeat an actor, object and moment", s.Repeats},
+			{"distinct objects", s.Objects},
+			{"pairs of rows within the window", s.Pairs},
+			{"traces with another actor's within the window", s.Live},
+			{"actors of these", s.LiveActors},
+		},
+	}
+}

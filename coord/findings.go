@@ -1,0 +1,260 @@
+package coord
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"demarche"
+	"demarche/casefile"
+)
+
+const (
+	keptMoments = 20 // of a finding; the rest is evidence without being laid side by side
+	keptRecords = 40 // of a moment
+)
+
+// words say what touching an object is called: what was touched, in one and in
+// several.
+var words = map[string][2]string{
+	"link":    {"link", "links"},
+	"domain":  {"domain", "domains"},
+	"hashtag": {"hashtag", "hashtags"},
+	"mention": {"mentioned account", "mentioned accounts"},
+	"repost":  {"reposted post", "reposted posts"},
+	"quote":   {"quoted post", "quoted posts"},
+	"reply":   {"post replied to", "posts replied to"},
+	"text":    {"text", "texts"},
+	"media":   {"media item", "media items"},
+	"minute":  {"minute", "minutes"},
+	"object":  {"object", "objects"},
+}
+
+func nouns(actions []string, n int) string {
+	if len(actions) > 1 {
+		return plural(n, "object", "objects") + " (" + strings.Join(actions, ", ") + ")"
+	}
+	if w, ok := words[actions[0]]; ok {
+		return plural(n, w[0], w[1])
+	}
+	return plural(n, "object", "objects") + " of " + actions[0]
+}
+
+// several returns the objects of an action in words: "links".
+func several(action string) string {
+	if w, ok := words[action]; ok {
+		return w[1]
+	}
+	return "objects of " + action
+}
+
+func plural(n int, one, more string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return count(int64(n)) + " " + more
+}
+
+// A touch is one record of a group and the object it touched.
+type touch struct {
+	object uint64
+	record demarche.RecordID
+	actor  uint64
+	at     int64
+}
+
+// findings makes one finding for each group of a network.
+func findings(ctx context.Context, c *casefile.Case, net *demarche.Network, numbers []uint64, actions []string, window time.Duration) ([]demarche.Finding, error) {
+	groups := 0
+	for i := range net.Nodes {
+		groups = max(groups, net.Nodes[i].Group)
+	}
+	all := make([]demarche.Finding, groups)
+	members := make([][]string, groups)
+	memberPosts := make([]int64, groups)
+	for i := range net.Nodes {
+		n := &net.Nodes[i]
+		if n.Group == 0 {
+			continue
+		}
+		members[n.Group-1] = append(members[n.Group-1], n.Actor)
+		memberPosts[n.Group-1] += n.Posts
+	}
+	touches, err := groupTouches(ctx, c, net, groups)
+	if err != nil {
+		return nil, err
+	}
+	edges, gaps := make([]int, groups), make([][]float64, groups)
+	for i := range net.Edges {
+		if g := net.Edges[i].Group; g > 0 {
+			edges[g-1]++
+			gaps[g-1] = append(gaps[g-1], net.Edges[i].GapMedianS)
+		}
+	}
+	for g := range all {
+		f := finding(net, g+1, members[g], touches[g], actions, window)
+		pairsOf := len(members[g]) * (len(members[g]) - 1) / 2
+		slices.Sort(gaps[g])
+		f.Others = []demarche.Measure{
+			{Name: "members", Value: float64(len(members[g])), Unit: "actors"},
+			{Name: "edges", Value: float64(edges[g]), Unit: fmt.Sprintf("of %s pairs of actors", count(int64(pairsOf)))},
+			{Name: "median of the edges' median gaps", Value: gaps[g][len(gaps[g])/2], Unit: "s"},
+			{Name: "records of the members in the case", Value: float64(memberPosts[g]), Unit: "records"},
+		}
+		all[g] = f
+	}
+	if err := nameObjects(ctx, c, all); err != nil {
+		return nil, err
+	}
+	return all, nil
+}
+
+// groupTouches returns, for each group, the records that show its edges, sorted
+// by object, time and record, each once.
+func groupTouches(ctx context.Context, c *casefile.Case, net *demarche.Network, groups int) ([][]touch, error) {
+	var records []demarche.RecordID
+	all := make([][]touch, groups)
+	for i := range net.Edges {
+		e := &net.Edges[i]
+		if e.Group == 0 {
+			continue
+		}
+		for _, s := range e.Shown {
+			all[e.Group-1] = append(all[e.Group-1], touch{object: s.Object, record: s.Record})
+			records = append(records, s.Record)
+		}
+	}
+	slices.Sort(records)
+	records = slices.Compact(records)
+	posted, err := c.Posted(ctx, records)
+	if err != nil {
+		return nil, err
+	}
+	for g := range all {
+		ts := all[g]
+		for i := range ts {
+			k, ok := slices.BinarySearch(records, ts[i].record)
+			if !ok {
+				return nil, fmt.Errorf("record %s is in no post", ts[i].record)
+			}
+			ts[i].actor, ts[i].at = posted[k].Actor, posted[k].AtUS
+		}
+		slices.SortFunc(ts, func(a, b touch) int {
+			return cmp.Or(cmp.Compare(a.object, b.object), cmp.Compare(a.at, b.at), cmp.Compare(a.record, b.record))
+		})
+		all[g] = slices.Compact(ts)
+	}
+	return all, nil
+}
+
+// finding makes the finding of one group. Its moments hold the object's number
+// until they are named.
+func finding(net *demarche.Network, group int, members []string, ts []touch, actions []string, window time.Duration) demarche.Finding {
+	f := demarche.Finding{Network: net.Name, Group: group, Subjects: members}
+	objects := 0
+	first, last := ts[0].at, ts[0].at
+	for i, t := range ts {
+		if i == 0 || t.object != ts[i-1].object {
+			objects++
+		}
+		first, last = min(first, t.at), max(last, t.at)
+		f.Evidence = append(f.Evidence, t.record)
+	}
+	slices.Sort(f.Evidence)
+	f.Evidence = slices.Compact(f.Evidence)
+	f.First, f.Last = time.UnixMicro(first).UTC(), time.UnixMicro(last).UTC()
+	f.Claim = fmt.Sprintf("Among %s, two or more touched the same object within %s of each other on %s, in %s.",
+		plural(len(members), "actor", "actors"), windowName(window), nouns(actions, objects), plural(len(f.Evidence), "record", "records"))
+	f.Value = demarche.Measure{Name: "evidence", Value: float64(len(f.Evidence)), Unit: "records"}
+	f.Moments = moments(ts, window)
+	f.Caveats = caveats(actions, objects)
+	return f
+}
+
+// moments cuts the touches of each object where more than the window passes
+// between one and the next, and returns the largest pieces: most actors, then
+// most records, then earliest.
+func moments(ts []touch, window time.Duration) []demarche.Moment {
+	type piece struct{ from, to, actors int }
+	var pieces []piece
+	for from := 0; from < len(ts); {
+		to := from + 1
+		for to < len(ts) && ts[to].object == ts[from].object && ts[to].at-ts[to-1].at <= window.Microseconds() {
+			to++
+		}
+		actors := map[uint64]bool{}
+		for _, t := range ts[from:to] {
+			actors[t.actor] = true
+		}
+		pieces = append(pieces, piece{from, to, len(actors)})
+		from = to
+	}
+	slices.SortStableFunc(pieces, func(a, b piece) int {
+		return cmp.Or(cmp.Compare(b.actors, a.actors), cmp.Compare(b.to-b.from, a.to-a.from), cmp.Compare(ts[a.from].at, ts[b.from].at))
+	})
+	var all []demarche.Moment
+	for _, p := range pieces[:min(keptMoments, len(pieces))] {
+		m := demarche.Moment{Object: fmt.Sprint(ts[p.from].object), Actors: p.actors, Total: p.to - p.from}
+		for _, t := range ts[p.from:min(p.to, p.from+keptRecords)] {
+			m.Records = append(m.Records, t.record)
+		}
+		all = append(all, m)
+	}
+	return all
+}
+
+// nameObjects puts the objects' words in the place of their numbers.
+func nameObjects(ctx context.Context, c *casefile.Case, findings []demarche.Finding) error {
+	var numbers []uint64
+	each := func(do func(m *demarche.Moment, number uint64)) error {
+		for i := range findings {
+			for k := range findings[i].Moments {
+				m := &findings[i].Moments[k]
+				var number uint64
+				if _, err := fmt.Sscan(m.Object, &number); err != nil {
+					return err
+				}
+				do(m, number)
+			}
+		}
+		return nil
+	}
+	if err := each(func(_ *demarche.Moment, n uint64) { numbers = append(numbers, n) }); err != nil {
+		return err
+	}
+	slices.Sort(numbers)
+	objects, err := c.Objects(ctx, slices.Compact(numbers))
+	if err != nil {
+		return err
+	}
+	return each(func(m *demarche.Moment, n uint64) { m.Action, m.Object = objects[n].Action, objects[n].Text })
+}
+
+// caveats are what else could explain that actors touched the same objects at
+// about the same time.
+func caveats(actions []string, objects int) []string {
+	all := []string{
+		"What is popular is touched by many at once: the analysis does not compute how often chance alone would join these actors.",
+		"Accounts of one publisher, of one person, or fed by one scheduler or syndication service do the same openly.",
+		"A reaction to the same event, or to the same post seen by all, brings actors together without any agreement.",
+	}
+	if objects == 1 {
+		all = append(all, "All of it rests on one object.")
+	}
+	for _, a := range actions {
+		switch a {
+		case "hashtag":
+			all = append(all, "A hashtag that many use at the time says little: whoever speaks of the matter uses it.")
+		case "text":
+			all = append(all, "Headlines, quotations, share buttons and messages of applications make the same text without agreement.")
+		case "repost":
+			all = append(all, "Followers of one account see its posts at the same moment and repost them at about the same time.")
+		case "minute":
+			all = append(all, "Any two active accounts post in the same minute now and then.")
+		}
+	}
+	return all
+}

@@ -1,0 +1,168 @@
+package coord
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"strconv"
+	"time"
+
+	"demarche"
+	"demarche/casefile"
+	"demarche/graph"
+	"demarche/pairs"
+)
+
+const (
+	drawnNodes    = 5_000  // above this many a network gets no coordinates
+	drawnEdges    = 20_000 // above this many only each node's strongest are drawn with
+	strongest     = 8
+	exactBetween  = 20_000_000 // nodes × edges up to which betweenness is exact
+	betweenPivots = 200
+)
+
+// network makes the network of edges: names for numbers, groups, centralities
+// and coordinates. numbers holds the number of each node's actor.
+func network(ctx context.Context, c *casefile.Case, r *CoShareRun, name string, actions []string, edges []pairs.Edge, result *demarche.Result) (demarche.Network, []uint64, error) {
+	net := demarche.Network{Name: name, Traces: actions, WindowS: r.Window[0].Seconds(), MinShared: r.MinShared}
+	var numbers []uint64
+	for i := range edges {
+		numbers = append(numbers, edges[i].A, edges[i].B)
+	}
+	slices.Sort(numbers)
+	numbers = slices.Compact(numbers)
+	actors, err := c.Actors(ctx, numbers)
+	if err != nil {
+		return net, nil, err
+	}
+	slices.SortFunc(numbers, func(a, b uint64) int { return cmp.Compare(actors[a].ID, actors[b].ID) })
+	node := make(map[uint64]int32, len(numbers))
+	for i, n := range numbers {
+		a := actors[n]
+		node[n] = int32(i)
+		net.Nodes = append(net.Nodes, demarche.Node{Actor: a.ID, Platform: a.Platform, Posts: a.Posts, First: a.First, Last: a.Last})
+	}
+	links := make([]graph.Edge, len(edges))
+	net.Edges = make([]demarche.Edge, len(edges))
+	order := make([]int, len(edges))
+	for i := range edges {
+		links[i] = graph.Edge{A: node[edges[i].A], B: node[edges[i].B], Weight: float64(edges[i].Shared)}
+		if links[i].A > links[i].B {
+			links[i].A, links[i].B = links[i].B, links[i].A
+			turn(&edges[i])
+		}
+		order[i] = i
+	}
+	slices.SortFunc(order, func(i, j int) int {
+		return cmp.Or(cmp.Compare(links[i].A, links[j].A), cmp.Compare(links[i].B, links[j].B))
+	})
+	sorted := make([]graph.Edge, len(links))
+	for k, i := range order {
+		sorted[k] = links[i]
+		net.Edges[k] = named(&edges[i], net.Nodes[links[i].A].Actor, net.Nodes[links[i].B].Actor)
+	}
+	measure(&net, sorted, r, result)
+	return net, numbers, nil
+}
+
+// turn swaps the ends of an edge.
+func turn(e *pairs.Edge) {
+	e.A, e.B = e.B, e.A
+	e.ARecords, e.BRecords = e.BRecords, e.ARecords
+	e.AFirst, e.BFirst = e.BFirst, e.AFirst
+}
+
+func named(e *pairs.Edge, a, b string) demarche.Edge {
+	return demarche.Edge{
+		A: a, B: b, Shared: e.Shared, Hits: e.Hits, ARecords: e.ARecords, BRecords: e.BRecords, AFirst: e.AFirst, BFirst: e.BFirst,
+		First: time.UnixMicro(e.FirstUS).UTC(), Last: time.UnixMicro(e.LastUS).UTC(),
+		GapMinS: float64(e.GapMinUS) / 1e6, GapMedianS: e.GapMedianUS / 1e6, GapMaxS: float64(e.GapMaxUS) / 1e6,
+		Shown: e.Shown,
+	}
+}
+
+// measure fills in what the graph of the network tells.
+func measure(net *demarche.Network, links []graph.Edge, r *CoShareRun, result *demarche.Result) {
+	if len(links) == 0 {
+		return
+	}
+	g := graph.New(len(net.Nodes), links)
+	for _, component := range graph.Components(g) {
+		net.Components = max(net.Components, int(component)+1)
+	}
+	groups := graph.Leiden(g, graph.LeidenOptions{Resolution: r.Resolution, Seed: r.Seed})
+	net.Quality = groups.Modularity
+	if !groups.Converged {
+		result.Notes = append(result.Notes, "the search for groups stopped before it settled; they may not be the best it can find")
+	}
+	pivots := len(net.Nodes)
+	if len(net.Nodes)*len(links) > exactBetween {
+		pivots = betweenPivots
+	}
+	between, sampled := graph.Betweenness(g, pivots, r.Seed)
+	if sampled {
+		result.Notes = append(result.Notes, fmt.Sprintf("betweenness is estimated from %d of %s actors", pivots, count(int64(len(net.Nodes)))))
+	}
+	size := make([]int, groups.N)
+	for _, of := range groups.Of {
+		size[of]++
+	}
+	degree, strength := graph.Degree(g), graph.Strength(g)
+	for i := range net.Nodes {
+		n := &net.Nodes[i]
+		n.Degree, n.Strength, n.Betweenness = degree[i], int(strength[i]), between[i]
+		if of := groups.Of[i]; size[of] > 1 { // one actor is no group
+			n.Group = int(of) + 1
+		}
+	}
+	for i := range net.Edges {
+		if a, b := groups.Of[links[i].A], groups.Of[links[i].B]; a == b {
+			net.Edges[i].Group = int(a) + 1
+		}
+	}
+	draw(net, g, links, r, result)
+}
+
+func draw(net *demarche.Network, g *graph.Graph, links []graph.Edge, r *CoShareRun, result *demarche.Result) {
+	if len(net.Nodes) > drawnNodes {
+		result.Notes = append(result.Notes, fmt.Sprintf("the network has %s actors and so no coordinates; a program such as Gephi can lay it out from an export", count(int64(len(net.Nodes)))))
+		return
+	}
+	if len(links) > drawnEdges {
+		g = graph.New(len(net.Nodes), backbone(len(net.Nodes), links))
+		result.Notes = append(result.Notes, fmt.Sprintf("the drawing is laid out by each actor's %d strongest edges", strongest))
+	}
+	x, y := graph.Layout(g, graph.LayoutOptions{Seed: r.Seed})
+	for i := range net.Nodes {
+		net.Nodes[i].X, net.Nodes[i].Y = x[i], y[i]
+	}
+}
+
+// backbone returns the edges that are among the strongest of one of their ends.
+func backbone(nodes int, links []graph.Edge) []graph.Edge {
+	order := make([]int, len(links))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(i, j int) int { return cmp.Compare(links[j].Weight, links[i].Weight) })
+	taken := make([]int, nodes)
+	var kept []graph.Edge
+	for _, i := range order {
+		if e := links[i]; taken[e.A] < strongest || taken[e.B] < strongest {
+			taken[e.A]++
+			taken[e.B]++
+			kept = append(kept, e)
+		}
+	}
+	return kept
+}
+
+// count writes a number with separators: 1,204.
+func count(n int64) string {
+	s := strconv.FormatInt(n, 10)
+	for i := len(s) - 3; i > 0 && s[i-1] != '-'; i -= 3 {
+		s = s[:i] + "," + s[i:]
+	}
+	return s
+}

@@ -1,0 +1,261 @@
+// Package pairs holds the pair join: which two actors touched the same objects
+// within a window of each other, how often, and by which records. It knows
+// traces as numbers only; it opens no file of posts and runs no database.
+//
+// Two records are a pair if they are of two actors, touched the same object,
+// and are at most the window apart, both ends included. Rows that repeat the
+// same object, actor and moment count once. Two actors are joined by an edge if
+// there are enough distinct objects with at least one pair; see [demarche.Edge]
+// for what an edge tells.
+//
+// The join is here twice: [CoShare] computes it, and [CoShareSQL] says it in
+// SQL. Beside them stand the rules of two peers in SQL, [CooRTweet] and [QUT].
+//
+// # Method
+//
+// Rows are partitioned by a hash of their object, so that all that can meet is
+// in one partition, and each partition is sorted by object and time. A row is
+// kept only if another actor's row is within the window, and an actor only if
+// enough objects remain; dropping actors takes neighbours from others, so this
+// is repeated while it pays. What remains is counted in one of two ways. Where a
+// row has few neighbours, every pair of actors is written down for every object
+// and the equal ones are counted in hash tables that fit the cache. Where it has
+// many, each actor's windows are run through into one counter per actor
+// (Gustavson's row-wise product of sparse matrices), so that the memory does not
+// grow with the pairs; and the actor's heaviest objects, one fewer than an edge
+// needs, are looked at only for those it has met elsewhere, because two actors
+// that share enough objects share one that is not among these. An object that a
+// twentieth of all posts touch within an hour so costs no more than its rows.
+// Hits, gaps and records are found last, for the edges only, by running through
+// the objects that both ends have.
+//
+// All of it is exact, and the same on any number of cores.
+//
+// # Sources
+//
+// Gustavson 1978, Two fast algorithms for sparse matrices,
+// doi:10.1145/355791.355796 (the row-wise product).
+// Bayardo, Ma and Srikant 2007, Scaling up all pairs similarity search,
+// doi:10.1145/1242572.1242591 (what a threshold allows to be skipped).
+package pairs
+
+import (
+	"context"
+	"runtime"
+	"slices"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"demarche"
+)
+
+// A Batch is a run of traces: four slices of one length. Objects and actors are
+// numbers that mean nothing but themselves; hashes are best.
+type Batch struct {
+	Object []uint64
+	Actor  []uint64
+	AtUS   []int64 // microseconds since 1970 UTC
+	Record []int64
+}
+
+// A Source yields traces in batches, in any order, and returns the first error
+// that yield returns. It may use a batch's slices again once yield has returned.
+type Source func(ctx context.Context, yield func(Batch) error) error
+
+// A Query says what an edge is.
+type Query struct {
+	Window    time.Duration // two records are a pair if at most this far apart; whole microseconds
+	MinShared int           // an edge needs this many distinct objects with a pair, at least 1
+}
+
+func (q Query) check() error {
+	if q.Window < 0 {
+		return demarche.Errorf(demarche.Usage, "a window of %v; want 0s or more", q.Window)
+	}
+	if q.MinShared < 1 {
+		return demarche.Errorf(demarche.Usage, "min-shared is %d; want 1 or more", q.MinShared)
+	}
+	return nil
+}
+
+// Options say how a join is run. They do not change its answer.
+type Options struct {
+	Memory   int64                   // bytes it may use, about; 0 is no limit
+	Threads  int                     // 0 is as many as there are cores
+	Spill    string                  // the folder for a temporary file; "" is the system's
+	Progress func(done, total int64) // told at times how far it is, and 0 of 0 while it reads; may be nil
+}
+
+// An Edge is [demarche.Edge] in numbers.
+type Edge struct {
+	A, B        uint64           // actors, A < B
+	Shared      int              // distinct objects with at least one pair
+	Hits        int64            // pairs
+	ARecords    int              // A's records that are in a pair with one of B's
+	BRecords    int              // B's records that are in a pair with one of A's
+	AFirst      int              // shared objects on which A's earliest record in a pair is before B's
+	BFirst      int              // shared objects on which B's is before A's
+	FirstUS     int64            // the earliest record in a pair, microseconds since 1970 UTC
+	LastUS      int64            // the latest
+	GapMinUS    int64            // microseconds; of the smallest gaps on each shared object: the smallest,
+	GapMedianUS float64          // the median (the mean of the middle two where their number is even),
+	GapMaxUS    int64            // and the largest
+	Shown       []demarche.Shown // the records in pairs, sorted by object, then time, then record
+}
+
+// Stats say what a join has seen and how it went. The same traces and query
+// give the same ones on any number of cores.
+type Stats struct {
+	Traces     int64  // rows read
+	Repeats    int64  // rows that repeat an object, actor and moment; not in the counts below
+	Objects    int64  // distinct objects
+	Pairs      int64  // pairs of rows of an object within the window, two of one actor among them
+	Live       int64  // rows that the counting began with: with a neighbour, of an actor with enough objects
+	LiveActors int64  // their actors
+	Method     string // how edges were found: "hash" or "row-wise"
+	Spilled    int64  // bytes that were written to the temporary file
+}
+
+// The methods of finding edges.
+const (
+	byHash = "hash"
+	byRow  = "row-wise"
+)
+
+// CoShare runs the pair join over the traces of src. The edges are sorted by A,
+// then B. Where the edges and their records alone need more than o.Memory it
+// returns a [*demarche.Error] that says how much; see [EachEdge].
+func CoShare(ctx context.Context, src Source, q Query, o Options) ([]Edge, Stats, error) {
+	edges := []Edge{}
+	n, bytes := int64(0), int64(0)
+	stats, err := EachEdge(ctx, src, q, o, func(e *Edge) error {
+		n++
+		bytes += edgeBytes + int64(len(e.Shown))*shownBytes
+		if o.Memory > 0 && bytes > o.Memory {
+			edges = nil // and go on, to say how much it would be
+			return nil
+		}
+		edges = append(edges, *e)
+		last := &edges[len(edges)-1]
+		last.Shown = slices.Clone(e.Shown)
+		return nil
+	})
+	if err == nil && o.Memory > 0 && bytes > o.Memory {
+		err = tooLarge(n, bytes, o.Memory)
+	}
+	if err != nil {
+		return nil, stats, err
+	}
+	return edges, stats, nil
+}
+
+// EachEdge runs the pair join over the traces of src and hands every edge to
+// yield, sorted by A, then B. The edge and its Shown are the callee's only until
+// yield returns. It returns the first error that yield returns.
+//
+// It reads src once. Beside 32 bytes a trace, which it writes to a temporary
+// file where they are more than half of o.Memory, it needs about 40 bytes for
+// each trace that is near another actor's, 12 for each actor and core, and 8 for
+// each edge. Where o.Memory does not hold these it returns a [*demarche.Error].
+func EachEdge(ctx context.Context, src Source, q Query, o Options, yield func(*Edge) error) (Stats, error) {
+	if err := q.check(); err != nil {
+		return Stats{}, err
+	}
+	j := newJoin(q, o)
+	err := j.run(ctx, src, yield)
+	return j.stats, err
+}
+
+// A join is one run of [CoShare].
+type join struct {
+	window    uint64 // microseconds
+	minShared int
+	threads   int
+	memory    int64 // bytes; 0 is no limit
+	rowRoom   int64 // bytes of rows that are kept in memory; 0 is no limit
+	spill     string
+	method    string // "" lets the data choose
+	progress  func(done, total int64)
+	stats     Stats
+}
+
+func newJoin(q Query, o Options) *join {
+	j := &join{
+		window: uint64(q.Window.Microseconds()), minShared: q.MinShared,
+		threads: o.Threads, memory: o.Memory, rowRoom: o.Memory / 2,
+		spill: o.Spill, progress: o.Progress,
+	}
+	if j.threads <= 0 {
+		j.threads = runtime.GOMAXPROCS(0)
+	}
+	if j.progress == nil {
+		j.progress = func(int64, int64) {}
+	}
+	return j
+}
+
+func (j *join) run(ctx context.Context, src Source, yield func(*Edge) error) error {
+	x, err := j.live(ctx, src)
+	if err != nil {
+		return err
+	}
+	weights, pairs, err := j.weigh(ctx, x)
+	if err != nil {
+		return err
+	}
+	found, err := j.find(ctx, x, weights, pairs)
+	if err != nil {
+		return err
+	}
+	return j.tellAll(ctx, x, weights, found, yield)
+}
+
+// live reads src and returns the index of its live rows.
+func (j *join) live(ctx context.Context, src Source) (*index, error) {
+	s, err := j.partition(ctx, src)
+	if err != nil {
+		return nil, err
+	}
+	return j.prune(ctx, s)
+}
+
+// parallel calls do for 0 ≤ i < n on all threads, and stops at an error. A worker
+// is one thread's number: do is never called twice at a time for one worker.
+func (j *join) parallel(ctx context.Context, n int, do func(worker, i int) error) error {
+	var next, done atomic.Int64
+	var stop atomic.Bool
+	errs := make([]error, j.threads)
+	work := func(worker int) {
+		for !stop.Load() {
+			i := int(next.Add(1)) - 1
+			if i >= n {
+				return
+			}
+			err := ctx.Err()
+			if err == nil {
+				err = do(worker, i)
+			}
+			if err != nil {
+				errs[worker] = err
+				stop.Store(true)
+				return
+			}
+			if d := done.Add(1); worker == 0 {
+				j.progress(d, int64(n))
+			}
+		}
+	}
+	var wg sync.WaitGroup
+	for worker := 1; worker < min(j.threads, n); worker++ {
+		wg.Go(func() { work(worker) })
+	}
+	work(0)
+	wg.Wait()
+	for _, err := range errs {
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,158 @@
+package report
+
+import (
+	"context"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/emulation"
+	cdppage "github.com/chromedp/cdproto/page"
+	"github.com/chromedp/chromedp"
+)
+
+// browser opens the sample's report in Chromium.
+func browser(t *testing.T) context.Context {
+	t.Helper()
+	path := ""
+	for _, name := range []string{"chromium", "chromium-browser", "google-chrome", "chrome"} {
+		if p, err := exec.LookPath(name); err == nil {
+			path = p
+			break
+		}
+	}
+	if path == "" {
+		if os.Getenv("REQUIRE_CHROMIUM") == "1" {
+			t.Fatal("no Chromium")
+		}
+		t.Skip("no Chromium")
+	}
+	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.NoSandbox,
+		chromedp.Flag("disable-gpu", true), chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true))
+	ctx, stop := chromedp.NewExecAllocator(t.Context(), options...)
+	t.Cleanup(stop)
+	ctx, stop = chromedp.NewContext(ctx)
+	t.Cleanup(stop)
+	ctx, stop = context.WithTimeout(ctx, 2*time.Minute)
+	t.Cleanup(stop)
+
+	file := filepath.Join(t.TempDir(), "report.html")
+	if err := os.WriteFile(file, []byte(pageOf(t, sample())), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	if err := chromedp.Do(ctx, chromedp.EmulateViewport(1400, 1000), chromedp.Navigate("file://"+file)); err != nil {
+		t.Fatal(err)
+	}
+	return ctx
+}
+
+func ask[T any](t *testing.T, ctx context.Context, js string) T {
+	t.Helper()
+	v, err := chromedp.Run(ctx, chromedp.Evaluate[T](js, chromedp.EvalAwaitPromise))
+	if err != nil {
+		t.Fatalf("%.80s: %v", js, err)
+	}
+	return v
+}
+
+// emulate sets the medium and the colours that the reader asked for.
+func emulate(t *testing.T, ctx context.Context, medium, scheme string) {
+	t.Helper()
+	_, err := chromedp.Run(ctx, func(ctx context.Context, tab *chromedp.Target) (cdp.Empty, error) {
+		return cdp.Call(ctx, tab, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
+			Media: medium, Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}},
+		})
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestInABrowser(t *testing.T) {
+	ctx := browser(t)
+
+	t.Run("its own style is allowed and nothing is loaded", func(t *testing.T) {
+		if got := ask[string](t, ctx, `getComputedStyle(document.body).backgroundColor`); got != "rgb(255, 253, 248)" {
+			t.Errorf("the ground is %s: the policy refuses the style sheet", got)
+		}
+		if n := ask[int](t, ctx, `performance.getEntriesByType("resource").length`); n != 0 {
+			t.Errorf("%d things are loaded", n)
+		}
+	})
+	t.Run("nothing from the data runs", func(t *testing.T) {
+		if n := ask[int](t, ctx, `document.scripts.length + document.images.length`); n != 0 {
+			t.Errorf("%d scripts and images", n)
+		}
+	})
+	t.Run("what is wide scrolls by itself, on a phone and on a desk", func(t *testing.T) {
+		for _, width := range []int64{320, 400, 768, 1400} {
+			if err := chromedp.Do(ctx, chromedp.EmulateViewport(width, 800)); err != nil {
+				t.Fatal(err)
+			}
+			if got := ask[int64](t, ctx, `for (const d of document.querySelectorAll("details")) d.open = true; document.documentElement.scrollWidth`); got > width {
+				t.Errorf("the page is %d wide on a screen of %d", got, width)
+			}
+		}
+	})
+	t.Run("dark is dark", func(t *testing.T) {
+		emulate(t, ctx, "screen", "dark")
+		if got := ask[string](t, ctx, `getComputedStyle(document.body).backgroundColor`); got != "rgb(23, 24, 26)" {
+			t.Errorf("the ground is %s", got)
+		}
+	})
+	t.Run("print shows what is folded", func(t *testing.T) {
+		emulate(t, ctx, "print", "light")
+		hidden := ask[[]string](t, ctx, `for (const d of document.querySelectorAll("details")) d.open = false;
+[...document.querySelectorAll("main .posts li, main td")].filter(n => !n.checkVisibility()).map(n => n.textContent)`)
+		if len(hidden) > 0 {
+			t.Errorf("%d posts and cells are not printed: %.200q and more", len(hidden), hidden[0])
+		}
+		pdf, err := chromedp.Run(ctx, func(ctx context.Context, tab *chromedp.Target) (cdppage.PrintToPDFResult, error) {
+			return cdp.Call(ctx, tab, cdppage.PrintToPDF, cdppage.PrintToPDFParams{})
+		})
+		if err != nil || !strings.HasPrefix(string(pdf.Data), "%PDF-") {
+			t.Errorf("no PDF: %v", err)
+		}
+	})
+}
+
+// axe-core, read from the file that AXE_CORE names, finds nothing serious: in
+// light and dark, on a phone and on a desk, with everything folded out.
+func TestForThoseWhoReadOtherwise(t *testing.T) {
+	path := os.Getenv("AXE_CORE")
+	if path == "" {
+		if os.Getenv("REQUIRE_CHROMIUM") == "1" {
+			t.Fatal("AXE_CORE does not name axe.min.js")
+		}
+		t.Skip("AXE_CORE does not name axe.min.js")
+	}
+	axe, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx := browser(t)
+	ask[chromedp.Void](t, ctx, string(axe)+"; null")
+	for _, scheme := range []string{"light", "dark"} {
+		emulate(t, ctx, "screen", scheme)
+		for _, width := range []int64{400, 1400} {
+			if err := chromedp.Do(ctx, chromedp.EmulateViewport(width, 1000)); err != nil {
+				t.Fatal(err)
+			}
+			seen := ask[struct {
+				Faults []string `json:"faults"`
+				Passes int      `json:"passes"`
+			}](t, ctx, `for (const d of document.querySelectorAll("details")) d.open = true;
+axe.run(document).then(r => ({passes: r.passes.length, faults: r.violations.map(v => v.impact + " " + v.id + ": " + v.help + " (" + v.nodes.length + ") " + v.nodes[0].html.slice(0, 200) + " " + v.nodes[0].failureSummary)}))`)
+			for _, fault := range seen.Faults {
+				t.Errorf("%s, %d wide: %s", scheme, width, fault)
+			}
+			if seen.Passes < 20 {
+				t.Errorf("axe passed only %d rules: it saw no page", seen.Passes)
+			}
+		}
+	}
+}

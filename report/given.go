@@ -1,0 +1,178 @@
+package report
+
+import (
+	"fmt"
+	"strings"
+
+	"demarche"
+)
+
+// given is what the case was made from.
+type given struct {
+	Datasets   *grid
+	Times      *grid
+	Read       []reading
+	Refusals   *grid
+	Refused    int64
+	Figures    []runFigures // of the analysis that counts what the case holds
+	Statements []string
+}
+
+// A reading is how one dataset was read.
+type reading struct {
+	Name    string
+	Columns *grid
+	Notes   []string
+}
+
+// overview is the analysis that says what a case holds; its figures stand with
+// what was given.
+const overview = "overview"
+
+func givenOf(d *demarche.Dossier) given {
+	g := given{Statements: d.Statement}
+	if len(d.Datasets) > 0 {
+		g.Datasets, g.Times = datasetsOf(d), timesOf(d)
+	}
+	for _, s := range d.Datasets {
+		r := reading{Name: fmt.Sprintf("Dataset %d, %s", s.Dataset, s.Name), Notes: s.Notes}
+		if len(s.Mapping) > 0 {
+			r.Columns = &grid{
+				Caption: fmt.Sprintf("How the columns of dataset %d, %s, were read", s.Dataset, s.Name),
+				Columns: []gridColumn{{Name: "column"}, {Name: "read as"}, {Name: "because of"}},
+			}
+			for _, m := range s.Mapping {
+				r.Columns.Rows = append(r.Columns.Rows, []cell{textCell(m.Column), textCell(m.Role), textCell(because(m.How))})
+			}
+		}
+		if r.Columns != nil || len(r.Notes) > 0 {
+			g.Read = append(g.Read, r)
+		}
+	}
+	if len(d.Refusals) > 0 {
+		g.Refusals = &grid{
+			Caption: "Rows and fields that were not taken, by reason",
+			Columns: []gridColumn{{Name: "dataset"}, {Name: "field"}, {Name: "reason"}, {Name: "rows", Unit: "rows", Number: true}, {Name: "the first of them"}},
+		}
+		for _, r := range d.Refusals {
+			field := r.Field
+			if field == "" {
+				field = "whole row"
+			}
+			var examples []string
+			for _, e := range r.Example {
+				value, _ := cut(e.Value, 80)
+				examples = append(examples, fmt.Sprintf("line %s: %q (%s)", count(e.Line), value, e.Detail))
+			}
+			g.Refusals.Rows = append(g.Refusals.Rows, []cell{
+				textCell(count(r.Dataset)), textCell(field), textCell(r.Reason), countCell(r.Rows), textCell(strings.Join(examples, "; ")),
+			})
+		}
+	}
+	for _, s := range d.Datasets {
+		g.Refused += s.Refused
+	}
+	for i := range d.Runs {
+		if r := &d.Runs[i]; r.Analysis == overview {
+			if f := runFiguresOf(r); f != nil {
+				g.Figures = append(g.Figures, *f)
+			}
+		}
+	}
+	return g
+}
+
+func because(how string) string {
+	switch how {
+	case "name":
+		return "its name"
+	case "content":
+		return "what stands in it"
+	case "user":
+		return "the user's word"
+	case "format":
+		return "the format"
+	}
+	return how
+}
+
+func datasetsOf(d *demarche.Dossier) *grid {
+	g := &grid{
+		Caption: "The files that the case was made from",
+		Columns: []gridColumn{
+			{Name: "file"},
+			{Name: "dataset", Number: true},
+			{Name: "format"},
+			{Name: "kept", Unit: "rows", Number: true},
+			{Name: "refused", Unit: "rows", Number: true},
+			{Name: "repeated", Unit: "rows", Number: true},
+			{Name: "source"},
+			{Name: "licence"},
+			{Name: "SHA-256"},
+		},
+	}
+	said := func(s string) cell {
+		if s == "" {
+			return textCell("not said")
+		}
+		return textCell(s)
+	}
+	for _, s := range d.Datasets {
+		format := s.Format
+		if s.Compression != "" {
+			format += ", " + s.Compression
+		}
+		if s.Encoding != "" {
+			format += ", " + s.Encoding
+		}
+		g.Rows = append(g.Rows, []cell{
+			textCell(s.Name), countCell(s.Dataset), textCell(format),
+			countCell(s.Kept), countCell(s.Refused), countCell(s.Repeated), said(s.Source), said(s.Licence),
+			{Text: short(s.SHA256), Title: s.SHA256, Code: true, Href: "#digests"},
+		})
+	}
+	return g
+}
+
+func timesOf(d *demarche.Dossier) *grid {
+	g := &grid{
+		Caption: "The times in the files",
+		Columns: []gridColumn{
+			{Name: "file"},
+			{Name: "first post", Unit: "UTC", Number: true},
+			{Name: "last post", Unit: "UTC", Number: true},
+			{Name: "resolution", Unit: "s", Number: true},
+			{Name: "zone"},
+		},
+	}
+	for _, s := range d.Datasets {
+		zone := s.Zone + " (stated in the file)"
+		if s.ZoneAssumed {
+			zone = s.Zone + " (assumed)"
+		}
+		g.Rows = append(g.Rows, []cell{textCell(s.Name), timeCell(s.First), timeCell(s.Last), decimalCell(s.ResolutionS), textCell(zone)})
+	}
+	return g
+}
+
+func short(digest string) string {
+	if len(digest) <= 12 {
+		return digest
+	}
+	return digest[:12] + "…"
+}
+
+// digestsOf lists the digests whole, for whoever checks the files.
+func digestsOf(d *demarche.Dossier) *grid {
+	if len(d.Datasets) == 0 {
+		return nil
+	}
+	g := &grid{
+		Caption: "SHA-256 of each file as it lay there, compressed or not",
+		Columns: []gridColumn{{Name: "file"}, {Name: "size", Unit: "bytes", Number: true}, {Name: "SHA-256"}},
+	}
+	for _, s := range d.Datasets {
+		g.Rows = append(g.Rows, []cell{textCell(s.Name), countCell(s.Bytes), {Text: s.SHA256, Code: true}})
+	}
+	return g
+}

@@ -1,0 +1,101 @@
+package report
+
+import (
+	"fmt"
+	"time"
+
+	"demarche"
+)
+
+// A grid is a table as the page shows it. The first cell of a row is its head.
+type grid struct {
+	Caption string
+	Columns []gridColumn
+	Rows    [][]cell
+	Note    string // what is cut, or ""
+}
+
+type gridColumn struct {
+	Name, Unit string
+	Number     bool // right-aligned
+}
+
+type cell struct {
+	Text   string
+	Title  string // the whole of what Text shortens
+	Href   string // a place in this page
+	Number bool
+	Code   bool
+}
+
+func textCell(s string) cell { return cell{Text: s} }
+
+func countCell[T int | int64](n T) cell { return cell{Text: count(n), Number: true} }
+
+func decimalCell(v float64) cell { return cell{Text: decimal(v), Number: true} }
+
+func timeCell(t time.Time) cell { return cell{Text: clock(t), Number: true} }
+
+// gridOf shows a table of a result, cut to shownRows.
+func gridOf(t demarche.Table, command string) *grid {
+	g := &grid{Caption: sentence(t.Title)}
+	if t.Title == "" {
+		g.Caption = t.Name
+	}
+	for i, c := range t.Columns {
+		number := len(t.Rows) > 0
+		for _, row := range t.Rows {
+			if i < len(row) {
+				switch row[i].(type) {
+				case string, bool:
+					number = false
+				}
+			}
+		}
+		g.Columns = append(g.Columns, gridColumn{c.Name, c.Unit, number})
+	}
+	for _, row := range t.Rows[:min(len(t.Rows), shownRows)] {
+		cells := make([]cell, len(t.Columns))
+		for i := range cells {
+			cells[i] = textCell("not known")
+			if i < len(row) {
+				cells[i] = valueCell(row[i])
+			}
+		}
+		g.Rows = append(g.Rows, cells)
+	}
+	if len(t.Rows) > shownRows {
+		g.Note = fmt.Sprintf("%s of %s rows are shown. All come of: %s", count(shownRows), count(len(t.Rows)), command)
+	}
+	return g
+}
+
+func valueCell(v any) cell {
+	switch v := v.(type) {
+	case nil:
+		return textCell("not known")
+	case string:
+		if v == "" {
+			return textCell("(empty)")
+		}
+		short, note := cut(v, shownText)
+		if note != "" {
+			short += "… (" + note + ")"
+		}
+		return textCell(short)
+	case bool:
+		if v {
+			return textCell("yes")
+		}
+		return textCell("no")
+	case int64:
+		return countCell(v)
+	case int:
+		return countCell(v)
+	case float64:
+		return decimalCell(v)
+	case time.Time:
+		return timeCell(v)
+	}
+	return textCell(fmt.Sprint(v))
+}

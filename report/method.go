@@ -1,0 +1,114 @@
+package report
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"demarche"
+)
+
+// A method is one analysis and its runs.
+type method struct {
+	Analysis string
+	Title    string
+	Parts    []part
+	Runs     []methodRun
+}
+
+// A part is a paragraph of an analysis's Doc.
+type part struct {
+	Head  string // "In", "Out", "Limits", "Sources", or ""
+	Text  string
+	Plain bool // lines stand as they are
+}
+
+type methodRun struct {
+	*demarche.DossierRun
+	Ran     string
+	Options *grid
+}
+
+var heads = []struct{ word, head string }{
+	{"In:", "What goes in"},
+	{"Out:", "What comes out"},
+	{"Limits:", "Where it errs"},
+	{"Sources:", "Sources"},
+}
+
+// methodsOf puts the runs under their analyses, in the order of the runs.
+func methodsOf(d *demarche.Dossier) []method {
+	var all []method
+	for i := range d.Runs {
+		r := &d.Runs[i]
+		k := slices.IndexFunc(all, func(m method) bool { return m.Analysis == r.Analysis })
+		if k < 0 {
+			k = len(all)
+			all = append(all, method{Analysis: r.Analysis, Title: r.Title, Parts: partsOf(r.Method)})
+		}
+		run := methodRun{DossierRun: r, Ran: clock(r.Ran)}
+		if len(r.All) > 0 {
+			run.Options = &grid{
+				Caption: fmt.Sprintf("Every option of run %d", r.Run),
+				Columns: []gridColumn{{Name: "option"}, {Name: "value"}},
+			}
+			for _, o := range r.All {
+				run.Options.Rows = append(run.Options.Rows, []cell{{Text: o.Name, Code: true}, {Text: o.Value, Code: true}})
+			}
+		}
+		all[k].Runs = append(all[k].Runs, run)
+	}
+	return all
+}
+
+// partsOf splits a Doc behind its title into paragraphs.
+func partsOf(doc string) []part {
+	_, doc, _ = strings.Cut(doc, "\n")
+	var all []part
+	for p := range strings.SplitSeq(doc, "\n\n") {
+		p = strings.Trim(p, "\n")
+		if strings.TrimSpace(p) == "" {
+			continue
+		}
+		one := part{Text: strings.TrimSpace(p)}
+		for _, h := range heads {
+			if rest, ok := strings.CutPrefix(one.Text, h.word); ok {
+				one.Head, one.Text = h.head, strings.TrimSpace(rest)
+				break
+			}
+		}
+		// Lines that begin with a blank are a list or a formula.
+		one.Plain = strings.Contains(one.Text, "\n ") || strings.HasPrefix(p, " ")
+		all = append(all, one)
+	}
+	return all
+}
+
+// A term is a word and what it means here.
+type term struct{ Word, Means string }
+
+var glossary = []term{
+	{"account, actor", "Whoever posts. It stands under its label; a label is a pseudonym unless the report says that names are shown."},
+	{"post, record", "One row of a file that was taken into the case. Its ID is DATASET/ROW, both counted from 1: 2/4711 is row 4,711 of those taken from dataset 2."},
+	{"object", "What a post touches: a link, a hashtag, a text, a picture, another post."},
+	{"trace", "That an account touched an object at a moment, by one kind of action: link, hashtag, text and so on."},
+	{"window", "The longest time that may lie between two records that count as a pair."},
+	{"pair", "Two records of two accounts that touch the same object at most the window apart, both ends included."},
+	{"hits", "The number of pairs of two accounts."},
+	{"shared", "The number of different objects on which two accounts have at least one pair."},
+	{"gap", "The time between the two records of a pair, in seconds."},
+	{"edge", "That two accounts have at least as many shared objects as the analysis asks for."},
+	{"network", "All accounts that an edge joins, and the edges, for one kind of trace and one window."},
+	{"component", "A part of a network in which every account can be reached from every other along edges, and none outside it."},
+	{"group", "Accounts of a network with more edges among each other than to the rest, as the analysis divides it. Group 1 has the most accounts."},
+	{"modularity", "How much more of the network’s edge weight lies inside groups than if edges were laid at random with the same degrees; at most 1, about 0 for no division."},
+	{"degree", "The number of an account’s edges."},
+	{"strength", "The sum of shared over an account’s edges."},
+	{"betweenness", "The share of shortest paths between other accounts that lead through this one, 0 to 1."},
+	{"began", "For an account: over its edges in the group, the shared objects whose first pair it began."},
+	{"finding", "One claim that an analysis makes, with a number, the records that show it and what else could explain it."},
+	{"moment", "One object that several accounts of a finding touched, and their records in the order of time."},
+	{"refusal", "A row, or a field of a row, that was not taken, and why."},
+	{"resolution", "The smallest step that the times of a file are given in, in seconds."},
+	{"SHA-256", "A digest of a file: 64 digits that change if any byte of it changes. It shows that a file is the one that was read, since it was read, not that its posts were ever published."},
+}

@@ -1,0 +1,138 @@
+// Package report writes a dossier as one HTML file: what was found in plain
+// words, what was given, every finding with the posts behind it side by side,
+// every figure with its table, every network, and the method of every run.
+//
+// It reads no case and computes no finding. What it works out itself is what a
+// reader would count on a finger: how many groups a network has, how long after
+// the first post of a moment another came, whether the texts shown are the same
+// to the letter.
+//
+// The file needs no network and no script, and has neither: its Content
+// Security Policy allows its one style sheet, by digest, and nothing else. All
+// that comes from data is escaped. An address in the data stands as text and is
+// never a link, so that nobody visits it by a slip of the hand; the only links
+// lead to places in the same file. It reads on a phone, prints on A4 with
+// everything folded out, follows the reader's choice of dark or light, and
+// reads in order to a screen reader. Control characters and bytes that are not
+// UTF-8 are shown as U+FFFD.
+//
+// What is too much for a page is cut, and each cut says how much is shown and
+// which command shows all.
+//
+// The same dossier gives the same bytes.
+package report
+
+import (
+	"bufio"
+	"bytes"
+	"crypto/sha256"
+	"embed"
+	"encoding/base64"
+	"fmt"
+	"html/template"
+	"io"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"demarche"
+)
+
+// How much of what is shown. A page with more is no longer read.
+const (
+	openFindings  = 3    // findings that stand open
+	wholeFindings = 60   // findings with their drawing and posts; the others have their numbers and record IDs
+	longFindings  = 10   // findings with all of the next two; the others have half as much
+	shownMoments  = 12   // moments of a finding
+	shownRecords  = 12   // records of a moment
+	openMoments   = 2    // moments of a finding that stand open
+	shownText     = 600  // letters of a text
+	shownMembers  = 100  // accounts of a finding
+	shownIDs      = 2000 // record IDs of a finding
+	shownEdges    = 20   // edges of a network
+	shownRows     = 200  // rows of a table
+)
+
+var (
+	//go:embed page/*.html
+	pages embed.FS
+	//go:embed page/style.css
+	style string
+	//go:embed page/print.css
+	printStyle string
+
+	templates = template.Must(template.New("page").Funcs(template.FuncMap{
+		"count": count[int], "count64": count[int64], "plural": plural,
+		"plural64": func(n int, one, more string) string { return plural(int64(n), one, more) },
+	}).ParseFS(pages, "page/*.html"))
+)
+
+// A page is what the templates show.
+type page struct {
+	*demarche.Dossier
+	CSS      template.CSS
+	Policy   string
+	Subtitle string
+	Answer   answer
+	Given    given
+	Notes    []string
+	Summary  *grid // of the findings, nil for none
+	Findings []finding
+	Figures  []runFigures
+	Networks []network
+	EdgeDoc  []term
+	Methods  []method
+	Digests  *grid
+	Glossary []term
+	NoChance string // the analyses that do not compute what chance gives, in words
+}
+
+// Write writes the dossier as an HTML page.
+func Write(w io.Writer, d *demarche.Dossier) error {
+	css := style + printStyle
+	digest := sha256.Sum256([]byte(css))
+	p := page{
+		Dossier: d,
+		CSS:     template.CSS(css),
+		Policy: "default-src 'none'; style-src 'sha256-" + base64.StdEncoding.EncodeToString(digest[:]) +
+			"'; base-uri 'none'; form-action 'none'",
+		Subtitle: subtitle(d),
+		Given:    givenOf(d),
+		EdgeDoc:  edgeTerms(),
+		Methods:  methodsOf(d),
+		Digests:  digestsOf(d),
+		Glossary: glossary,
+	}
+	p.Networks = networksOf(d)
+	p.Findings = findingsOf(d, p.Networks)
+	p.Summary, p.NoChance = summaryOf(d, p.Findings)
+	p.Answer = answerOf(d, p.Networks, p.Findings)
+	p.Figures = figuresOf(d)
+	for i := range d.Runs {
+		r := &d.Runs[i]
+		for _, n := range r.Result.Notes {
+			p.Notes = append(p.Notes, fmt.Sprintf("Run %d (%s): %s.", r.Run, r.Analysis, strings.TrimSuffix(n, ".")))
+		}
+	}
+	var b bytes.Buffer
+	if err := templates.ExecuteTemplate(&b, "page.html", p); err != nil {
+		return fmt.Errorf("write the report: %w", err)
+	}
+	out := bufio.NewWriter(w)
+	for s := b.Bytes(); len(s) > 0; {
+		r, n := utf8.DecodeRune(s)
+		if r == utf8.RuneError || unicode.IsControl(r) && r != '\n' && r != '\t' {
+			r = utf8.RuneError
+		}
+		out.WriteRune(r)
+		s = s[n:]
+	}
+	return out.Flush()
+}
+
+func subtitle(d *demarche.Dossier) string {
+	if d.Posts == 0 {
+		return "no posts"
+	}
+	return fmt.Sprintf("%s by %s, %s", plural(d.Posts, "post", "posts"), plural(d.Actors, "account", "accounts"), dates(d.First, d.Last))
+}
