@@ -140,6 +140,7 @@ type Result struct {
 	Tables   []Table   `json:"tables"`
 	Figures  []Figure  `json:"figures"`
 	Notes    []string  `json:"notes"` // what was capped, left out, assumed or did not converge
+	Kept     []Table   `json:"-"`     // tables too long for a report: each is kept as a table of the case, by its name
 }
 
 // A RunRecord says how a result came about.

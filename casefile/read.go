@@ -171,7 +171,8 @@ func (c *Case) Actors(ctx context.Context, numbers []uint64) (map[uint64]Actor, 
 	r, err := c.db.Query(ctx, `
 SELECT a.actor, a.id, a.platform, a.name, a.label, p.posts, p.first, p.last
 FROM listed l JOIN actors a ON a.actor = l.number
-JOIN (SELECT actor, count(*) AS posts, min(posted) AS first, max(posted) AS last FROM posts GROUP BY actor) p ON p.actor = a.actor`)
+JOIN (SELECT actor, count(*) AS posts, min(posted) AS first, max(posted) AS last
+      FROM posts SEMI JOIN listed ON listed.number = posts.actor GROUP BY actor) p ON p.actor = a.actor`)
 	if err != nil {
 		return nil, err
 	}

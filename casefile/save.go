@@ -68,8 +68,12 @@ func (c *Case) Save(ctx context.Context, s Saved, result *demarche.Result) (int,
 		}
 		if ok {
 			s.Run = before.Run
-			for _, table := range []string{"runs", "networks", "nodes", "edges", "shown", "findings", "evidence"} {
-				if _, err := c.db.Exec(ctx, `DELETE FROM `+table+` WHERE run = ?`, s.Run); err != nil {
+			kept, err := c.keptTables(ctx)
+			if err != nil {
+				return err
+			}
+			for _, table := range append(kept, "runs", "networks", "nodes", "edges", "shown", "findings", "evidence") {
+				if _, err := c.db.Exec(ctx, `DELETE FROM `+identifier(table)+` WHERE run = ?`, s.Run); err != nil {
 					return err
 				}
 			}
@@ -88,7 +92,10 @@ func (c *Case) Save(ctx context.Context, s Saved, result *demarche.Result) (int,
 		if err := c.saveNetworks(ctx, s.Run, result.Networks); err != nil {
 			return err
 		}
-		return c.saveFindings(ctx, s.Run, result.Findings)
+		if err := c.saveFindings(ctx, s.Run, result.Findings); err != nil {
+			return err
+		}
+		return c.saveKept(ctx, s.Run, result.Kept)
 	})
 	return s.Run, err
 }

@@ -3,6 +3,7 @@ package casefile
 import (
 	"context"
 	"fmt"
+	"os"
 	"slices"
 	"strings"
 	"time"
@@ -29,7 +30,7 @@ func storedActions(actions []string) []string {
 }
 
 // Touched returns the query of the traces of some actions, with the columns
-// object, actor, at_us and record.
+// object, actor, at_us, record and action.
 func Touched(actions []string) string {
 	var parts []string
 	var plain []string
@@ -38,18 +39,18 @@ func Touched(actions []string) string {
 		case "domain":
 			// A file may name domains itself; elsewhere they are those of its links.
 			plain = append(plain, a)
-			parts = append(parts, `SELECT o.domain AS object, t.actor, t.at_us, t.record
+			parts = append(parts, `SELECT o.domain AS object, t.actor, t.at_us, t.record, 'domain' AS action
 FROM traces t JOIN objects o ON o.object = t.object
 WHERE t.action = 'link' AND o.domain IS NOT NULL`)
 		case "minute":
-			parts = append(parts, `SELECT (epoch_us(posted) // 60000000)::UBIGINT AS object, actor, epoch_us(posted) AS at_us, record
+			parts = append(parts, `SELECT (epoch_us(posted) // 60000000)::UBIGINT AS object, actor, epoch_us(posted) AS at_us, record, 'minute' AS action
 FROM posts`)
 		default:
 			plain = append(plain, a)
 		}
 	}
 	if len(plain) > 0 {
-		parts = append(parts, `SELECT object, actor, at_us, record FROM traces WHERE action IN (`+literals(plain)+`)`)
+		parts = append(parts, `SELECT object, actor, at_us, record, action FROM traces WHERE action IN (`+literals(plain)+`)`)
 	}
 	return strings.Join(parts, "\nUNION ALL\n")
 }
@@ -57,7 +58,7 @@ FROM posts`)
 // Traces returns the traces of some actions, as the pair join wants them.
 func (c *Case) Traces(actions []string) pairs.Source {
 	return func(ctx context.Context, yield func(pairs.Batch) error) error {
-		r, err := c.db.Query(ctx, Touched(actions))
+		r, err := c.db.Query(ctx, "SELECT object, actor, at_us, record FROM ("+Touched(actions)+")")
 		if err != nil {
 			return err
 		}
@@ -73,6 +74,11 @@ func (c *Case) Traces(actions []string) pairs.Source {
 
 // CoShare runs the pair join over the traces of some actions.
 func (c *Case) CoShare(ctx context.Context, actions []string, q pairs.Query, progress func(done, total int64)) ([]pairs.Edge, pairs.Stats, error) {
+	if spill := c.spill(); spill != "" {
+		if err := os.MkdirAll(spill, 0o755); err != nil {
+			return nil, pairs.Stats{}, fmt.Errorf("make a folder for what does not fit into memory: %w", err)
+		}
+	}
 	return pairs.CoShare(ctx, c.Traces(actions), q, pairs.Options{
 		Memory: c.options.Memory / 2, Threads: c.options.Threads, Spill: c.spill(), Progress: progress,
 	})
@@ -154,6 +160,15 @@ func (c *Case) Posted(ctx context.Context, records []demarche.RecordID) ([]Poste
 		}
 	}
 	return all, r.Err()
+}
+
+// Peer runs a plan that is the rule of another tool over the traces of some
+// actions, and returns the rows of the query over its steps, as [Case.Table]
+// does. Where the plan wants to know the action of a trace, it stands in the
+// column action.
+func (c *Case) Peer(ctx context.Context, plan pairs.Plan, types, query string) ([][]any, error) {
+	whole := append(slices.Clone(plan), pairs.Step{Name: "answer", SQL: query})
+	return c.Table(ctx, types, whole.Query())
 }
 
 // Table runs a query of ours and returns its rows, each value a string, int64,

@@ -2,6 +2,8 @@ package coord
 
 import (
 	"context"
+	"fmt"
+	"slices"
 	"time"
 
 	"demarche"
@@ -32,8 +34,8 @@ the quantile --edge-weight of all weights.
 Out: the tables coortweet_pairs and coortweet_edges of the case with the columns
 that CooRTweet names; the network holds every edge, flagged or not.
 
-Limits: rows that repeat a row to the letter count as pairs with others each
-time. Its n_content_id and edge_symmetry_score count older and newer posts, not
+Limits: rows of its own four columns that repeat a row to the letter count as
+pairs with others each time; in other files a post touches an object once. Its n_content_id and edge_symmetry_score count older and newer posts, not
 the posts of one and of the other account, as its manual says. Most weights are
 1 on real data, so that every quantile up to a high one flags the same edges. On
 planted truth 15 % of its edges at the defaults were planted pairs.
@@ -63,7 +65,141 @@ commit daa0e11.
 `},
 }
 
-// peer runs the rule of another tool.
+// peer runs the rule of another tool: its own tables are kept as they are, and
+// the edges that it finds are told in our words.
 func (r *CoShareRun) peer(ctx context.Context, c *casefile.Case, actions []string, window time.Duration, result *demarche.Result) ([]pairs.Edge, error) {
-	return nil, demarche.Errorf(demarche.Internal, "not built")
+	chosen := map[[2]string]bool{}
+	var err error
+	if r.As == "qut" {
+		err = r.qut(ctx, c, actions, window, result, chosen)
+	} else {
+		err = r.coortweet(ctx, c, actions, window, result, chosen)
+	}
+	if err != nil {
+		return nil, err
+	}
+	// Whatever a peer joins has a pair, so our own edges from one object up hold
+	// all of its edges.
+	all, _, err := c.CoShare(ctx, actions, pairs.Query{Window: window, MinShared: 1}, nil)
+	if err != nil {
+		return nil, err
+	}
+	var numbers []uint64
+	for i := range all {
+		numbers = append(numbers, all[i].A, all[i].B)
+	}
+	slices.Sort(numbers)
+	actors, err := c.Actors(ctx, slices.Compact(numbers))
+	if err != nil {
+		return nil, err
+	}
+	var edges []pairs.Edge
+	for i := range all {
+		a, b := actors[all[i].A].ID, actors[all[i].B].ID
+		if chosen[[2]string{min(a, b), max(a, b)}] {
+			edges = append(edges, all[i])
+		}
+	}
+	if len(edges) != len(chosen) {
+		result.Notes = append(result.Notes, fmt.Sprintf("%s edges join rows that repeat to the letter only; they stand in the tables of the rule and not in the network", count(int64(len(chosen)-len(edges)))))
+	}
+	result.Notes = append(result.Notes, "the rule of "+r.As+" chooses the edges; what the columns of the network tell of them is counted as demarche explain coshare says")
+	return edges, nil
+}
+
+// peerTraces returns the traces as the peers would be given them. A post that
+// stands on several rows, as in a file with a row for each of its hashtags,
+// touches an object once; the rows of CooRTweet's own four columns count as they
+// stand.
+func peerTraces(actions []string) string {
+	return `
+SELECT object, actor, at_us, min(record) AS record, action
+FROM (` + casefile.Touched(actions) + `) t JOIN (SELECT record, key FROM posts) p USING (record)
+GROUP BY action, object, actor, at_us, CASE WHEN key = '' OR action = 'object' THEN record::VARCHAR ELSE key END`
+}
+
+func (r *CoShareRun) coortweet(ctx context.Context, c *casefile.Case, actions []string, window time.Duration, result *demarche.Result, chosen map[[2]string]bool) error {
+	// Where several traces are taken together, each is a table of its own to the
+	// rule, as when its pairs are put together before the network is made.
+	plan, err := pairs.CooRTweet{TimeWindow: window, MinParticipation: r.MinParticipation, EdgeWeight: r.EdgeWeight, Part: "action"}.Plan(peerTraces(actions))
+	if err != nil {
+		return err
+	}
+	found, err := c.Peer(ctx, plan.To("pairs"), "sssfss", `
+SELECT coalesce(o.text, p.object::VARCHAR), p.content, p.content_y, p.time_delta, a.id, b.id
+FROM pairs p LEFT JOIN objects o USING (object) JOIN actors a ON a.actor = p.account JOIN actors b ON b.actor = p.account_y
+ORDER BY ALL`)
+	if err != nil {
+		return err
+	}
+	edges, err := c.Peer(ctx, plan, "ssifiifi", `
+SELECT least(a.id, b.id), greatest(a.id, b.id), e.weight, e.avg_time_delta, e.n_content_id, e.n_content_id_y, e.edge_symmetry_score, e.weight_threshold::BIGINT
+FROM edges e JOIN actors a ON a.actor = e.account JOIN actors b ON b.actor = e.account_y
+ORDER BY 1, 2`)
+	if err != nil {
+		return err
+	}
+	flagged := 0
+	for _, e := range edges {
+		chosen[[2]string{e[0].(string), e[1].(string)}] = true
+		if e[7].(int64) == 1 {
+			flagged++
+		}
+	}
+	result.Notes = append(result.Notes, fmt.Sprintf("CooRTweet flags %s of %s edges: those of a weight above the quantile %v", count(int64(flagged)), count(int64(len(edges))), r.EdgeWeight))
+	result.Kept = append(result.Kept, demarche.Table{
+		Name: "coortweet_pairs", Title: "what CooRTweet's detect_groups returns",
+		Columns: []demarche.Column{
+			{Name: "object_id", Doc: "The object."},
+			{Name: "content_id", Doc: "The older post: its key, or its record."},
+			{Name: "content_id_y", Doc: "The newer post."},
+			{Name: "time_delta", Unit: "s", Doc: "Seconds between them."},
+			{Name: "account_id", Doc: "Who posted the older: actors.id."},
+			{Name: "account_id_y", Doc: "Who posted the newer."},
+		},
+		Rows: found,
+	}, demarche.Table{
+		Name: "coortweet_edges", Title: "what CooRTweet's generate_coordinated_network returns",
+		Columns: []demarche.Column{
+			{Name: "from", Doc: "One account: actors.id; the two are in byte order."},
+			{Name: "to", Doc: "The other."},
+			{Name: "weight", Unit: "pairs", Doc: "Pairs of rows."},
+			{Name: "avg_time_delta", Unit: "s", Doc: "Mean seconds between the two of a pair."},
+			{Name: "n_content_id", Unit: "posts", Doc: "Distinct older posts, of either account."},
+			{Name: "n_content_id_y", Unit: "posts", Doc: "Distinct newer posts, of either account."},
+			{Name: "edge_symmetry_score", Doc: "The smaller of these two by the larger."},
+			{Name: "weight_threshold", Doc: "1 if the weight is above the quantile."},
+		},
+		Rows: edges,
+	})
+	return nil
+}
+
+func (r *CoShareRun) qut(ctx context.Context, c *casefile.Case, actions []string, window time.Duration, result *demarche.Result, chosen map[[2]string]bool) error {
+	plan, err := pairs.QUT{TimeWindow: window, MinEdgeWeight: r.MinEdgeWeight}.Plan(peerTraces(actions))
+	if err != nil {
+		return err
+	}
+	edges, err := c.Peer(ctx, plan, "ssi", `
+SELECT a.id, b.id, e.weight
+FROM edges e JOIN actors a ON a.actor = e.user_1 JOIN actors b ON b.actor = e.user_2
+ORDER BY 1, 2`)
+	if err != nil {
+		return err
+	}
+	for _, e := range edges {
+		if a, b := e[0].(string), e[1].(string); a != b {
+			chosen[[2]string{min(a, b), max(a, b)}] = true
+		}
+	}
+	result.Kept = append(result.Kept, demarche.Table{
+		Name: "qut_edges", Title: "what the coordination-network-toolkit computes, the edges of accounts to themselves among it",
+		Columns: []demarche.Column{
+			{Name: "user_1", Doc: "Whose messages are counted: actors.id."},
+			{Name: "user_2", Doc: "Whose messages they have at most the window away."},
+			{Name: "weight", Unit: "messages", Doc: "Distinct messages of user_1."},
+		},
+		Rows: edges,
+	})
+	return nil
 }

@@ -51,12 +51,13 @@ type Format struct {
 	// Mapped:, Refused: and Traps:.
 	Doc string
 
-	holds container
-	fits  func(*table) bool // whether a head is of this shape; nil for any
-	roles func(*table) []demarche.Mapped
-	bind  func(*table) binding // what a row needs beyond its roles; nil for nothing
-	open  func(*Source) error  // for JSON whose records are nested in a way of their own: sets Source.rows
-	zone  string               // the zone that the shape's documentation states, or ""
+	holds     container
+	fits      func(*table) bool // whether a head is of this shape; nil for any
+	roles     func(*table) []demarche.Mapped
+	bind      func(*table) binding // what a row needs beyond its roles; nil for nothing
+	open      func(*Source) error  // for JSON whose records are nested in a way of their own: sets Source.rows
+	positions int                  // how many columns are enough where it is forced, whatever their names; 0 for none
+	zone      string               // the zone that the shape's documentation states, or ""
 }
 
 // A binding is what a format does with each row of one file, beyond reading

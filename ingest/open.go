@@ -160,7 +160,7 @@ func (s *Source) forced(c container) bool {
 // cannot be.
 func (s *Source) wrongContainer(is string) error {
 	return demarche.Errorf(demarche.BadData, "%s: is %s, which %s is not", s.dataset.Name, is, s.format.Name).
-		WithHint("leave -format out and the shape is recognised")
+		WithHint("leave --format out and the shape is recognised")
 }
 
 // choose returns the first format of the list that a head fits, or the one
@@ -169,6 +169,10 @@ func (s *Source) choose(c container, t *table, is string) error {
 	if s.options.Format != "" {
 		if s.format.holds&c == 0 {
 			return s.wrongContainer(is)
+		}
+		if f := s.format; f.fits != nil && !f.fits(t) && (f.positions == 0 || len(t.columns) < f.positions) {
+			return demarche.Errorf(demarche.BadData, "%s: has not the columns of %s; it has %s", s.dataset.Name, f.Name, cut(strings.Join(t.columns, ", "), 400)).
+				WithHint("leave --format out and the shape is recognised; what the format needs: demarche formats %s", f.Name)
 		}
 		return nil
 	}

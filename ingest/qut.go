@@ -28,8 +28,9 @@ Traps: an empty urls is no link here; the toolkit makes a link "" of it, which
 all such messages share. The toolkit keeps the first row of a message_id and
 passes over the later ones; here every row is a record.
 `,
-	holds: delimited,
-	fits:  func(t *table) bool { return slices.Equal(t.folded, foldAll(qutColumns)) },
+	holds:     delimited,
+	positions: len(qutColumns),
+	fits:      func(t *table) bool { return slices.Equal(t.folded, foldAll(qutColumns)) },
 	roles: func(t *table) []demarche.Mapped {
 		var mapped []demarche.Mapped
 		for i, role := range []string{roleKey, roleActor, roleName, roleRepostOf, roleReplyTo, roleText, roleAt, roleLinks} {

@@ -173,11 +173,9 @@ func (w *teller) tell(x *index, c couple, contacts []contact, list []demarche.Sh
 		}
 		e.Hits += w.meet(x, t, u, int(c.lo), int(c.hi), k, k+spell(u[k:]))
 	}
-	w.sum(t, u, &e)
-	e.ARecords = w.distinct(w.a, x.ids[x.places[c.a()]:])
-	e.BRecords = w.distinct(w.b, x.ids[x.places[c.b()]:])
+	e.ARecords, e.BRecords = w.distinct(x, c.a(), w.a), w.distinct(x, c.b(), w.b)
 	first := len(list)
-	list = w.show(x, t, u, list)
+	list = w.sum(x, t, u, &e, list)
 	e.Shown = list[first:len(list):len(list)]
 	return e, list
 }

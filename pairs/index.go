@@ -29,7 +29,9 @@ type index struct {
 	places []uint32
 	touch  []place
 	ids    []uint32 // of their records; each actor's distinct ones are numbered from 0
-	most   int      // rows of one actor
+
+	repeats []bool // by actor, whether several of its rows are of one record
+	most    int    // rows of one actor
 }
 
 // A place is one row, seen from its actor.
@@ -52,6 +54,7 @@ func (j *join) newIndex(ctx context.Context, actors []uint64, parts []part) (*in
 		objects: make([]uint64, 0, objects), start: make([]uint32, 1, objects+1),
 		actor: make([]uint32, 0, rows), at: make([]int64, 0, rows), place: make([]uint32, 0, rows), spells: make([]uint32, 0, objects),
 		places: make([]uint32, len(actors)+1), touch: make([]place, rows), ids: make([]uint32, rows),
+		repeats: make([]bool, len(actors)),
 	}
 	for i := range parts {
 		for _, a := range parts[i].actor {
@@ -102,6 +105,7 @@ func (j *join) identify(ctx context.Context, x *index) error {
 			for k := lo; k < hi; k++ {
 				x.ids[k] = w.add(x.touch[k].record)
 			}
+			x.repeats[a] = w.n < hi-lo
 		}
 		return nil
 	})

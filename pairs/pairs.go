@@ -217,6 +217,9 @@ func (j *join) live(ctx context.Context, src Source) (*index, error) {
 	if err != nil {
 		return nil, err
 	}
+	// The rows are garbage now, and may be most of the memory. Left to itself the
+	// collector would let as much again grow beside them.
+	runtime.GC()
 	return j.prune(ctx, s)
 }
 

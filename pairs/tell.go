@@ -41,9 +41,12 @@ func (w *teller) meet(x *index, t, u []place, i, n, k, m int) int64 {
 	return hits
 }
 
-// sum puts what the moments come to into e.
-func (w *teller) sum(t, u []place, e *Edge) {
+// sum puts what the moments come to into e, and returns list with their records
+// at the end, sorted by object, time and record.
+func (w *teller) sum(x *index, t, u []place, e *Edge, list []demarche.Shown) []demarche.Shown {
 	w.gaps = w.gaps[:0]
+	list = slices.Grow(list, len(w.a)+len(w.b))
+	slices.SortFunc(w.moments, func(m, n moment) int { return cmp.Compare(x.objects[m.object], x.objects[n.object]) })
 	for i, m := range w.moments {
 		a, b := t[w.a[m.aLo]].at, u[w.b[m.bLo]].at
 		if first := min(a, b); i == 0 || first < e.FirstUS {
@@ -58,38 +61,55 @@ func (w *teller) sum(t, u []place, e *Edge) {
 		case a > b:
 			e.BFirst++
 		}
-		w.gaps = append(w.gaps, smallest(t, u, w.a[m.aLo:m.aHi], w.b[m.bLo:m.bHi]))
+		var gap uint64
+		list, gap = merge(list, x.objects[m.object], t, u, w.a[m.aLo:m.aHi], w.b[m.bLo:m.bHi])
+		w.gaps = append(w.gaps, gap)
 	}
 	e.Shared = len(w.moments)
 	slices.Sort(w.gaps)
 	n := len(w.gaps)
 	e.GapMinUS, e.GapMaxUS = int64(w.gaps[0]), int64(w.gaps[n-1])
 	e.GapMedianUS = (float64(w.gaps[(n-1)/2]) + float64(w.gaps[n/2])) / 2
+	return list
 }
 
-// smallest returns the smallest gap between the places a of t and b of u.
-func smallest(t, u []place, a, b []uint32) uint64 {
+// merge returns list with the records of the places a of t and b of u at the
+// end, by time and record, and the smallest gap between two of them.
+func merge(list []demarche.Shown, object uint64, t, u []place, a, b []uint32) ([]demarche.Shown, uint64) {
 	gap := ^uint64(0)
-	for i, k := 0, 0; i < len(a) && k < len(b); {
-		p, q := t[a[i]].at, u[b[k]].at
-		if p < q {
-			gap = min(gap, uint64(q-p))
+	i, k := 0, 0
+	for i < len(a) && k < len(b) {
+		// The nearest of the other side stands beside it, before or after.
+		p, q := &t[a[i]], &u[b[k]]
+		if p.at < q.at || p.at == q.at && p.record < q.record {
+			gap = min(gap, uint64(q.at-p.at))
+			list = append(list, demarche.Shown{Object: object, Record: demarche.RecordID(p.record)})
 			i++
 		} else {
-			gap = min(gap, uint64(p-q))
+			gap = min(gap, uint64(p.at-q.at))
+			list = append(list, demarche.Shown{Object: object, Record: demarche.RecordID(q.record)})
 			k++
 		}
 	}
-	return gap
+	for _, i := range a[i:] {
+		list = append(list, demarche.Shown{Object: object, Record: demarche.RecordID(t[i].record)})
+	}
+	for _, k := range b[k:] {
+		list = append(list, demarche.Shown{Object: object, Record: demarche.RecordID(u[k].record)})
+	}
+	return list, gap
 }
 
-// distinct returns how many different records an actor's places are, whose
-// records' numbers are ids.
-func (w *teller) distinct(places, ids []uint32) int {
+// distinct returns how many different records the places of actor a are.
+func (w *teller) distinct(x *index, a uint32, places []uint32) int {
+	if !x.repeats[a] {
+		return len(places)
+	}
 	if w.round++; w.round == 0 {
 		clear(w.seen)
 		w.round = 1
 	}
+	ids := x.ids[x.places[a]:x.places[a+1]]
 	n := 0
 	for _, p := range places {
 		if id := ids[p]; w.seen[id] != w.round {
@@ -98,29 +118,4 @@ func (w *teller) distinct(places, ids []uint32) int {
 		}
 	}
 	return n
-}
-
-// show appends the records of the moments to list, sorted by object, time and
-// record.
-func (w *teller) show(x *index, t, u []place, list []demarche.Shown) []demarche.Shown {
-	slices.SortFunc(w.moments, func(m, n moment) int { return cmp.Compare(x.objects[m.object], x.objects[n.object]) })
-	list = slices.Grow(list, len(w.a)+len(w.b))
-	for _, m := range w.moments {
-		object := x.objects[m.object]
-		a, b := w.a[m.aLo:m.aHi], w.b[m.bLo:m.bHi]
-		for len(a)+len(b) > 0 {
-			var record int64
-			if len(b) == 0 || len(a) > 0 && t[a[0]].shownBefore(&u[b[0]]) {
-				record, a = t[a[0]].record, a[1:]
-			} else {
-				record, b = u[b[0]].record, b[1:]
-			}
-			list = append(list, demarche.Shown{Object: object, Record: demarche.RecordID(record)})
-		}
-	}
-	return list
-}
-
-func (p *place) shownBefore(o *place) bool {
-	return p.at < o.at || p.at == o.at && p.record < o.record
 }

@@ -1,7 +1,9 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 
 	"demarche"
@@ -52,14 +54,16 @@ func answerOf(d *demarche.Dossier, networks []network, findings []finding) answe
 	if n := len(networks) - saidNetworks; n > 0 {
 		a.More = fmt.Sprintf("%s more stand in section 5.", plural(int64(n), "network", "networks"))
 	}
-	for i, f := range findings[:min(len(findings), saidFindings)] {
-		a.Findings = append(a.Findings, said{Href: "#" + f.Anchor, Link: fmt.Sprintf("Finding %d", i+1), Text: f.Claim})
+	most := slices.Clone(findings)
+	slices.SortStableFunc(most, func(x, y finding) int { return cmp.Compare(len(y.Subjects), len(x.Subjects)) })
+	for _, f := range most[:min(len(most), saidFindings)] {
+		a.Findings = append(a.Findings, said{Href: "#" + f.Anchor, Link: fmt.Sprintf("Finding %d", f.Number), Text: f.Claim})
 	}
 	switch n := len(findings); {
 	case n == 0:
 		a.Closing = "No analysis made a finding. That says that what these analyses look for, with these options, is not in these files; it says nothing of what the files leave out."
 	case n > saidFindings:
-		a.Closing = fmt.Sprintf("These are %d of %s findings; section 3 has all.", saidFindings, count(n))
+		a.Closing = fmt.Sprintf("These are the %d findings with the most accounts, of %s; section 3 has all.", saidFindings, count(n))
 	}
 	return a
 }

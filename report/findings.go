@@ -91,7 +91,7 @@ func (b *binder) fill(v *finding) {
 		}
 	}
 	members := b.members(v, shown)
-	all := fmt.Sprintf("demarche show %s %s", shellWord(b.dossier.Case), shellWord(v.ID))
+	all := evidenceCommand(b.dossier.Case, v.ID)
 	if v.Number <= wholeFindings {
 		if v.Net != nil {
 			if sub := within(v.Net.Network, v.Subjects); len(sub.Nodes) > 1 {
@@ -116,6 +116,17 @@ func (b *binder) fill(v *finding) {
 	if n := len(v.Evidence); n > shownIDs {
 		v.CutIDs = fmt.Sprintf("%s of %s record IDs are listed. All are in the case: %s", count(shownIDs), count(n), all)
 	}
+}
+
+// evidenceCommand is what to type for all records of a finding.
+func evidenceCommand(caseName, id string) string {
+	query := "SELECT posts.* FROM evidence JOIN posts USING (record) WHERE id = '" + strings.ReplaceAll(id, "'", "''") + "'"
+	if shellWord(id) == id {
+		query = `"` + query + `"` // reads easier than a quoted quote
+	} else {
+		query = shellWord(query)
+	}
+	return "demarche sql " + shellWord(caseName) + " " + query
 }
 
 // within returns the part of a network among some of its actors.
@@ -182,7 +193,7 @@ func (b *binder) members(v *finding, shown []*demarche.DossierRecord) []string {
 		g.Columns = append(g.Columns, gridColumn{"posts in the case", "posts", true}, gridColumn{"edges in the finding", "edges", true},
 			gridColumn{"strength in the finding", "objects", true}, gridColumn{"began", "objects", true})
 	}
-	g.Columns = append(g.Columns, gridColumn{"shown here", "records", true})
+	g.Columns = append(g.Columns, gridColumn{"in the moments", "records", true})
 	var order []string
 	for i, m := range all {
 		order = append(order, m.node.Actor)
@@ -207,6 +218,7 @@ func (b *binder) members(v *finding, shown []*demarche.DossierRecord) []string {
 		g.Note = fmt.Sprintf("%s of %s accounts are shown. All come of: demarche export %s nodes-csv",
 			count(shownMembers), count(len(all)), shellWord(b.dossier.Case))
 	}
+	g.Tall = len(g.Rows) > 15
 	v.Members = g
 	return order
 }
@@ -218,7 +230,14 @@ func summaryOf(d *demarche.Dossier, findings []finding) (*grid, string) {
 		return nil, ""
 	}
 	chance := slices.ContainsFunc(findings, func(f finding) bool { return f.Chance != "" })
-	g := &grid{Caption: "All findings, in the order of the runs", Columns: []gridColumn{{Name: "finding"}, {Name: "value", Number: true}}}
+	g := &grid{Caption: "All findings, in the order of the runs", Columns: []gridColumn{{Name: "finding"}}}
+	// A value that only counts the evidence has its column already.
+	value := slices.ContainsFunc(findings, func(f finding) bool {
+		return f.Finding.Value.Unit != "records" || f.Finding.Value.Value != float64(f.RecordsN)
+	})
+	if value {
+		g.Columns = append(g.Columns, gridColumn{"value", "", true})
+	}
 	if chance {
 		g.Columns = append(g.Columns, gridColumn{"chance gives", "", true})
 	}
@@ -230,7 +249,10 @@ func summaryOf(d *demarche.Dossier, findings []finding) (*grid, string) {
 		analysis[d.Runs[i].Run] = d.Runs[i].Analysis
 	}
 	for _, f := range findings {
-		row := []cell{{Text: fmt.Sprintf("%d. %s", f.Number, f.Claim), Href: "#" + f.Anchor}, {Text: f.Value, Number: true}}
+		row := []cell{{Text: fmt.Sprintf("%d. %s", f.Number, f.Claim), Href: "#" + f.Anchor}}
+		if value {
+			row = append(row, cell{Text: f.Value, Number: true})
+		}
 		switch {
 		case f.Chance != "":
 			row = append(row, cell{Text: f.Chance, Number: true})

@@ -13,6 +13,7 @@ type grid struct {
 	Columns []gridColumn
 	Rows    [][]cell
 	Note    string // what is cut, or ""
+	Tall    bool   // whether it scrolls in its own frame on a screen, so that what follows is near
 }
 
 type gridColumn struct {

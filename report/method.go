@@ -106,6 +106,7 @@ var glossary = []term{
 	{"strength", "The sum of shared over an account’s edges."},
 	{"betweenness", "The share of shortest paths between other accounts that lead through this one, 0 to 1."},
 	{"began", "For an account: over its edges in the group, the shared objects whose first pair it began."},
+	{"in the moments", "For an account: its records among the moments of the finding that the analysis kept."},
 	{"finding", "One claim that an analysis makes, with a number, the records that show it and what else could explain it."},
 	{"moment", "One object that several accounts of a finding touched, and their records in the order of time."},
 	{"refusal", "A row, or a field of a row, that was not taken, and why."},

@@ -31,6 +31,8 @@ import (
 	"fmt"
 	"html/template"
 	"io"
+	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -108,12 +110,7 @@ func Write(w io.Writer, d *demarche.Dossier) error {
 	p.Summary, p.NoChance = summaryOf(d, p.Findings)
 	p.Answer = answerOf(d, p.Networks, p.Findings)
 	p.Figures = figuresOf(d)
-	for i := range d.Runs {
-		r := &d.Runs[i]
-		for _, n := range r.Result.Notes {
-			p.Notes = append(p.Notes, fmt.Sprintf("Run %d (%s): %s.", r.Run, r.Analysis, strings.TrimSuffix(n, ".")))
-		}
-	}
+	p.Notes = notesOf(d)
 	var b bytes.Buffer
 	if err := templates.ExecuteTemplate(&b, "page.html", p); err != nil {
 		return fmt.Errorf("write the report: %w", err)
@@ -128,6 +125,36 @@ func Write(w io.Writer, d *demarche.Dossier) error {
 		s = s[n:]
 	}
 	return out.Flush()
+}
+
+// notesOf lists what the runs say of themselves; what several runs of an
+// analysis say alike stands once.
+func notesOf(d *demarche.Dossier) []string {
+	type note struct {
+		analysis, text string
+		runs           []string
+	}
+	var all []note
+	for i := range d.Runs {
+		r := &d.Runs[i]
+		for _, text := range r.Result.Notes {
+			k := slices.IndexFunc(all, func(n note) bool { return n.analysis == r.Analysis && n.text == text })
+			if k < 0 {
+				k = len(all)
+				all = append(all, note{analysis: r.Analysis, text: text})
+			}
+			all[k].runs = append(all[k].runs, strconv.Itoa(r.Run))
+		}
+	}
+	var said []string
+	for _, n := range all {
+		word := "Run"
+		if len(n.runs) > 1 {
+			word = "Runs"
+		}
+		said = append(said, fmt.Sprintf("%s %s (%s): %s.", word, strings.Join(n.runs, ", "), n.analysis, strings.TrimSuffix(n.text, ".")))
+	}
+	return said
 }
 
 func subtitle(d *demarche.Dossier) string {

@@ -1,7 +1,6 @@
 package report
 
 import (
-	"bytes"
 	"crypto/sha256"
 	"encoding/base64"
 	"fmt"
@@ -16,76 +15,6 @@ import (
 
 	"demarche"
 )
-
-// A tester is a test of testing or of rapid.
-type tester interface {
-	Helper()
-	Fatal(...any)
-}
-
-func pageOf(t tester, d *demarche.Dossier) string {
-	t.Helper()
-	var b bytes.Buffer
-	if err := Write(&b, d); err != nil {
-		t.Fatal(err)
-	}
-	return b.String()
-}
-
-func parse(t tester, page string) *html.Node {
-	t.Helper()
-	n, err := html.Parse(strings.NewReader(page))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return n
-}
-
-// elements calls do for every element below n.
-func elements(n *html.Node, do func(n *html.Node)) {
-	for c := range n.Descendants() {
-		if c.Type == html.ElementNode {
-			do(c)
-		}
-	}
-}
-
-func attribute(n *html.Node, key string) string {
-	for _, a := range n.Attr {
-		if a.Key == key {
-			return a.Val
-		}
-	}
-	return ""
-}
-
-func textOf(n *html.Node) string {
-	var s strings.Builder
-	for c := range n.Descendants() {
-		if c.Type == html.TextNode {
-			s.WriteString(c.Data)
-		}
-	}
-	return strings.Join(strings.Fields(s.String()), " ")
-}
-
-func named(root *html.Node, name string) (all []*html.Node) {
-	elements(root, func(n *html.Node) {
-		if n.Data == name {
-			all = append(all, n)
-		}
-	})
-	return all
-}
-
-func byID(root *html.Node, id string) (found *html.Node) {
-	elements(root, func(n *html.Node) {
-		if attribute(n, "id") == id {
-			found = n
-		}
-	})
-	return found
-}
 
 func TestSameBytes(t *testing.T) {
 	first := pageOf(t, sample())
@@ -307,7 +236,7 @@ func TestCutsAreSaid(t *testing.T) {
 	}
 	text := textOf(parse(t, pageOf(t, d)))
 	for _, want := range []string{
-		"12 of 64 moments of this finding are shown. All are in the case: demarche show 'storm & bridge.case' f000beef",
+		"12 of 64 moments of this finding are shown. All are in the case: demarche sql 'storm & bridge.case' \"SELECT posts.* FROM evidence JOIN posts USING (record) WHERE id = 'f000beef'\"",
 		"12 of 410 posts of this moment are shown.",
 		"2,000 of 3,0",
 		"200 of 303 rows are shown. All come of: demarche run 'storm & bridge.case' overview",

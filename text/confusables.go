@@ -10,7 +10,7 @@ import (
 // lookAlikes are small letters of other alphabets, and of the Latin one beyond
 // ASCII, each with the ASCII letter that it or its capital is confusable with:
 // the single letters among the prototypes of Unicode's confusables.txt 18.0.0
-// (Unicode Technical Standard 39; Unicode License v3), 113 of its 6,712 rows. Where
+// (Unicode Technical Standard 39; Unicode License v3), 113 of some 6,700. Where
 // a letter and its capital look like different ones (Greek ν and Ν), the small
 // letter decides.
 const lookAlikes = "" +

@@ -58,6 +58,11 @@ func QUTPreprocess(s string) string {
 // boundaries of UAX 29, the spaces behind a boundary and one apostrophe behind
 // them dropped, each word once, sorted, joined by spaces. A word may itself be
 // white space (a line break), as there.
+//
+// Python's regex module, which the toolkit cuts with, departs from UAX 29 behind a
+// regional indicator without a partner and behind a combining mark or joiner that
+// begins a text; there QUTTokens follows UAX 29. Of 22,508 tweets of the Internet
+// Research Agency, every 20th, none came out otherwise.
 func QUTTokens(s string) string {
 	s = qutClean(s)
 	var tokens []string

@@ -147,7 +147,7 @@ var spanVectors = []struct {
 	{Link, "cut http://t.co/AbC… and http://example.com/pa… and example.com/pa… http://exam… https:… http…", ""},
 	{CutLink, "cut http://t.co/AbC… and http://example.com/pa… and example.com/pa… http://exam… https:… http…", "http://t.co/AbC http://example.com/pa example.com/pa http://exam https: http"},
 	{Link, "whole: https://t.co/AbCdEfGhIj…", "https://t.co/AbCdEfGhIj"},
-	{Link, "cut by an export: https://t.co/Ab", ""},
+	{Link, "cut by an export: https://t.co/AbCd", ""},
 	{CutLink, "http://t.co and https://t.co/", "http://t.co https://t.co/"},
 }
 

@@ -54,7 +54,8 @@ var siteTracked = map[string]map[string]bool{
 }
 
 // shorteners are hosts whose addresses stand for others: those of platforms
-// (t.co, fb.me, youtu.be is none) and the open services that were most used.
+// (t.co, fb.me), of publishers (nyti.ms) and the open services that were most
+// used. youtu.be is none: its path names the film.
 var shorteners = set("t.co bit.ly bitly.com goo.gl ow.ly tinyurl.com is.gd buff.ly dlvr.it ift.tt j.mp fb.me " +
 	"wp.me trib.al lnkd.in v.gd cutt.ly rb.gy tiny.cc shorturl.at t.ly rebrand.ly soo.gd s.id clck.ru vk.cc " +
 	"amzn.to nyti.ms wapo.st cnn.it bbc.in reut.rs gu.com econ.st on.rt.com sptnkne.ws po.st su.pr cli.gs " +
@@ -67,11 +68,11 @@ var shorteners = set("t.co bit.ly bitly.com goo.gl ow.ly tinyurl.com is.gd buff.
 // by its short form, and its domain is the service's.
 func IsShortener(host string) bool { return shorteners[host] }
 
-// set splits names at white space.
-func set(names string, more ...string) map[string]bool {
+// set returns the words of some lines.
+func set(lines ...string) map[string]bool {
 	m := map[string]bool{}
-	for _, s := range append(more, names) {
-		for name := range strings.FieldsSeq(s) {
+	for _, line := range lines {
+		for name := range strings.FieldsSeq(line) {
 			m[name] = true
 		}
 	}

@@ -112,6 +112,19 @@ func TestTouchesOfAPost(t *testing.T) {
 	}
 }
 
+func TestManyTouchesOfAPost(t *testing.T) {
+	var x Extractor
+	for n := range 3 * few { // n objects, each named twice, in one post after the other
+		var p demarche.Post
+		for i := range 2 * n {
+			p.Marks = append(p.Marks, demarche.Mark{Action: "url", Object: fmt.Sprint(i % n)})
+		}
+		if got := x.Touches(nil, &p); len(got) != n {
+			t.Fatalf("%d touches, want %d", len(got), n)
+		}
+	}
+}
+
 func TestOptionsFold(t *testing.T) {
 	post := demarche.Post{Text: "#Мoscow #𝐌𝐚𝐠𝐚"} // the first letter is Cyrillic
 	for x, want := range map[*Extractor][]string{
