@@ -49,7 +49,7 @@ type Node struct {
 
 // A Network is actors and what joins them.
 type Network struct {
-	Name       string   `json:"name"`       // TRACE WINDOW: "link 1m0s"
+	Name       string   `json:"name"`       // TRACE WINDOW: "link 60s"
 	Traces     []string `json:"traces"`     // the actions compared
 	WindowS    float64  `json:"window_s"`   // seconds
 	MinShared  int      `json:"min_shared"` // distinct objects that an edge needs

@@ -29,6 +29,14 @@ func (c *Case) Add(ctx context.Context, src *ingest.Source, o AddOptions) (demar
 	if err := c.refuseTwice(ctx, dataset); err != nil {
 		return dataset, err
 	}
+	// On several threads DuckDB does the same work, and waits for itself by turning
+	// in circles: rows come from here one after another.
+	if _, err := c.db.Exec(ctx, "SET threads = 1"); err != nil {
+		return dataset, err
+	}
+	defer func() {
+		_, _ = c.db.Exec(context.WithoutCancel(ctx), fmt.Sprintf("SET threads = %d", c.options.Threads))
+	}()
 	err := c.db.InTx(ctx, func() (err error) {
 		a, err := c.newAdder(ctx, src, &dataset, o)
 		if err != nil {

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"demarche"
+	"demarche/duck"
 )
 
 // DossierOptions say what may leave the case.
@@ -247,13 +248,19 @@ ORDER BY p.record`)
 	defer r.Close()
 	for r.Next() {
 		for i := range r.Len() {
-			d.Records = append(d.Records, demarche.DossierRecord{
-				Record: demarche.RecordID(r.Int64s(0)[i]), Line: r.Int64s(1)[i], Key: r.String(2, i), At: at(r.Int64s(3)[i]),
-				Kind: demarche.Kind(r.String(4, i)), Text: r.String(5, i), Actor: r.String(6, i), Platform: r.String(7, i), File: r.String(8, i),
-			})
+			d.Records = append(d.Records, dossierRecord(r, i))
 		}
 	}
 	return r.Err()
+}
+
+// dossierRecord reads a row of: record, line, key, posted, kind, text, actor,
+// platform, file.
+func dossierRecord(r *duck.Rows, i int) demarche.DossierRecord {
+	return demarche.DossierRecord{
+		Record: demarche.RecordID(r.Int64s(0)[i]), Line: r.Int64s(1)[i], Key: r.String(2, i), At: at(r.Int64s(3)[i]),
+		Kind: demarche.Kind(r.String(4, i)), Text: r.String(5, i), Actor: r.String(6, i), Platform: r.String(7, i), File: r.String(8, i),
+	}
 }
 
 // commands writes the commands that make the case again.

@@ -1,7 +1,9 @@
 package casefile
 
 import (
+	"cmp"
 	"context"
+	"slices"
 	"strings"
 	"time"
 	"unicode"
@@ -91,18 +93,14 @@ func (r *redactor) result(res *demarche.Result) {
 		for k := range f.Subjects {
 			f.Subjects[k] = r.actor(f.Subjects[k])
 		}
+		slices.Sort(f.Subjects)
 		for k := range f.Moments {
 			f.Moments[k].Object = r.object(f.Moments[k].Action, f.Moments[k].Object)
 		}
 	}
 	for i := range res.Networks {
 		n := &res.Networks[i]
-		for k := range n.Nodes {
-			n.Nodes[k].Actor = r.actor(n.Nodes[k].Actor)
-		}
-		for k := range n.Edges {
-			n.Edges[k].A, n.Edges[k].B = r.actor(n.Edges[k].A), r.actor(n.Edges[k].B)
-		}
+		r.network(n)
 	}
 	for i := range res.Tables {
 		r.table(&res.Tables[i])
@@ -110,6 +108,26 @@ func (r *redactor) result(res *demarche.Result) {
 	for i := range res.Figures {
 		r.table(&res.Figures[i].Table)
 	}
+}
+
+// network puts labels into a network and sorts it anew.
+func (r *redactor) network(n *demarche.Network) {
+	for k := range n.Nodes {
+		n.Nodes[k].Actor = r.actor(n.Nodes[k].Actor)
+	}
+	slices.SortFunc(n.Nodes, func(a, b demarche.Node) int { return strings.Compare(a.Actor, b.Actor) })
+	for k := range n.Edges {
+		e := &n.Edges[k]
+		e.A, e.B = r.actor(e.A), r.actor(e.B)
+		if e.A > e.B {
+			e.A, e.B = e.B, e.A
+			e.ARecords, e.BRecords = e.BRecords, e.ARecords
+			e.AFirst, e.BFirst = e.BFirst, e.AFirst
+		}
+	}
+	slices.SortFunc(n.Edges, func(a, b demarche.Edge) int {
+		return cmp.Or(strings.Compare(a.A, b.A), strings.Compare(a.B, b.B))
+	})
 }
 
 func (r *redactor) table(t *demarche.Table) {

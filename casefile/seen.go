@@ -16,7 +16,7 @@ type seenSlot struct{ id, check uint64 }
 
 // newSeen returns a memory that may take this many bytes.
 func newSeen(bytes int64) *seen {
-	return &seen{slots: make([]seenSlot, 1<<10), limit: max(int(bytes/32), 1<<10)}
+	return &seen{slots: make([]seenSlot, 1<<14), limit: max(int(bytes/32), 1<<10)}
 }
 
 // add says whether the name is new. Two names of one number are an error: at

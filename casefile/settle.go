@@ -59,7 +59,7 @@ SELECT min(text), max(text) FROM new_objects GROUP BY object HAVING min(text) <>
 	// An actor is labelled by the order of first posts and never again.
 	_, err = a.c.db.Exec(ctx, `
 INSERT INTO actors
-SELECT actor, id, platform, name, 'a' || (row_number() OVER (ORDER BY at_us, actor) + (SELECT count(*) FROM actors))
+SELECT actor, id, platform, name, 'a' || lpad((row_number() OVER (ORDER BY at_us, actor) + (SELECT count(*) FROM actors))::VARCHAR, 5, '0')
 FROM (SELECT actor, any_value(id ORDER BY at_us) AS id, any_value(platform) AS platform, any_value(name ORDER BY at_us) AS name, min(at_us) AS at_us
       FROM new_actors GROUP BY actor)
 ANTI JOIN actors USING (actor);

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -235,28 +236,30 @@ func resolutionNote(ctx context.Context, c *casefile.Case, actions []string, win
 		switch {
 		case d.Kept < 3 || step < time.Second:
 		case window < step && step > time.Second:
-			return demarche.Errorf(demarche.BadData, "the times of dataset %d (%s) stand on steps of %s: a window of %s is finer than they are", d.Dataset, d.Name, windowName(step), windowName(window)).
+			return demarche.Errorf(demarche.BadData, "the times of dataset %d (%s) stand on steps of %s: a window of %s is finer than they are", d.Dataset, d.Name, inWords(step), inWords(window)).
 				WithHint("--window %s or more", windowName(step))
 		case window < 2*step && step > time.Second:
 			result.Notes = append(result.Notes, fmt.Sprintf(
 				"the times of dataset %d (%s) stand on steps of %s: two records told %s apart may be up to %s apart, and a gap of 0 s is anything below %s",
-				d.Dataset, d.Name, windowName(step), windowName(window), windowName(window+step-time.Second), windowName(step)))
+				d.Dataset, d.Name, inWords(step), inWords(window), inWords(window+step-time.Second), inWords(step)))
 		}
 	}
 	return nil
 }
 
-// windowName writes a duration without the zeros that Go's String has: 1m, not
-// 1m0s.
+// windowName writes a duration as people say it: in seconds up to an hour, and
+// in hours where it is whole hours.
 func windowName(d time.Duration) string {
-	s := d.String()
-	if strings.HasSuffix(s, "m0s") {
-		s = s[:len(s)-2]
+	if d > time.Hour && d%time.Hour == 0 {
+		return strconv.FormatInt(int64(d/time.Hour), 10) + "h"
 	}
-	if strings.HasSuffix(s, "h0m") {
-		s = s[:len(s)-2]
-	}
-	return s
+	return strconv.FormatFloat(d.Seconds(), 'f', -1, 64) + "s"
+}
+
+// inWords is windowName with a space before its unit, for sentences.
+func inWords(d time.Duration) string {
+	s := windowName(d)
+	return s[:len(s)-1] + " " + s[len(s)-1:]
 }
 
 func countsTable(s pairs.Stats) demarche.Table {

@@ -167,7 +167,7 @@ func finding(net *demarche.Network, group int, members []string, ts []touch, act
 	f.Evidence = slices.Compact(f.Evidence)
 	f.First, f.Last = time.UnixMicro(first).UTC(), time.UnixMicro(last).UTC()
 	f.Claim = fmt.Sprintf("Among %s, two or more touched the same object within %s of each other on %s, in %s.",
-		plural(len(members), "actor", "actors"), windowName(window), nouns(actions, objects), plural(len(f.Evidence), "record", "records"))
+		plural(len(members), "actor", "actors"), inWords(window), nouns(actions, objects), plural(len(f.Evidence), "record", "records"))
 	f.Value = demarche.Measure{Name: "evidence", Value: float64(len(f.Evidence)), Unit: "records"}
 	f.Moments = moments(ts, window)
 	f.Caveats = caveats(actions, objects)

@@ -18,16 +18,21 @@ import (
 func (p *program) show() *cobra.Command {
 	var all bool
 	cmd := &cobra.Command{
-		Use:   "show CASE",
+		Use:   "show CASE [FINDING]",
 		Short: "show what a case holds and what was found",
-		Long:  "Show the datasets, traces, runs and findings of a case. Actors stand under their own names: this is a look into the case, not something that leaves it.",
-		Args:  args(1, 1, "a case"),
+		Long: `Show the datasets, traces, runs and findings of a case; or one finding, by its ID,
+with every record that it rests on. Actors stand under their own names: this is a
+look into the case, not something that leaves it.`,
+		Args: args(1, 2, "a case, and at most a finding"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			c, err := p.open(cmd.Context(), args[0], true)
 			if err != nil {
 				return err
 			}
 			defer c.Close()
+			if len(args) == 2 {
+				return p.showFinding(cmd.Context(), c, args[1])
+			}
 			limit := shownFindings
 			if all || p.json {
 				limit = 0
@@ -45,6 +50,34 @@ func (p *program) show() *cobra.Command {
 	}
 	cmd.Flags().BoolVar(&all, "all", false, "show every finding")
 	return cmd
+}
+
+// oneLine makes a text fit for a line of fields.
+var oneLine = strings.NewReplacer("\t", " ", "\n", " ", "\r", " ")
+
+func (p *program) showFinding(ctx context.Context, c *casefile.Case, id string) error {
+	e, err := c.Exhibit(ctx, id)
+	if err != nil {
+		return err
+	}
+	if p.json {
+		return p.document(e)
+	}
+	p.print("finding", e.ID, e.Claim)
+	p.print("network", e.Network, fmt.Sprintf("group %d", e.Group))
+	for _, s := range e.Subjects {
+		p.print("actor", s)
+	}
+	for _, m := range append([]demarche.Measure{e.Value}, e.Others...) {
+		p.print("measure", m.Name, m.Value, m.Unit)
+	}
+	for _, caveat := range e.Caveats {
+		p.print("caveat", caveat)
+	}
+	for _, r := range e.Records {
+		p.print("record", r.Record, r.At.Format("2006-01-02 15:04:05"), r.Actor, fmt.Sprintf("%s:%d", r.File, r.Line), oneLine.Replace(r.Text))
+	}
+	return nil
 }
 
 func (p *program) printSummary(s *casefile.Summary) {
@@ -84,14 +117,13 @@ names of the columns first.`,
 			if p.json {
 				return p.sqlJSON(cmd.Context(), c, args[1])
 			}
-			clean := strings.NewReplacer("\t", " ", "\n", " ", "\r", " ")
 			return c.Query(cmd.Context(), args[1], func(columns, row []string) error {
 				if row == nil {
 					row = columns
 				}
 				fields := make([]any, len(row))
 				for i, f := range row {
-					fields[i] = clean.Replace(f)
+					fields[i] = oneLine.Replace(f)
 				}
 				p.print(fields...)
 				return nil
