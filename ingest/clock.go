@@ -38,7 +38,7 @@ func (v *survey) look(cell string) {
 	v.zoned++
 	zone := "UTC"
 	if f == iso || f == slash || f == words || f == compact {
-		if zone = zoneOf(cell); zone == "" || zone[0] >= '0' && zone[0] <= '9' {
+		if zone = zoneOf(cell); zone == "" || digit(zone[0]) {
 			return
 		}
 	}

@@ -132,12 +132,10 @@ func (s *splitter) skipLine(n int) error {
 			s.lo += i + 1
 			return nil
 		}
-		n = s.hi - s.lo
+		s.lo, n = s.hi, 0
 		if s.eof {
-			s.lo = s.hi
 			return nil
 		}
-		s.lo, n = s.hi, 0
 		if err := s.fill(); err != nil {
 			return err
 		}

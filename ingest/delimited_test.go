@@ -113,3 +113,16 @@ func TestRowsThatAreWrittenBadly(t *testing.T) {
 		})
 	}
 }
+
+func BenchmarkSplitter(b *testing.B) {
+	text := bytes.Repeat([]byte("url_1234,account_9458,1000000,1600000002\n"), 500_000)
+	b.SetBytes(int64(len(text)))
+	for b.Loop() {
+		sp := newSplitter(bytes.NewReader(text), dialect{delim: ',', quote: '"', eol: '\n'})
+		for {
+			if _, _, _, err := sp.next(); errors.Is(err, io.EOF) {
+				break
+			}
+		}
+	}
+}

@@ -79,8 +79,8 @@ func reading(t testing.TB, path string, o ingest.Options) string {
 	return b.String()
 }
 
-// compare holds a reading against the golden one, which is written by hand from
-// the format's Doc.
+// compare holds a reading against the golden one, of which every line has been
+// held against the sample and the format's Doc.
 func compare(t *testing.T, name, got string) {
 	t.Helper()
 	golden := filepath.Join("testdata", name+".golden")

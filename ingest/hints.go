@@ -10,6 +10,7 @@ import (
 const (
 	roleActor    = "actor"
 	roleAt       = "at"
+	roleTime     = "time" // the time of day, where at has the day alone
 	roleText     = "text"
 	roleKey      = "key"
 	roleName     = "name"
@@ -28,7 +29,7 @@ const (
 )
 
 var roles = []string{
-	roleActor, roleAt, roleText, roleKey, roleName, roleKind, roleLang, rolePlatform,
+	roleActor, roleAt, roleTime, roleText, roleKey, roleName, roleKind, roleLang, rolePlatform,
 	roleRepostOf, roleReplyTo, roleLinks, roleHashtags, roleMentions, roleMedia, roleURL,
 }
 
@@ -37,11 +38,12 @@ var roles = []string{
 // Russian, Ukrainian, Turkish, Arabic and Chinese, and the field's own.
 var hints = fold2(map[string]string{
 	roleActor: `actor actor_id user_id userid author_id account_id from_id owner_id sender_id creator_id profile_id
-		id_user user.id user.id_str author.id account.id page_id channel_id chat_id author.did did
+		id_user user.id user.id_str author.id account.id page_id channel_id chat_id author.did did post_owner.id author_channel_id
 		user_id_str id_autor id_usuario id_utilisateur nutzer_id benutzer_id id_utente kullanici_id
 		screen_name user_screen_name username user_username user_name user_handle user.screen_name user.username author.username author.handle
 		account.username account.acct author.unique_id user.login
 		handle account_handle author_handle author user account account_name account_username author_name author_username
+		post_owner.username post_owner.name author_display_name
 		page_name channel_name channel_username channel chat_name sender from poster posted_by
 		profile_name profile creator creator_username owner owner_username
 		nutzer nutzername benutzer benutzername autor autorin konto verfasser absender
@@ -70,9 +72,11 @@ var hints = fold2(map[string]string{
 		tarih zaman tarih_saat yayın_tarihi oluşturulma_tarihi paylaşım_tarihi
 		التاريخ الوقت تاريخ وقت تاريخ_النشر وقت_النشر
 		时间 日期 发布时间 发布日期 创建时间 发表时间 時間 發布時間`,
+	roleTime: `time time_of_day post_time posted_time created_time publish_time tweet_time message_time hour uhrzeit zeit heure hora ora
+		время час saat zaman الوقت وقت 时间 時間`,
 	roleText: `text full_text tweet_text post_text message_text status_text extended_tweet.full_text tweet_content post_content message_content
 		content message body tweet post caption description selftext comment comment_text status ad_text video_description
-		record.text plain_text raw_content raw_text tweet_full_text content_text post_message title
+		record.text plain_text raw_content raw_text text_original text_display tweet_full_text content_text post_message title
 		inhalt nachricht beitrag texte contenu texte_du_message texto contenido mensaje publicacion conteudo mensagem
 		testo contenuto messaggio текст сообщение содержание пост публикация повідомлення допис вміст
 		metin içerik mesaj gönderi النص المحتوى نص الرسالة التغريدة 内容 正文 文本 微博正文 微博内容 內容`,
@@ -80,7 +84,8 @@ var hints = fold2(map[string]string{
 		id_str id tweet_id_str id_tweet platform_id uri cid shortcode post_fbid ad_id item_id record_id guid uuid
 		beitrags_id nachricht_id id_message id_publication id_publicacion id_mensaje 微博id 帖子id`,
 	roleName: `name display_name user_display_name screen_name user_screen_name username user_username user_name author_name account_name
-		user.name author.display_name author.name user.screen_name author.username from full_name nickname
+		user.name author.display_name author.name user.screen_name user.username author.username author.handle account.acct
+		post_owner.username post_owner.name author_display_name from full_name nickname
 		author_fullname account_display_name page_name channel_name channel_title profile_name author user handle anzeigename nom nombre nome имя 昵称`,
 	roleKind: `kind post_type tweet_type message_type status_type content_type item_type is_retweet isretweet is_repost retweet retweeted is_rt type typ tipo тип`,
 	roleLang: `lang language tweet_language post_language language_code lang_code detected_language langue sprache idioma lingua язык мова dil اللغة 语言`,
@@ -96,10 +101,10 @@ var hints = fold2(map[string]string{
 	roleHashtags: `hashtags hashtag tags entities.hashtags.*.text entities.hashtags.*.tag entities.hashtags hashtags.*.text hashtags.*.name tags.*.name
 		challenges mots_diese хештеги хэштеги хештег etiketler الهاشتاقات الوسوم 话题 话题标签`,
 	roleMentions: `mentions mention user_mentions mentioned_users mentioned_user tagged_users entities.user_mentions.*.screen_name entities.mentions.*.username
-		user_mentions.*.screen_name mentions.*.username mentions.*.acct menciones mencoes menzioni упоминания згадки`,
+		user_mentions.*.screen_name mentions.*.acct mentions.*.username mentions.*.screen_name mentioned_users.*.username menciones mencoes menzioni упоминания згадки`,
 	roleMedia: `media photos images image_urls image_url media_urls media_url photo image phash image_hash image_phash media_id media_keys
 		entities.media.*.media_url_https media_attachments.*.url medien bilder imagenes изображения 图片`,
-	roleURL: `url post_url tweet_url permalink permalink_url status_url message_url link_to_post webvideo_url web_url weburl post_link tweet_link perma_link`,
+	roleURL: `permalink permalink_url post_url tweet_url url status_url message_url link_to_post webvideo_url web_url weburl post_link tweet_link perma_link`,
 })
 
 // fold2 folds each word of each list.

@@ -14,7 +14,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"time"
 
 	"demarche"
 )
@@ -33,6 +32,7 @@ type Source struct {
 	layout  layout
 	table   *table
 	mapper  *mapper
+	renew   func() // makes the mapper anew, with nothing counted; nil where there is none
 
 	rows  func() (rows, error) // opens the file anew
 	notes []string             // what was assumed before the first row
@@ -172,7 +172,7 @@ func (s *Source) choose(c container, t *table, is string) error {
 		}
 		if f := s.format; f.fits != nil && !f.fits(t) && (f.positions == 0 || len(t.columns) < f.positions) {
 			return demarche.Errorf(demarche.BadData, "%s: has not the columns of %s; it has %s", s.dataset.Name, f.Name, cut(strings.Join(t.columns, ", "), 400)).
-				WithHint("leave --format out and the shape is recognised; what the format needs: demarche formats %s", f.Name)
+				WithHint("leave --format out and the shape is recognised")
 		}
 		return nil
 	}
@@ -246,100 +246,6 @@ func (s *Source) head() ([]byte, bool, error) {
 	return head, true, nil
 }
 
-// settle sets the mapping and the mapper after the format is known. times reads
-// the column of times as a whole, for where the head leaves its order open.
-func (s *Source) settle(times func(column int, look func(cell string) bool) error) error {
-	mapped, err := s.mapped()
-	if err != nil {
-		return err
-	}
-	at, order := -1, ""
-	for _, m := range mapped {
-		switch m.Role {
-		case roleAt:
-			at = s.table.index(m.Column)
-		case roleDates:
-			order = strings.TrimPrefix(m.Column, "=")
-		}
-	}
-	var b binding
-	if s.format.bind != nil {
-		b = s.format.bind(s.table)
-	}
-	if _, said := s.options.Map[roleAt]; said {
-		b.moment = nil
-	}
-	if b.moment != nil {
-		times = nil // the format knows the order
-	}
-	var c *clock
-	if at >= 0 {
-		if c, err = s.newClock(at, order, times); err != nil {
-			return err
-		}
-	}
-	if err := s.missing(mapped, c); err != nil {
-		return err
-	}
-	s.mapper = newMapper(s.table, mapped, c, b)
-	s.dataset.Mapping = mapped
-	if c != nil {
-		s.dataset.Zone, s.dataset.ZoneAssumed = c.stated, c.assumed
-		if b.moment == nil {
-			s.notes = append(s.notes, c.notes...)
-		}
-	}
-	return nil
-}
-
-// mapped returns the format's mapping, or a guess, under what the user says.
-func (s *Source) mapped() ([]demarche.Mapped, error) {
-	user, err := checkUser(s.dataset.Name, s.table, s.options.Map)
-	if err != nil {
-		return nil, err
-	}
-	rest := []demarche.Mapped(nil)
-	if s.format.roles != nil {
-		rest = s.format.roles(s.table)
-	} else {
-		rest = guess(s.table, s.options.Map)
-	}
-	mapped := slices.Clone(user)
-	for _, m := range rest {
-		if _, said := s.options.Map[m.Role]; !said {
-			mapped = append(mapped, m)
-		}
-	}
-	rank := func(m demarche.Mapped) int {
-		if i := slices.Index(roles, m.Role); i >= 0 {
-			return i
-		}
-		return len(roles)
-	}
-	slices.SortStableFunc(mapped, func(a, b demarche.Mapped) int { return rank(a) - rank(b) })
-	return mapped, nil
-}
-
-// newClock chooses how the column of times is read.
-func (s *Source) newClock(at int, order string, times func(int, func(string) bool) error) (*clock, error) {
-	var v survey
-	for _, row := range s.table.rows {
-		v.look(row[at])
-	}
-	if order == "" && v.undecided() && !s.table.all && times != nil {
-		err := times(at, func(cell string) bool { return !v.order(strings.TrimSpace(cell)) })
-		if err != nil {
-			return nil, err
-		}
-	}
-	zone := s.options.Zone
-	column := s.table.columns[at]
-	if zone == nil && (s.format.zone == "UTC" || strings.HasSuffix(fold(column), "utc") || strings.HasSuffix(fold(column), "gmt")) {
-		zone = time.UTC
-	}
-	return newClock(&v, column, order, zone), nil
-}
-
 // Dataset returns what is known of the file. Before its posts have been read,
 // the counts, the first and the last time are not; what the reader mended on
 // the way is among the notes only after it.
@@ -368,6 +274,9 @@ func (s *Source) Columns() []string { return slices.Clone(s.columns) }
 // and then how many of the file's bytes have been read.
 func (s *Source) Posts(ctx context.Context, progress func(done, total int64)) iter.Seq2[*demarche.Post, error] {
 	return func(yield func(*demarche.Post, error) bool) {
+		if s.renew != nil {
+			s.renew()
+		}
 		r, err := s.rows()
 		if err != nil {
 			yield(nil, err)

@@ -95,15 +95,15 @@ func TestCompressionIsRecognisedByTheFirstBytes(t *testing.T) {
 	}
 	z.Write([]byte(plain))
 	z.Close()
-	// bzip2 of the same text, by bzip2 1.0.8.
-	bz := "BZh91AY&SY\x41\xfc\x8d\xf1"
-	for kind, data := range map[string]string{"gz": gz.String(), "zst": zst.String()} {
+	// bzip2 of the same text, by Python's bz2.
+	const bz = "\x42\x5a\x68\x39\x31\x41\x59\x26\x53\x59\x10\x3f\xa0\x5c\x00\x00\x12\x5b\x80\x00\x10\x40\x06\x70\x50\x00\x00\xae\x01\x1e\x00\x20\x00\x31\x4c\x98\x99\x06\x46\x14\x3d\x10\x62\x31\x12\x78\x78\x40\x4a\x8b\x62\x20\x8a\x2a\xed\xc8\x3b\x37\x65\xe0\xe7\xc2\x89\xf1\x77\x24\x53\x85\x09\x01\x03\xfa\x05\xc0"
+	for kind, data := range map[string]string{"gz": gz.String(), "zst": zst.String(), "bz2": bz} {
 		got := reading(t, file(t, "posts.dat", data), options())
 		if first(got) != "ann 2021-08-01T10:00:00Z" || !strings.Contains(got, " "+kind+" ") {
 			t.Errorf("%s reads as %s", kind, got)
 		}
 	}
-	for _, data := range []string{gz.String()[:20], gz.String()[:gz.Len()-1], zst.String()[:zst.Len()-1], bz} {
+	for _, data := range []string{gz.String()[:20], gz.String()[:gz.Len()-1], zst.String()[:zst.Len()-1], bz[:len(bz)-5]} {
 		path := file(t, "posts.dat", data)
 		s, err := ingest.Open(path, options())
 		if err == nil {
@@ -142,6 +142,7 @@ func TestTablesThatPeopleHave(t *testing.T) {
 		{"lists in brackets", "user,date,hashtags,urls\nann,2021-08-01,\"['a', 'b''s']\",\"[\"\"https://a.example/?x=1,2\"\", \"\"https://b.example\"\"]\"\n", `ann 2021-08-01T00:00:00Z links=["https://a.example/?x=1,2" "https://b.example"] hashtags=["a" "b''s"]`, "", nil},
 		{"lists of objects", "user,date,hashtags\nann,2021-08-01,\"[{'text': 'a', 'indices': [1, 2]}, {'text': 'b'}]\"\n", `ann 2021-08-01T00:00:00Z hashtags=["a" "b"]`, "", nil},
 		{"the user knows better", "user,handle,date\n7,ann,2021-08-01\n", "ann 2021-08-01T00:00:00Z name=7", "", map[string]string{"actor": "handle"}},
+		{"the day and the time apart", "user,date,time\nann,31/08/2021,9:05 PM\nbob,31/08/2021,\n", "ann 2021-08-31T21:05:00Z", "time: time (name)", nil},
 		{"a column of times by content", "user,x\nann,2021-08-01T10:00:00Z\n", "ann 2021-08-01T10:00:00Z", "", nil},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -155,6 +156,62 @@ func TestTablesThatPeopleHave(t *testing.T) {
 				t.Errorf("no note with %q in\n%s", test.note, got)
 			}
 		})
+	}
+}
+
+// The columns are those of the tools; what stands in them is invented.
+func TestTheExportsOfManyToolsAreMappedByName(t *testing.T) {
+	for _, test := range []struct{ name, in, want string }{
+		{
+			"CrowdTangle", "Page Name,User Name,Facebook Id,Page Created,Post Created,Post Created Date,Post Created Time,Type,URL,Message,Link,Final Link\n" +
+				"A page,apage,100,2010-01-01 10:00:00,2021-08-01 10:00:00 EDT,2021-08-01,10:00:00,Link,https://www.facebook.com/1/posts/2,words,https://a.example,https://a.example/x\n",
+			`apage 2021-08-01T14:00:00Z name=A page text="words" links=["https://a.example"]`,
+		},
+		{
+			"4CAT", "id,thread_id,timestamp,body,author,author_fullname,hashtags,urls\n1,1,2021-08-01 10:00:00,words,ann,Ann A,\"one,two\",https://a.example\n",
+			`ann 2021-08-01T10:00:00Z key=1 name=Ann A text="words" links=["https://a.example"] hashtags=["one" "two"]`,
+		},
+		{
+			"Meta's content library", "id,mcl_url,text,creation_time,lang,post_owner.id,post_owner.name,post_owner.username\n1,https://x,words,2023-08-01T10:00:00+00:00,en,55,Ann,ann\n",
+			`55 2023-08-01T10:00:00Z key=1 name=ann lang=en text="words"`,
+		},
+		{
+			"TikTok", `{"data":{"videos":[{"id":7001,"username":"ann","create_time":1633000000,"video_description":"words #one"},{"id":7002,"username":"bob","create_time":1633000001,"video_description":"w"}],"cursor":100},"error":{"code":"ok"}}`,
+			`ann 2021-09-30T11:06:40Z key=7001 text="words #one"`,
+		},
+		{
+			"Bluesky", `{"uri":"at://did:plc:a/app.bsky.feed.post/1","cid":"x","author":{"did":"did:plc:a","handle":"ann.example"},"record":{"text":"words","createdAt":"2024-08-01T10:00:00.000Z"},"indexedAt":"2024-08-01T10:00:01.000Z"}`,
+			`did:plc:a 2024-08-01T10:00:00Z key=at://did:plc:a/app.bsky.feed.post/1 name=ann.example text="words"`,
+		},
+		{
+			"Mastodon", `[{"id":"1","created_at":"2023-08-01T10:00:00.000Z","account":{"id":"9","acct":"ann@x.example"},"content":"words","language":"en","tags":[{"name":"one"}],"url":"https://x.example/@ann/1","reblog":null},` +
+				`{"id":"2","created_at":"2023-08-01T10:00:01.000Z","account":{"id":"8","acct":"bob"},"content":"","language":"en","tags":[],"url":"https://x.example/@bob/2","reblog":{"id":"1"}}]`,
+			`9 2023-08-01T10:00:00Z key=1 name=ann@x.example lang=en text="words" hashtags=["one"]`,
+		},
+		{
+			"Reddit", `{"id":"abc","author":"ann","created_utc":1627812000,"title":"a title","selftext":"words","url":"https://a.example/x","permalink":"/r/x/abc"}`,
+			`ann 2021-08-01T10:00:00Z key=abc text="words" links=["https://a.example/x"]`,
+		},
+		{
+			"twint", "id\tconversation_id\tcreated_at\tdate\ttime\ttimezone\tuser_id\tusername\tname\ttweet\tlanguage\turls\thashtags\tretweet\n" +
+				"1212\t1212\t2020-01-02 03:04:05 CET\t2020-01-02\t03:04:05\t+0100\t7\tann\tAnn\twords\ten\t['https://a.example/x']\t['one', 'two']\tFalse\n",
+			`7 2020-01-02T02:04:05Z key=1212 name=Ann lang=en text="words" links=["https://a.example/x"] hashtags=["one" "two"]`,
+		},
+	} {
+		if got := first(reading(t, file(t, "posts.dat", test.in), options())); got != test.want {
+			t.Errorf("%s:\n got %s\nwant %s", test.name, got, test.want)
+		}
+	}
+}
+
+func TestTheOtherCopyOfTheIRATweets(t *testing.T) {
+	got := reading(t, file(t, "ira.csv", "author_id,content,region,language,publish_date,harvested_date,following,followers,updates,post_type,retweet,account_type,account_category\n"+
+		"1_Example,invented https://t.co/x,United States,English,2015-09-23 09:02:00,2015-09-23 09:02:00,239,74,330,R,1,Right,RightTroll\n"), options())
+	if want := `1_Example 2015-09-23T09:02:00Z platform=x kind=repost lang=English text="invented https://t.co/x"`; first(got) != want {
+		t.Errorf("got %s\nwant %s", first(got), want)
+	}
+	if !strings.Contains(got, "-- ira-csv ") {
+		t.Error("the copy is recognised as another format")
 	}
 }
 

@@ -12,7 +12,8 @@ recognised by the head of the file.
 
 Mapped: columns are recognised by their names in a dozen languages, and by what
 stands in them: a column of times must read as times, one of keys must not
-repeat. Two are needed, actor and at. The roles are actor, at, text, key, name,
+repeat. Two are needed, actor and at; where at has days alone and another
+column the time of day, that is the role time. The roles are actor, at, time, text, key, name,
 kind, lang, platform, repost_of, reply_to, links, hashtags, mentions, media and
 url. Say --map ROLE=COLUMN where the guess is wrong, --map ROLE==VALUE for a
 value that all posts have, and --map mark:NAME=COLUMN for a column that is to

@@ -234,3 +234,15 @@ func TestDaysByTheStandardLibrary(t *testing.T) {
 		}
 	}
 }
+
+func TestAZoneIsKeptInItsOwnWords(t *testing.T) {
+	for cell, want := range map[string]string{
+		"2018-10-10T20:19:24Z": "UTC", "2018-10-10T20:19:24.5+00:00": "UTC", "2018-10-10 20:19:24 +0200": "+0200",
+		"2018-10-10T20:19-07:00": "-07:00", "06/09/15 03:50:21 AM PDT": "PDT", "Wed Oct 10 20:19:24 +0000 2018": "UTC",
+		"1539202764": "UTC", "20181010T201924Z": "UTC", "2018-10-10 20:19": "UTC",
+	} {
+		if c := clockOf(nil, "", cell); c.stated != want || c.assumed != (cell == "2018-10-10 20:19") {
+			t.Errorf("%s states %q, assumed %t, want %q", cell, c.stated, c.assumed, want)
+		}
+	}
+}

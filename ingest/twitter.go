@@ -38,7 +38,7 @@ have lost digits where a program took them for floats; id_str has not.
 			t.has("id_str", "created_at", "user.screen_name", "full_text")
 	},
 	open: func(s *Source) error {
-		s.fixed("UTC", "actor=user.id_str", "at=created_at", "text=full_text", "key=id_str", "name=user.screen_name", "lang=lang", "platform==x",
+		s.fixed("UTC", "actor=user.id_str", "at=created_at", "text=full_text", "text=text", "key=id_str", "name=user.screen_name", "lang=lang", "platform==x",
 			"repost_of=retweeted_status.id_str", "reply_to=in_reply_to_status_id_str", "links=entities.urls.*.expanded_url",
 			"hashtags=entities.hashtags.*.text", "mentions=entities.user_mentions.*.screen_name", "media=entities.media.*.id_str")
 		s.rows = func() (rows, error) { return s.newRecords(tweetV1) }

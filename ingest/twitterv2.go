@@ -70,7 +70,6 @@ page have the page's line.
 type pages struct {
 	*docs
 	line    int64
-	page    *fastjson.Value
 	tweets  []*fastjson.Value
 	users   map[string]string          // of the page: usernames by id
 	others  map[string]*fastjson.Value // of the page: the tweets that are referred to, by id

@@ -88,20 +88,20 @@ func parseOffset(s string) (int, bool) {
 // zoneOf returns the zone that a time states in its own words, as it is kept
 // with the dataset: "UTC", "+02:00", "PDT"; "" if it states none.
 func zoneOf(s string) string {
-	i := strings.LastIndexByte(s, ':')
+	i := strings.IndexByte(s, ':')
 	if i < 0 {
+		if strings.HasSuffix(s, "Z") {
+			return "UTC"
+		}
 		return ""
 	}
-	s = s[i+1:]
-	for s != "" && (digit(s[0]) || s[0] == '.' || s[0] == ' ') {
-		s = s[1:]
-	}
+	s = trimSpace(strings.TrimLeft(s[i:], "0123456789:.,"))
 	if _, rest := meridiem(s); rest != s {
-		s = strings.TrimLeft(rest, " ")
+		s = trimSpace(rest)
 	}
 	s, _, _ = strings.Cut(s, " ")
 	switch s {
-	case "Z", "z", "+0000", "+00:00", "00", "+00", "UTC", "GMT", "-0000":
+	case "Z", "z", "+0000", "+00:00", "+00", "UTC", "GMT", "-0000", "-00:00":
 		return "UTC"
 	}
 	return s
