@@ -15,7 +15,21 @@ import (
 
 // Formats are the shapes of files that can be read, the most special first:
 // the first that fits a file reads it.
-var Formats = ingest.Formats
+var Formats = []ingest.Format{
+	ingest.IRACSV,
+	ingest.XArchiveCSV,
+	ingest.GermanElectionsCSV,
+	ingest.CooRTweetCSV,
+	ingest.QUTCSV,
+	ingest.FBAdsCSV,
+	ingest.TelegramJSON,
+	ingest.TwitterV1JSON,
+	ingest.TwitterV2JSON,
+	ingest.PostsCSV,
+	ingest.PostsNDJSON,
+	ingest.PostsJSON,
+	ingest.PostsParquet,
+}
 
 // Analyses are the ways of looking at a case, in the order in which analyze
 // runs them.
@@ -32,6 +46,7 @@ var Exports = []export.Format{
 	export.GEXF,
 	export.GraphML,
 	export.EdgesCSV,
+	export.GephiCSV,
 	export.NodesCSV,
 	export.Parquet,
 }

@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/signal"
 	"runtime/debug"
+	_ "time/tzdata" // --zone must know the zones where the machine does not
 
 	"golang.org/x/term"
 )
@@ -23,6 +24,9 @@ func main() {
 		<-ctx.Done()
 		stop()
 	}()
+	// Reading makes much short-lived text; collecting it less often costs memory
+	// that DuckDB and the pair join leave free.
+	debug.SetGCPercent(400)
 	os.Exit(Main(ctx, Terminal{
 		Stdout: os.Stdout, Stderr: os.Stderr,
 		Live: term.IsTerminal(int(os.Stderr.Fd())),

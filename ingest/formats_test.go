@@ -1,7 +1,6 @@
 package ingest
 
-// Formats are the shapes that can be read, the most special first: the first
-// that fits a file reads it.
+// Formats are all shapes, in the order of the catalog.
 var Formats = []Format{
 	IRACSV, XArchiveCSV, GermanElectionsCSV, CooRTweetCSV, QUTCSV, FBAdsCSV,
 	TelegramJSON, TwitterV1JSON, TwitterV2JSON,
