@@ -86,7 +86,6 @@ type adder struct {
 	resolution              resolution
 	record                  demarche.RecordID
 	actor                   uint64
-	err                     error
 }
 
 func (c *Case) newAdder(ctx context.Context, src *ingest.Source, d *demarche.Dataset, o AddOptions) (*adder, error) {

@@ -131,7 +131,7 @@ func (a *Appender) Varchar(column int, s string) {
 	if !utf8.ValidString(s) {
 		s = strings.ToValidUTF8(s, "�")
 	}
-	at := unsafe.Add(a.data[column], 16*a.row)
+	at := unsafe.Add(a.data[column], stringBytes*a.row)
 	*(*uint32)(at) = uint32(len(s))
 	if len(s) <= inlined {
 		clear(unsafe.Slice((*byte)(unsafe.Add(at, 4)), inlined))

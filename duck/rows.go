@@ -112,22 +112,20 @@ func (r *Rows) Float64s(column int) []float64 { return values[float64](r, column
 // Bools returns a BOOLEAN column of the chunk.
 func (r *Rows) Bools(column int) []bool { return values[bool](r, column) }
 
-// A value is DuckDB's duckdb_string_t: a string of at most 12 bytes lies in it,
-// a longer one is pointed to.
-type value struct {
-	length uint32
-	inline [4]byte
-	rest   uintptr // or the last eight bytes of a short string
-}
-
-const inlined = 12
+// A string is DuckDB's duckdb_string_t: 16 bytes, of which the first four are
+// its length. One of at most 12 bytes lies in the rest; of a longer one four
+// bytes do, and the last eight point to it.
+const (
+	stringBytes = 16
+	inlined     = 12
+)
 
 // String returns the value of a VARCHAR column; "" for null. It is a copy.
 func (r *Rows) String(column, row int) string {
 	if r.Null(column, row) {
 		return ""
 	}
-	at := unsafe.Add(r.data[column], row*int(unsafe.Sizeof(value{})))
+	at := unsafe.Add(r.data[column], row*stringBytes)
 	length := *(*uint32)(at)
 	if length <= inlined {
 		return string(unsafe.Slice((*byte)(unsafe.Add(at, 4)), length))
