@@ -146,30 +146,35 @@ func measure(b *testing.B, do func()) {
 func BenchmarkEachEdge(b *testing.B) {
 	for _, n := range []int{1_000_000, 10_000_000} {
 		for _, s := range shapes {
-			rows := generate(n, s)
-			for _, memory := range []int64{0, int64(n) * 40} {
-				b.Run(fmt.Sprintf("%s/rows=%d/memory=%dMB", s.name, n, memory>>20), func(b *testing.B) {
-					var stats pairs.Stats
-					edges, shown := 0, 0
-					measure(b, func() {
-						edges, shown = 0, 0
-						var err error
-						stats, err = pairs.EachEdge(b.Context(), source(rows), query, pairs.Options{Memory: memory, Spill: b.TempDir()}, func(e *pairs.Edge) error {
-							edges++
-							shown += len(e.Shown)
-							return nil
-						})
-						if err != nil {
-							b.Fatal(err)
-						}
-					})
-					b.ReportMetric(float64(edges), "edges")
-					b.ReportMetric(float64(shown), "shown")
-					b.Logf("%+v", stats)
-				})
-			}
+			b.Run(fmt.Sprintf("%s/rows=%d", s.name, n), func(b *testing.B) {
+				rows := generate(n, s)
+				for _, memory := range []int64{0, int64(n) * 40} {
+					b.Run(fmt.Sprintf("memory=%dMB", memory>>20), func(b *testing.B) { eachEdge(b, rows, memory) })
+				}
+			})
 		}
 	}
+}
+
+func eachEdge(b *testing.B, rows []drawn, memory int64) {
+	var stats pairs.Stats
+	edges, shown := 0, 0
+	o := pairs.Options{Memory: memory, Spill: b.TempDir()}
+	measure(b, func() {
+		edges, shown = 0, 0
+		var err error
+		stats, err = pairs.EachEdge(b.Context(), source(rows), query, o, func(e *pairs.Edge) error {
+			edges++
+			shown += len(e.Shown)
+			return nil
+		})
+		if err != nil {
+			b.Fatal(err)
+		}
+	})
+	b.ReportMetric(float64(edges), "edges")
+	b.ReportMetric(float64(shown), "shown")
+	b.Logf("%+v", stats)
 }
 
 var query = pairs.Query{Window: time.Minute, MinShared: 2}

@@ -73,7 +73,7 @@ func TestLargeIsTheSameEveryWay(t *testing.T) {
 		case 0:
 			r.Object, r.AtUS = 1<<40, 2000+rng.Int64N(500)
 		case 1:
-			r.Object, r.AtUS = 1<<41, 2000+rng.Int64N(1500)
+			r.Object, r.AtUS = 1<<41, rng.Int64N(9000)
 		}
 		rows = append(rows, r)
 	}

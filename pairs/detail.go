@@ -116,7 +116,7 @@ func (w *teller) find(x *index, weights []uint32, couples []couple) {
 		n = i + spell(t[i:])
 		s := t[i].spell
 		if int(weights[x.spells[s]]) < 2*len(couples) {
-			w.look(x, t[i:n], contact{lo: uint32(i), hi: uint32(n)})
+			w.look(x, a, t[i:n], contact{lo: uint32(i), hi: uint32(n)})
 			continue
 		}
 		for k, c := range couples {
@@ -144,13 +144,16 @@ func (w *teller) find(x *index, weights []uint32, couples []couple) {
 
 // look appends the contact c with each partner that is near a's places t in
 // their spell.
-func (w *teller) look(x *index, t []place, c contact) {
+func (w *teller) look(x *index, a uint32, t []place, c contact) {
 	s, o := t[0].spell, x.spells[t[0].spell]
 	from, end := x.start[o], x.start[o+1]
 	for _, p := range t {
 		lo, hi := x.around(p.row, from, end)
 		for r := lo; r < hi; r++ {
 			b := x.actor[r]
+			if b <= a {
+				continue
+			}
 			if e := &w.of[b]; e.owner == w.owner && e.spell != s+1 {
 				e.spell = s + 1
 				c.couple, c.b = e.couple, x.place[r]-x.places[b]

@@ -8,8 +8,8 @@
 // there are enough distinct objects with at least one pair; see [demarche.Edge]
 // for what an edge tells.
 //
-// The join is here twice: [CoShare] computes it, and [CoShareSQL] says it in
-// SQL. Beside them stand the rules of two peers in SQL, [CooRTweet] and [QUT].
+// The join is here twice: [CoShare] and [EachEdge] compute it, and [CoShareSQL]
+// says it in SQL. Beside them stand the rules of two peers in SQL, [CooRTweet] and [QUT].
 //
 // # Method
 //
@@ -84,7 +84,7 @@ type Options struct {
 	Memory   int64                   // bytes it may use, about; 0 is no limit
 	Threads  int                     // 0 is as many as there are cores
 	Spill    string                  // the folder for a temporary file; "" is the system's
-	Progress func(done, total int64) // told at times how far it is, and 0 of 0 while it reads; may be nil
+	Progress func(done, total int64) // told how far each stage is, and 0 of 0 while traces are read; may be nil
 }
 
 // An Edge is [demarche.Edge] in numbers.
@@ -151,13 +151,15 @@ func CoShare(ctx context.Context, src Source, q Query, o Options) ([]Edge, Stats
 }
 
 // EachEdge runs the pair join over the traces of src and hands every edge to
-// yield, sorted by A, then B. The edge and its Shown are the callee's only until
-// yield returns. It returns the first error that yield returns.
+// yield, sorted by A, then B. The edge and its Shown are yield's only until it
+// returns. EachEdge returns the first error that yield returns.
 //
 // It reads src once. Beside 32 bytes a trace, which it writes to a temporary
-// file where they are more than half of o.Memory, it needs about 40 bytes for
-// each trace that is near another actor's, 12 for each actor and core, and 8 for
-// each edge. Where o.Memory does not hold these it returns a [*demarche.Error].
+// file where they are more than half of o.Memory, it needs up to 64 bytes for
+// each live trace, which is one near another actor's; 24 for each actor and core;
+// 16 for each edge; and, while it sorts, 64 on every core for each trace of a
+// 256th of all, or of the most popular object. Where o.Memory does not hold the
+// live traces or the edges it returns a [*demarche.Error].
 func EachEdge(ctx context.Context, src Source, q Query, o Options, yield func(*Edge) error) (Stats, error) {
 	if err := q.check(); err != nil {
 		return Stats{}, err

@@ -2,6 +2,7 @@ package pairs_test
 
 import (
 	"fmt"
+	"math"
 	"os"
 	"slices"
 	"strconv"
@@ -9,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"demarche"
 	"demarche/duck"
 	"demarche/pairs"
 )
@@ -148,4 +150,85 @@ func TestQUTIsThePeer(t *testing.T) {
 	got := table(t, db, "SELECT a.name, b.name, weight FROM ("+plan.Query()+") JOIN actors a ON a.actor = user_1 JOIN actors b ON b.actor = user_2")
 	want := table(t, db, "SELECT user_1, user_2, weight FROM read_csv('"+shared(t, "oracles/coordination/qut_co_link_german_url_tw30_w2_withloops.csv")+"', all_varchar = true)")
 	same(t, "co_link", got, want)
+}
+
+// small returns a case of a few posts, each of which touched object 10: the
+// repost's trace, whose object is the key of the post p1.
+func small(t *testing.T, posts string) *duck.DB {
+	t.Helper()
+	db := open(t)
+	_, err := db.Exec(t.Context(), `CREATE TABLE objects AS SELECT 10::UBIGINT AS object, 'repost' AS action, 'p1' AS text;
+		CREATE TABLE posts AS SELECT * FROM (VALUES `+posts+`) p(record, key, actor, at_us);
+		ALTER TABLE posts ADD COLUMN dataset INTEGER DEFAULT 1`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return db
+}
+
+const touchedTen = "SELECT 10::UBIGINT AS object, actor::UBIGINT AS actor, at_us::BIGINT AS at_us, record::BIGINT AS record FROM posts"
+
+// By hand from the rule: the original and its reposts are pairs only if loops
+// are kept, and so are two posts of one account and two rows of one content. A
+// post without a key goes by its record. At equal times the account that appears
+// first is the older. Accounts 1 and 3 have one row each.
+func TestCooRTweetByHand(t *testing.T) {
+	db := small(t, `(1, 'p1', 1, 0), (2, 'p2', 2, 1000000), (3, '', 3, 2000000), (4, 'p4', 2, 2000000), (5, 'p4', 2, 2000000)`)
+	for _, c := range []struct {
+		least int
+		loops bool
+		want  string
+	}{
+		{0, false, "p2 1/3 1|p4 1/3 0|p4 1/3 0"},
+		{1, false, "p2 1/3 1|p4 1/3 0|p4 1/3 0"},
+		{2, false, ""},
+		{0, true, "p1 p2 1|p1 1/3 2|p1 p4 2|p1 p4 2|p2 1/3 1|p2 p4 1|p2 p4 1|p4 1/3 0|p4 1/3 0|p4 p4 0"},
+	} {
+		plan, err := pairs.CooRTweet{TimeWindow: 2 * time.Second, MinParticipation: c.least, KeepLoops: c.loops}.Plan(touchedTen)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := table(t, db, "SELECT content, content_y, time_delta FROM ("+plan.To("pairs").Query()+")", "time_delta")
+		want := strings.Split(c.want, "|")
+		if c.want == "" {
+			want = nil
+		}
+		slices.Sort(want)
+		if !slices.Equal(got, want) {
+			t.Errorf("min_participation %d, loops %v: %q, want %q", c.least, c.loops, got, want)
+		}
+	}
+}
+
+// By hand from the rule: of two rows with one key the first is taken, so that a
+// stands at 0 s and not at 6 s; a window's ends are in it; a user has an edge to
+// itself.
+func TestQUTByHand(t *testing.T) {
+	db := small(t, `(1, 'a', 1, 0), (2, 'a', 1, 6000000), (3, 'b', 2, 5000000), (4, 'c', 1, 1000000), (5, '', 2, 20000000), (6, '', 3, 20000000)`)
+	plan, err := pairs.QUT{TimeWindow: 5 * time.Second, MinEdgeWeight: 1}.Plan(touchedTen)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := table(t, db, plan.Query())
+	want := []string{"1 1 2", "1 2 2", "2 1 1", "2 3 1", "3 2 1"}
+	if !slices.Equal(got, want) {
+		t.Errorf("edges are %q, want %q", got, want)
+	}
+}
+
+func TestWrongParametersAreRefused(t *testing.T) {
+	for _, q := range []interface {
+		Plan(string) (pairs.Plan, error)
+	}{
+		pairs.CooRTweet{TimeWindow: -1},
+		pairs.CooRTweet{MinParticipation: -1},
+		pairs.CooRTweet{EdgeWeight: 1.5},
+		pairs.CooRTweet{EdgeWeight: math.NaN()},
+		pairs.QUT{TimeWindow: -1},
+		pairs.QUT{MinEdgeWeight: -1},
+	} {
+		if _, err := q.Plan(touchedTen); demarche.CodeOf(err) != demarche.Usage {
+			t.Errorf("%+v: %v, want a usage error", q, err)
+		}
+	}
 }
