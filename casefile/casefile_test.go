@@ -148,7 +148,7 @@ func TestTheJoinOverACaseByPlainRows(t *testing.T) {
 	c := memory(t)
 	add(t, c, path)
 	q := pairs.Query{Window: 10 * time.Minute, MinShared: 2}
-	edges, _, err := c.CoShare(ctx, []string{"object"}, q, nil)
+	edges, _, _, err := c.CoShare(ctx, []string{"object"}, q, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -3,7 +3,6 @@ package casefile
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 	"fmt"
 	"path/filepath"
 	"slices"
@@ -80,7 +79,7 @@ func (c *Case) dossierRun(ctx context.Context, s Saved, o DossierOptions) (demar
 	if err != nil {
 		return run, err
 	}
-	if err := json.Unmarshal([]byte(rows[0][0]), &run.Result); err != nil {
+	if err := fromJSON(rows[0][0], &run.Result); err != nil {
 		return run, fmt.Errorf("run %d: %w", s.Run, err)
 	}
 	mend(&run.Result)
@@ -135,7 +134,7 @@ func (c *Case) networks(ctx context.Context, run int, o DossierOptions) ([]demar
 		if len(o.Networks) > 0 && !slices.Contains(o.Networks, n.Name) {
 			continue
 		}
-		if err := json.Unmarshal([]byte(row[1].(string)), &n.Traces); err != nil {
+		if err := fromJSON(row[1].(string), &n.Traces); err != nil {
 			return nil, err
 		}
 		if err := c.nodes(ctx, run, &n); err != nil {
@@ -205,7 +204,7 @@ func (c *Case) findings(ctx context.Context, run, limit int) ([]demarche.Finding
 	}
 	all := make([]demarche.Finding, len(rows))
 	for i, row := range rows {
-		if err := json.Unmarshal([]byte(row[0].(string)), &all[i]); err != nil {
+		if err := fromJSON(row[0].(string), &all[i]); err != nil {
 			return nil, fmt.Errorf("finding of run %d: %w", run, err)
 		}
 		evidence, err := c.Table(ctx, "i", `SELECT record FROM evidence WHERE run = ? AND id = ? ORDER BY record`, run, all[i].ID)

@@ -2,7 +2,6 @@ package casefile
 
 import (
 	"context"
-	"encoding/json"
 
 	"demarche"
 )
@@ -25,7 +24,7 @@ func (c *Case) Exhibit(ctx context.Context, id string) (*Exhibit, error) {
 		return nil, demarche.Errorf(demarche.NotFound, "%d findings begin with %q", len(rows), id).WithHint("demarche show %s tells their IDs", c.Path)
 	}
 	e := &Exhibit{Run: int(rows[0][0].(int64))}
-	if err := json.Unmarshal([]byte(rows[0][2].(string)), &e.Finding); err != nil {
+	if err := fromJSON(rows[0][2].(string), &e.Finding); err != nil {
 		return nil, err
 	}
 	r, err := c.db.Query(ctx, `

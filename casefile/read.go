@@ -14,6 +14,8 @@ import (
 	"demarche/duck"
 )
 
+func fromJSON(s string, to any) error { return json.Unmarshal([]byte(s), to) }
+
 func at(us int64) time.Time { return time.UnixMicro(us).UTC() }
 
 // Datasets returns the datasets in the order in which they were added.
@@ -36,10 +38,10 @@ FROM datasets ORDER BY dataset`)
 				ResolutionS: r.Float64s(11)[i], Zone: r.String(12, i), ZoneAssumed: r.Bools(13)[i],
 				Source: r.String(15, i), Licence: r.String(16, i),
 			}
-			if err := json.Unmarshal([]byte(r.String(14, i)), &d.Mapping); err != nil {
+			if err := fromJSON(r.String(14, i), &d.Mapping); err != nil {
 				return nil, fmt.Errorf("dataset %d: mapping: %w", d.Dataset, err)
 			}
-			if err := json.Unmarshal([]byte(r.String(17, i)), &d.Notes); err != nil {
+			if err := fromJSON(r.String(17, i), &d.Notes); err != nil {
 				return nil, fmt.Errorf("dataset %d: notes: %w", d.Dataset, err)
 			}
 			all = append(all, d)
@@ -219,7 +221,7 @@ func (c *Case) Repeats(ctx context.Context, dataset int) (int64, error) {
 		return 0, err
 	}
 	var own []string
-	if err := json.Unmarshal([]byte(rows[0][0]), &own); err != nil {
+	if err := fromJSON(rows[0][0], &own); err != nil {
 		return 0, err
 	}
 	for i := range own {

@@ -2,7 +2,6 @@ package casefile
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"strings"
 
@@ -117,7 +116,7 @@ func (c *Case) writeView(ctx context.Context) error {
 			return err
 		}
 		var own []string
-		if err := json.Unmarshal([]byte(rows[0][0]), &own); err != nil {
+		if err := fromJSON(rows[0][0], &own); err != nil {
 			return err
 		}
 		as := func(role string) string {

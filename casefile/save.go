@@ -29,10 +29,10 @@ func (c *Case) Runs(ctx context.Context) ([]Saved, error) {
 		for i := range r.Len() {
 			s := Saved{Title: r.String(7, i), Method: r.String(8, i)}
 			s.Run, s.Analysis, s.Input, s.Version, s.Ran = int(r.Int64s(0)[i]), r.String(1, i), r.String(4, i), r.String(5, i), at(r.Int64s(6)[i])
-			if err := json.Unmarshal([]byte(r.String(2, i)), &s.Options); err != nil {
+			if err := fromJSON(r.String(2, i), &s.Options); err != nil {
 				return nil, fmt.Errorf("run %d: options: %w", s.Run, err)
 			}
-			if err := json.Unmarshal([]byte(r.String(3, i)), &s.All); err != nil {
+			if err := fromJSON(r.String(3, i), &s.All); err != nil {
 				return nil, fmt.Errorf("run %d: options: %w", s.Run, err)
 			}
 			all = append(all, s)

@@ -3,7 +3,6 @@ package casefile
 import (
 	"context"
 	"fmt"
-	"os"
 	"slices"
 	"strings"
 	"time"
@@ -70,25 +69,6 @@ func (c *Case) Traces(actions []string) pairs.Source {
 		}
 		return r.Err()
 	}
-}
-
-// CoShare runs the pair join over the traces of some actions.
-func (c *Case) CoShare(ctx context.Context, actions []string, q pairs.Query, progress func(done, total int64)) ([]pairs.Edge, pairs.Stats, error) {
-	if spill := c.spill(); spill != "" {
-		if err := os.MkdirAll(spill, 0o755); err != nil {
-			return nil, pairs.Stats{}, fmt.Errorf("make a folder for what does not fit into memory: %w", err)
-		}
-	}
-	return pairs.CoShare(ctx, c.Traces(actions), q, pairs.Options{
-		Memory: c.options.Memory / 2, Threads: c.options.Threads, Spill: c.spill(), Progress: progress,
-	})
-}
-
-func (c *Case) spill() string {
-	if c.Path == Memory {
-		return ""
-	}
-	return c.Path + ".tmp"
 }
 
 // An Object is what posts touched, in words.

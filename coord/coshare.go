@@ -198,11 +198,15 @@ func (r *CoShareRun) Do(ctx context.Context, c *casefile.Case, progress analysis
 	switch r.As {
 	case "":
 		var stats pairs.Stats
-		edges, stats, err = c.CoShare(ctx, actions, pairs.Query{Window: window, MinShared: r.MinShared}, func(done, total int64) {
+		var perObject int
+		edges, perObject, stats, err = c.CoShare(ctx, actions, pairs.Query{Window: window, MinShared: r.MinShared}, func(done, total int64) {
 			progress("joining pairs: "+name, done, total)
 		})
 		if err == nil {
 			result.Tables = append(result.Tables, countsTable(stats))
+			if perObject > 0 {
+				result.Notes = append(result.Notes, fmt.Sprintf("of the records of an edge on one object the first %d are kept, since all would be too many; demarche show CASE ACTOR ACTOR tells all of an edge", perObject))
+			}
 			if stats.Repeats > 0 {
 				result.Notes = append(result.Notes, fmt.Sprintf("%s rows repeat the same actor, object and moment; each such touch counts once", count(stats.Repeats)))
 			}

@@ -10,6 +10,7 @@ import (
 
 	"demarche"
 	"demarche/casefile"
+	"demarche/pairs"
 )
 
 const (
@@ -83,7 +84,7 @@ func findings(ctx context.Context, c *casefile.Case, net *demarche.Network, numb
 		members[n.Group-1] = append(members[n.Group-1], n.Actor)
 		memberPosts[n.Group-1] += n.Posts
 	}
-	touches, err := groupTouches(ctx, c, net, groups)
+	touches, err := groupTouches(ctx, c, net, numbers, groups, actions, window)
 	if err != nil {
 		return nil, err
 	}
@@ -112,42 +113,103 @@ func findings(ctx context.Context, c *casefile.Case, net *demarche.Network, numb
 	return all, nil
 }
 
-// groupTouches returns, for each group, the records that show its edges, sorted
-// by object, time and record, each once.
-func groupTouches(ctx context.Context, c *casefile.Case, net *demarche.Network, groups int) ([][]touch, error) {
-	var records []demarche.RecordID
-	all := make([][]touch, groups)
+// A rest is an object that edges of a group rest on.
+type rest struct {
+	object uint64
+	group  int32
+}
+
+func (r rest) compare(s rest) int {
+	return cmp.Or(cmp.Compare(r.object, s.object), cmp.Compare(r.group, s.group))
+}
+
+// groupTouches returns the evidence of each group, sorted by object, time and
+// record: the records of its members on the objects that its edges rest on, as
+// far as another member touched the object within the window of them. There are
+// at most as many as traces, where the records of all edges grow with the square
+// of what is viral.
+func groupTouches(ctx context.Context, c *casefile.Case, net *demarche.Network, numbers []uint64, groups int, actions []string, window time.Duration) ([][]touch, error) {
+	groupOf := make(map[uint64]int32, len(numbers))
+	for i, n := range numbers {
+		groupOf[n] = int32(net.Nodes[i].Group)
+	}
+	var rests []rest
 	for i := range net.Edges {
 		e := &net.Edges[i]
 		if e.Group == 0 {
 			continue
 		}
-		for _, s := range e.Shown {
-			all[e.Group-1] = append(all[e.Group-1], touch{object: s.Object, record: s.Record})
-			records = append(records, s.Record)
+		for k, s := range e.Shown {
+			if k == 0 || s.Object != e.Shown[k-1].Object {
+				rests = append(rests, rest{s.Object, int32(e.Group)})
+			}
 		}
 	}
-	slices.Sort(records)
-	records = slices.Compact(records)
-	posted, err := c.Posted(ctx, records)
+	slices.SortFunc(rests, rest.compare)
+	rests = slices.Compact(rests)
+
+	all := make([][]touch, groups)
+	err := c.Traces(actions)(ctx, func(b pairs.Batch) error {
+		for i, actor := range b.Actor {
+			group := groupOf[actor]
+			if group == 0 {
+				continue
+			}
+			if _, ok := slices.BinarySearchFunc(rests, rest{b.Object[i], group}, rest.compare); ok {
+				all[group-1] = append(all[group-1], touch{b.Object[i], demarche.RecordID(b.Record[i]), actor, b.AtUS[i]})
+			}
+		}
+		return nil
+	})
 	if err != nil {
 		return nil, err
 	}
 	for g := range all {
-		ts := all[g]
-		for i := range ts {
-			k, ok := slices.BinarySearch(records, ts[i].record)
-			if !ok {
-				return nil, fmt.Errorf("record %s is in no post", ts[i].record)
-			}
-			ts[i].actor, ts[i].at = posted[k].Actor, posted[k].AtUS
-		}
-		slices.SortFunc(ts, func(a, b touch) int {
-			return cmp.Or(cmp.Compare(a.object, b.object), cmp.Compare(a.at, b.at), cmp.Compare(a.record, b.record))
-		})
-		all[g] = slices.Compact(ts)
+		all[g] = near(all[g], window.Microseconds())
 	}
 	return all, nil
+}
+
+// near sorts touches, drops repeats, and returns those within the window of
+// another actor's touch of the same object.
+func near(ts []touch, window int64) []touch {
+	slices.SortFunc(ts, func(a, b touch) int {
+		return cmp.Or(cmp.Compare(a.object, b.object), cmp.Compare(a.at, b.at), cmp.Compare(a.actor, b.actor), cmp.Compare(a.record, b.record))
+	})
+	ts = slices.CompactFunc(ts, func(a, b touch) bool { return a.object == b.object && a.at == b.at && a.actor == b.actor })
+	keep := make([]bool, len(ts))
+	// In both directions: the last touch of an actor other than this one's is the
+	// nearest that counts.
+	mark := func(i int, last, other *int) {
+		if *last >= 0 && ts[*last].object != ts[i].object {
+			*last, *other = -1, -1
+		}
+		if *last >= 0 && ts[*last].actor != ts[i].actor {
+			*other = *last
+		}
+		*last = i
+		if *other >= 0 && max(ts[i].at-ts[*other].at, ts[*other].at-ts[i].at) <= window {
+			keep[i] = true
+		}
+	}
+	last, other := -1, -1
+	for i := range ts {
+		mark(i, &last, &other)
+	}
+	last, other = -1, -1
+	for i := len(ts) - 1; i >= 0; i-- {
+		mark(i, &last, &other)
+	}
+	kept := ts[:0]
+	for i, t := range ts {
+		if keep[i] {
+			kept = append(kept, t)
+		}
+	}
+	slices.SortFunc(kept, func(a, b touch) int {
+		return cmp.Or(cmp.Compare(a.object, b.object), cmp.Compare(a.at, b.at), cmp.Compare(a.record, b.record))
+	})
+	return kept
 }
 
 // finding makes the finding of one group. Its moments hold the object's number

@@ -80,7 +80,7 @@ func (r *CoShareRun) peer(ctx context.Context, c *casefile.Case, actions []strin
 	}
 	// Whatever a peer joins has a pair, so our own edges from one object up hold
 	// all of its edges.
-	all, _, err := c.CoShare(ctx, actions, pairs.Query{Window: window, MinShared: 1}, nil)
+	all, _, _, err := c.CoShare(ctx, actions, pairs.Query{Window: window, MinShared: 1}, nil)
 	if err != nil {
 		return nil, err
 	}

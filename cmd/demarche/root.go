@@ -2,11 +2,11 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"math"
+	"runtime/debug"
 	"strconv"
 	"strings"
 	"time"
@@ -144,14 +144,6 @@ func (p *program) print(fields ...any) {
 	fmt.Fprintln(p.Stdout)
 }
 
-// document writes a result as JSON.
-func (p *program) document(v any) error {
-	e := json.NewEncoder(p.Stdout)
-	e.SetIndent("", "  ")
-	e.SetEscapeHTML(false)
-	return e.Encode(v)
-}
-
 // progress shows how far the work is, on a terminal only.
 func (p *program) progress(doing string, done, total int64) {
 	if !p.Live || p.quiet {
@@ -187,6 +179,9 @@ func (p *program) open(ctx context.Context, path string, readOnly bool) (*casefi
 }
 
 func (p *program) options() casefile.Options {
+	if p.memory > 0 {
+		debug.SetMemoryLimit(int64(p.memory) / 2)
+	}
 	return casefile.Options{Memory: int64(p.memory), Version: programVersion()}
 }
 

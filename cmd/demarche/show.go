@@ -18,20 +18,24 @@ import (
 func (p *program) show() *cobra.Command {
 	var all bool
 	cmd := &cobra.Command{
-		Use:   "show CASE [FINDING]",
+		Use:   "show CASE [FINDING | ACTOR ACTOR]",
 		Short: "show what a case holds and what was found",
 		Long: `Show the datasets, traces, runs and findings of a case; or one finding, by its ID,
-with every record that it rests on. Actors stand under their own names: this is a
+with every record that it rests on; or the edges between two actors, with every
+record that shows them. Actors stand under their own names: this is a
 look into the case, not something that leaves it.`,
-		Args: args(1, 2, "a case, and at most a finding"),
+		Args: args(1, 3, "a case, and at most a finding or two actors"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			c, err := p.open(cmd.Context(), args[0], true)
 			if err != nil {
 				return err
 			}
 			defer c.Close()
-			if len(args) == 2 {
+			switch len(args) {
+			case 2:
 				return p.showFinding(cmd.Context(), c, args[1])
+			case 3:
+				return p.showMeetings(cmd.Context(), c, args[1], args[2])
 			}
 			limit := shownFindings
 			if all || p.json {
@@ -75,7 +79,29 @@ func (p *program) showFinding(ctx context.Context, c *casefile.Case, id string) 
 		p.print("caveat", caveat)
 	}
 	for _, r := range e.Records {
-		p.print("record", r.Record, r.At.Format("2006-01-02 15:04:05"), r.Actor, fmt.Sprintf("%s:%d", r.File, r.Line), oneLine.Replace(r.Text))
+		p.printRecord(r)
+	}
+	return nil
+}
+
+func (p *program) printRecord(r demarche.DossierRecord, more ...any) {
+	fields := []any{"record", r.Record, r.At.Format("2006-01-02 15:04:05"), r.Actor, fmt.Sprintf("%s:%d", r.File, r.Line), oneLine.Replace(r.Text)}
+	p.print(append(fields, more...)...)
+}
+
+func (p *program) showMeetings(ctx context.Context, c *casefile.Case, x, y string) error {
+	all, err := c.Meetings(ctx, x, y)
+	if err != nil {
+		return err
+	}
+	if p.json {
+		return p.document(map[string]any{"edges": all})
+	}
+	for _, m := range all {
+		p.print("edge", m.Network, fmt.Sprintf("%d shared", m.Shared), fmt.Sprintf("%d hits", m.Hits))
+		for i, r := range m.Records {
+			p.printRecord(r, oneLine.Replace(m.Objects[i]))
+		}
 	}
 	return nil
 }

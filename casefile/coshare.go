@@ -1,0 +1,176 @@
+package casefile
+
+import (
+	"context"
+	"fmt"
+	"os"
+
+	"demarche"
+	"demarche/pairs"
+)
+
+// keptShown is how many records all edges of a network together keep at most.
+// An edge's records on one object are as many as its two actors posted of it, so
+// that one viral object among busy actors would make more evidence than posts.
+const keptShown = 8_000_000
+
+// mostPerObject is how many records of an object an edge keeps where that is
+// not too much for all.
+const mostPerObject = 1 << 16
+
+// CoShare runs the pair join over the traces of some actions and returns the
+// edges, sorted by their actors' numbers. Of each edge and object at most
+// perObject records are in Shown, the first ones; perObject is 0 if all are.
+// It depends on the traces and the query only: it is halved as often as it must
+// be until all edges keep 8 million records at most.
+func (c *Case) CoShare(ctx context.Context, actions []string, q pairs.Query, progress func(done, total int64)) (edges []pairs.Edge, perObject int, stats pairs.Stats, err error) {
+	if spill := c.spill(); spill != "" {
+		if err := os.MkdirAll(spill, 0o755); err != nil {
+			return nil, 0, stats, fmt.Errorf("make a folder for what does not fit into memory: %w", err)
+		}
+	}
+	keep := keeper{most: mostPerObject}
+	stats, err = pairs.EachEdge(ctx, c.Traces(actions), q, pairs.Options{
+		Memory: c.joinMemory(), Threads: c.options.Threads, Spill: c.spill(), Progress: progress,
+	}, func(e *pairs.Edge) error {
+		keep.edge(e)
+		return nil
+	})
+	if err != nil {
+		return nil, 0, stats, err
+	}
+	if keep.cut {
+		perObject = keep.most
+	}
+	return keep.all(), perObject, stats, nil
+}
+
+// A keeper collects edges and as many of the records that show them as it may.
+type keeper struct {
+	edges []pairs.Edge
+	ends  []int // where each edge's records end in shown
+	shown []demarche.Shown
+	most  int  // records of one edge and object
+	cut   bool // whether any were left out
+}
+
+func (k *keeper) edge(e *pairs.Edge) {
+	k.shown = k.first(k.shown, e.Shown)
+	kept := *e
+	kept.Shown = nil
+	k.edges, k.ends = append(k.edges, kept), append(k.ends, len(k.shown))
+	for len(k.shown) > keptShown && k.most > 1 {
+		k.most /= 2
+		k.again()
+	}
+}
+
+// first appends of each object the first records.
+func (k *keeper) first(to, from []demarche.Shown) []demarche.Shown {
+	n := 0
+	for i, s := range from {
+		if i > 0 && s.Object != from[i-1].Object {
+			n = 0
+		}
+		if n++; n > k.most {
+			k.cut = true
+			continue
+		}
+		to = append(to, s)
+	}
+	return to
+}
+
+// again leaves out what is now too much.
+func (k *keeper) again() {
+	to, from := k.shown[:0], 0
+	for i, end := range k.ends {
+		to = k.first(to, k.shown[from:end])
+		from, k.ends[i] = end, len(to)
+	}
+	k.shown = to
+}
+
+func (k *keeper) all() []pairs.Edge {
+	from := 0
+	for i, end := range k.ends {
+		k.edges[i].Shown = k.shown[from:end:end]
+		from = end
+	}
+	return k.edges
+}
+
+// joinMemory is what the pair join may use: DuckDB has a third, and what is made
+// of the join is in memory beside it.
+func (c *Case) joinMemory() int64 { return c.options.Memory / 5 * 2 }
+
+func (c *Case) spill() string {
+	if c.Path == Memory {
+		return ""
+	}
+	return c.Path + ".tmp"
+}
+
+// A Meeting is an edge of a network between two actors, and every record that
+// shows it.
+type Meeting struct {
+	Network string                   `json:"network"`
+	Run     int                      `json:"run"`
+	Shared  int64                    `json:"shared"`
+	Hits    int64                    `json:"hits"`
+	Records []demarche.DossierRecord `json:"records"` // sorted by time, then record; actors under their own names
+	Objects []string                 `json:"objects"` // the object that each record touched, in words
+}
+
+// Meetings returns the edges between two actors, with all of their records,
+// whatever each network keeps of them.
+func (c *Case) Meetings(ctx context.Context, x, y string) ([]Meeting, error) {
+	rows, err := c.Table(ctx, "issfii", `
+SELECT e.run::BIGINT, e.network, n.traces, n.window_s, e.shared, e.hits
+FROM edges e JOIN networks n USING (run, network)
+WHERE e.a = least(?, ?) AND e.b = greatest(?, ?) ORDER BY e.run, e.network`, x, y, x, y)
+	if err != nil {
+		return nil, err
+	}
+	if len(rows) == 0 {
+		return nil, demarche.Errorf(demarche.NotFound, "no network has an edge between %q and %q", x, y).
+			WithHint("demarche sql %s 'SELECT a, b FROM edges' tells the edges there are", c.Path)
+	}
+	var all []Meeting
+	for _, row := range rows {
+		m := Meeting{Run: int(row[0].(int64)), Network: row[1].(string), Shared: row[4].(int64), Hits: row[5].(int64)}
+		if err := c.meeting(ctx, &m, row[2].(string), row[3].(float64), x, y); err != nil {
+			return nil, err
+		}
+		all = append(all, m)
+	}
+	return all, nil
+}
+
+func (c *Case) meeting(ctx context.Context, m *Meeting, traces string, windowS float64, x, y string) error {
+	var actions []string
+	if err := fromJSON(traces, &actions); err != nil {
+		return err
+	}
+	r, err := c.db.Query(ctx, `
+WITH touched AS (SELECT t.*, a.id FROM (`+Touched(actions)+`) t JOIN actors a USING (actor) WHERE a.id IN (?, ?)),
+met AS (
+    SELECT DISTINCT unnest([u.record, v.record]) AS record, u.object
+    FROM touched u JOIN touched v USING (object)
+    WHERE u.id = ? AND v.id = ? AND abs(u.at_us - v.at_us) <= ?
+)
+SELECT p.record, p.line, p.key, p.posted, p.kind, p.text, a.id, a.platform, d.name, coalesce(o.text, met.object::VARCHAR)
+FROM met JOIN posts p USING (record) JOIN actors a USING (actor) JOIN datasets d USING (dataset) LEFT JOIN objects o USING (object)
+ORDER BY p.posted, p.record, 10`, x, y, x, y, int64(windowS*1e6))
+	if err != nil {
+		return err
+	}
+	defer r.Close()
+	for r.Next() {
+		for i := range r.Len() {
+			m.Records = append(m.Records, dossierRecord(r, i))
+			m.Objects = append(m.Objects, r.String(9, i))
+		}
+	}
+	return r.Err()
+}
