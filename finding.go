@@ -8,22 +8,21 @@ import "time"
 // Two records are a pair if one is a's and one is b's, they touched the same
 // object, and they are at most the window apart, both ends included.
 type Edge struct {
-	A           string    `json:"a"`
-	B           string    `json:"b"`
-	Shared      int       `json:"shared"`       // distinct objects with at least one pair
-	Hits        int64     `json:"hits"`         // pairs
-	ARecords    int       `json:"a_records"`    // a's records that are in a pair with one of b's
-	BRecords    int       `json:"b_records"`    // b's records that are in a pair with one of a's
-	AFirst      int       `json:"a_first"`      // shared objects whose first pair a began
-	BFirst      int       `json:"b_first"`      // shared objects whose first pair b began; shared - a_first - b_first were at the same time
-	First       time.Time `json:"first"`        // the earliest record in a pair
-	Last        time.Time `json:"last"`         // the latest
-	GapMinS     float64   `json:"gap_min_s"`    // seconds; of the smallest gaps on each shared object: the smallest,
-	GapMedianS  float64   `json:"gap_median_s"` // the median (the mean of the middle two where their number is even),
-	GapMaxS     float64   `json:"gap_max_s"`    // and the largest
-	Shown       []Shown   `json:"-"`            // the records that show it, sorted by object, then time, then record
-	Group       int       `json:"group"`        // the group both ends are in, from 1; 0 for none
-	ShownObject []string  `json:"-"`            // the shared objects in words, sorted, if asked for
+	A          string    `json:"a"`
+	B          string    `json:"b"`
+	Shared     int       `json:"shared"`       // distinct objects with at least one pair
+	Hits       int64     `json:"hits"`         // pairs
+	ARecords   int       `json:"a_records"`    // a's records that are in a pair with one of b's
+	BRecords   int       `json:"b_records"`    // b's records that are in a pair with one of a's
+	AFirst     int       `json:"a_first"`      // shared objects whose first pair a began
+	BFirst     int       `json:"b_first"`      // shared objects whose first pair b began; shared - a_first - b_first were at the same time
+	First      time.Time `json:"first"`        // the earliest record in a pair
+	Last       time.Time `json:"last"`         // the latest
+	GapMinS    float64   `json:"gap_min_s"`    // seconds; of the smallest gaps on each shared object: the smallest,
+	GapMedianS float64   `json:"gap_median_s"` // the median (the mean of the middle two where their number is even),
+	GapMaxS    float64   `json:"gap_max_s"`    // and the largest
+	Shown      []Shown   `json:"-"`            // the records that show it, sorted by object, then time, then record
+	Group      int       `json:"group"`        // the group both ends are in, from 1; 0 for none
 }
 
 // Shown is one record that shows an edge, and the object it touched.

@@ -12,7 +12,7 @@ import (
 // keptShown is how many records all edges of a network together keep at most.
 // An edge's records on one object are as many as its two actors posted of it, so
 // that one viral object among busy actors would make more evidence than posts.
-const keptShown = 8_000_000
+const keptShown = 4_000_000
 
 // mostPerObject is how many records of an object an edge keeps where that is
 // not too much for all.
@@ -22,7 +22,7 @@ const mostPerObject = 1 << 16
 // edges, sorted by their actors' numbers. Of each edge and object at most
 // perObject records are in Shown, the first ones; perObject is 0 if all are.
 // It depends on the traces and the query only: it is halved as often as it must
-// be until all edges keep 8 million records at most.
+// be until all edges keep 4 million records at most.
 func (c *Case) CoShare(ctx context.Context, actions []string, q pairs.Query, progress func(done, total int64)) (edges []pairs.Edge, perObject int, stats pairs.Stats, err error) {
 	if spill := c.spill(); spill != "" {
 		if err := os.MkdirAll(spill, 0o755); err != nil {
@@ -100,7 +100,7 @@ func (k *keeper) all() []pairs.Edge {
 	return k.edges
 }
 
-// joinMemory is what the pair join may use: DuckDB has a third, and what is made
+// joinMemory is what the pair join may use: DuckDB has its share, and what is made
 // of the join is in memory beside it.
 func (c *Case) joinMemory() int64 { return c.options.Memory / 5 * 2 }
 

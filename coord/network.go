@@ -15,11 +15,11 @@ import (
 )
 
 const (
-	drawnNodes    = 5_000  // above this many a network gets no coordinates
-	drawnEdges    = 20_000 // above this many only each node's strongest are drawn with
-	strongest     = 8
-	exactBetween  = 20_000_000 // nodes × edges up to which betweenness is exact
-	betweenPivots = 200
+	drawnNodes   = 5_000  // above this many a network gets no coordinates
+	drawnEdges   = 20_000 // above this many only each node's strongest are drawn with
+	strongest    = 8
+	exactBetween = 20_000_000 // nodes × edges up to which betweenness is exact, and pivots × edges beyond
+	fewestPivots = 20
 )
 
 // network makes the network of edges: names for numbers, groups, centralities
@@ -98,7 +98,7 @@ func measure(net *demarche.Network, links []graph.Edge, r *CoShareRun, result *d
 	}
 	pivots := len(net.Nodes)
 	if len(net.Nodes)*len(links) > exactBetween {
-		pivots = betweenPivots
+		pivots = max(fewestPivots, exactBetween/len(links))
 	}
 	between, sampled := graph.Betweenness(g, pivots, r.Seed)
 	if sampled {
