@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"time"
 
+	"demarche/pairs"
 	"demarche/simulate"
 
 	_ "github.com/duckdb/duckdb-go/v2"
@@ -25,6 +26,12 @@ func child(task string, args []string) error {
 		return onDatabase(args[1], "ATTACH '"+args[0]+"' AS plain (READ_ONLY)", code)
 	case "sql":
 		return onDatabase(args[0], "CREATE OR REPLACE TABLE edges AS "+coShare)
+	case "twin":
+		plan, err := pairs.CoShareSQL(pairs.Query{Window: time.Minute, MinShared: 2}, "SELECT object, actor, at_us, record FROM coded")
+		if err != nil {
+			return err
+		}
+		return onDatabase(args[0], "CREATE OR REPLACE TABLE whole AS "+plan.Query())
 	case "digest":
 		return digest(args[0])
 	case "join":
@@ -41,7 +48,7 @@ func writeRows(path, rows, sort string) error {
 	}
 	o := simulate.Plain(n)
 	if sort == "viral" {
-		o.Viral, o.ViralSpan = 0.05, 24*time.Hour
+		o.Viral, o.ViralSpan = 0.05, time.Hour
 	}
 	f, err := os.Create(path)
 	if err != nil {
@@ -79,10 +86,12 @@ SELECT o.object, a.actor, t.timestamp_share::BIGINT AS at_s
 FROM plain.t
 JOIN actors a ON a.id = t.account_id
 JOIN (SELECT row_number() OVER ()::UINTEGER AS object, object_id FROM (SELECT DISTINCT object_id FROM plain.t)) o USING (object_id);
+CREATE TABLE coded AS
+SELECT object::UBIGINT AS object, actor::UBIGINT AS actor, at_s * 1000000 AS at_us, rowid AS record FROM traces;
 DETACH plain`
 
-// coShare is the pair join in SQL, as good as it was found to get: rows with
-// no neighbour within the window go first; what is left is joined to itself
+// coShare counts shared objects in SQL, and nothing else of an edge, as well as
+// it was found to get: rows with no neighbour within the window go first; what is left is joined to itself
 // where the window's bucket is the same or the next one; an object counts once
 // for a pair, and a pair is kept with two objects.
 const coShare = `

@@ -28,7 +28,7 @@ func join(path, memory string) error {
 	if err != nil {
 		return err
 	}
-	edges, stats, err := c.CoShare(ctx, []string{"object"}, pairs.Query{Window: time.Minute, MinShared: 2}, nil)
+	edges, _, stats, err := c.CoShare(ctx, []string{"object"}, pairs.Query{Window: time.Minute, MinShared: 2}, nil)
 	if err != nil {
 		c.Close()
 		return err
