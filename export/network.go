@@ -162,7 +162,7 @@ func describe(d *demarche.Dossier, networks []named) string {
 	var s strings.Builder
 	fmt.Fprintf(&s, "Case %s, written by demarche %s.\n", d.Case, d.Version)
 	if d.Simulated {
-		s.WriteString("The data are simulated: no account in them exists.\n")
+		s.WriteString("The data are simulated: no actor in them exists.\n")
 	}
 	if d.Names {
 		s.WriteString("Actors stand under their own names.\n")

@@ -30,7 +30,7 @@ func areas(p *page, d *data) {
 	p.y += 12
 	_, ticks := d.yScale(n, 0, 0, true)
 	left := room(ticks)
-	x, xTicks := d.xScale(low, high, left, pageWidth-8)
+	x, xTicks := d.xScale(low, high, left, p.width-8)
 	for _, g := range order {
 		top := p.y + 16
 		if len(d.groups) > 0 {
@@ -38,16 +38,16 @@ func areas(p *page, d *data) {
 		}
 		bottom := top + height
 		y, ticks := d.yScale(n, bottom, top, true)
-		p.yAxis(y, ticks, left, pageWidth-8)
+		p.yAxis(y, ticks, left, p.width-8)
 		name := ""
 		if len(d.groups) > 0 {
-			name = "<title>" + escape(d.groups[g]) + "</title>"
+			name = p.tip(d.groups[g])
 		}
 		zero := y.at(min(max(0, y.low), y.high))
 		p.put(`<path d="$Z" fill="$" class="area">$</path>`, path(thin(steps(series[g], bin, x, y, zero))), colour(0), name)
-		p.rule(left, zero, pageWidth-8, zero, 0.8)
+		p.rule(left, zero, p.width-8, zero, 0.8)
 		if len(d.groups) > 0 {
-			p.label(left, top-6, d.groups[g], pageWidth-left-8, `font-weight="700"`)
+			p.label(left, top-6, d.groups[g], p.width-left-8, `font-weight="700"`)
 		}
 		p.y = bottom
 		if y.log && g == order[0] {

@@ -35,7 +35,7 @@ func (p *page) timeAxis(s scale, bottom float64) {
 // edge of the page lets it.
 func (p *page) under(x, y float64, s, attributes string) {
 	half := measure(s, axisSize) / 2
-	p.text(max(half, min(x, pageWidth-half)), y, s, `text-anchor="middle" `+attributes)
+	p.text(max(half, min(x, p.width-half)), y, s, `text-anchor="middle" `+attributes)
 }
 
 // numberAxis draws an axis of numbers under a plot, with what it counts.
@@ -134,7 +134,7 @@ func (p *page) keys(keys []key) {
 	for _, k := range keys {
 		name := cut(k.name, 200, axisSize)
 		w := measure(name, axisSize) + 34
-		if x > 0 && x+w > pageWidth {
+		if x > 0 && x+w > p.width {
 			x = 0
 			p.y += axisSize * 1.5
 		}

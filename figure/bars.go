@@ -33,8 +33,8 @@ func bars(p *page, d *data) {
 			values = max(values, measure(texts[i], axisSize)+6)
 		}
 	}
-	names = min(names, 0.38*pageWidth)
-	s, ticks := d.yScale(5, names+10+negative, pageWidth-values, true)
+	names = min(names, 0.38*p.width)
+	s, ticks := d.yScale(5, names+10+negative, p.width-values, true)
 	if !s.log { // without an axis, the scale need not end at a whole step
 		low, high := 0.0, 0.0
 		for _, r := range d.rows {
@@ -61,7 +61,7 @@ func bars(p *page, d *data) {
 			if len(d.groups) > 0 && group != g {
 				group = g
 				p.y += 6
-				p.label(0, p.y+15, d.groups[g], pageWidth, `font-weight="700"`)
+				p.label(0, p.y+15, d.groups[g], p.width, `font-weight="700"`)
 				p.y += 22
 			}
 			y := p.y + (pitch-height)/2

@@ -24,7 +24,7 @@ func dots(p *page, d *data) {
 	p.text(0, p.y+12, caption(d.y), `opacity=".78"`)
 	top, bottom := p.y+28, p.y+308
 	y, yTicks := d.yScale(5, bottom, top, false)
-	left, right := room(yTicks), pageWidth-8
+	left, right := room(yTicks), p.width-8
 	low, high := d.bounds()
 	x, xTicks := d.xScale(low, high, left+6, right-6)
 	p.yAxis(y, yTicks, left, right)
@@ -49,16 +49,14 @@ func namedDots(p *page, d *data) {
 	for _, n := range names {
 		left = max(left, measure(n, axisSize))
 	}
-	left = min(left, 0.38*pageWidth) + 10
+	left = min(left, 0.38*p.width) + 10
 	low, high := d.bounds()
-	x, xTicks := d.xScale(low, high, left+6, pageWidth-14)
+	x, xTicks := d.xScale(low, high, left+6, p.width-14)
 	top := p.y
 	for i, n := range names {
 		y := top + pitch*(float64(i)+0.5)
-		p.rule(left, y, pageWidth-8, y, 0.16)
-		p.put(`<g>`)
+		p.rule(left, y, p.width-8, y, 0.16)
 		p.label(left-8, y+4.5, n, left-8, `text-anchor="end"`)
-		p.put(`</g>`)
 	}
 	shown := d.rows[:0:0]
 	for _, r := range d.rows {

@@ -26,14 +26,14 @@ import (
 	"demarche"
 )
 
-// SVG draws f. It fails only where f contradicts itself: a mark that is none,
+// SVG draws f as wide as told; 0 is [Wide]. It fails only where f contradicts itself: a mark that is none,
 // or a column that its table has not.
-func SVG(f demarche.Figure) ([]byte, error) {
+func SVG(f demarche.Figure, width Width) ([]byte, error) {
 	d, err := read(f)
 	if err != nil {
 		return nil, fmt.Errorf("draw figure %.80q: %w", f.Title, err)
 	}
-	p := newPage(f.Title, f.Subtitle, f.Source)
+	p := newPage(width, f.Title, f.Subtitle, f.Source)
 	if len(d.rows) == 0 {
 		why := "the table has no rows"
 		if len(f.Table.Rows) > 0 {

@@ -129,14 +129,19 @@ func coordinates(t fataler, d string) []point {
 }
 
 func draw(t fataler, f demarche.Figure) []element {
-	svg, err := SVG(f)
+	svg, err := SVG(f, Wide)
 	if err != nil {
 		t.Fatalf("%v", err)
 	}
-	again, _ := SVG(f)
+	again, _ := SVG(f, 0)
 	if !bytes.Equal(svg, again) {
 		t.Fatalf("the same figure was drawn in two ways")
 	}
+	narrow, err := SVG(f, Narrow)
+	if err != nil {
+		t.Fatalf("%v", err)
+	}
+	parse(t, narrow)
 	return parse(t, svg)
 }
 
@@ -223,7 +228,7 @@ func TestFiguresThatContradictThemselves(t *testing.T) {
 		{Mark: demarche.Bars, X: "x", Y: "z", Table: table()},
 		{Mark: demarche.Bars, X: "x", Y: "y", Group: "z", Table: table()},
 	} {
-		if svg, err := SVG(f); err == nil {
+		if svg, err := SVG(f, Wide); err == nil {
 			t.Errorf("%+v was drawn: %s", f, svg)
 		}
 	}

@@ -76,13 +76,13 @@ func lines(p *page, d *data) {
 	names := 0.0
 	for _, g := range order[:min(len(order), mostSeries)] {
 		if len(d.groups) > 0 {
-			names = max(names, min(measure(d.groups[g], axisSize), 0.24*pageWidth)+34)
+			names = max(names, min(measure(d.groups[g], axisSize), 0.24*p.width)+34)
 		}
 	}
 	p.text(0, p.y+12, caption(d.y), `opacity=".78"`)
 	top, bottom := p.y+28, p.y+288
 	y, yTicks := d.yScale(5, bottom, top, false)
-	left, right := room(yTicks), pageWidth-max(names, 8)
+	left, right := room(yTicks), p.width-max(names, 8)
 	low, high := d.bounds()
 	x, xTicks := d.xScale(low, high, left, right)
 	p.yAxis(y, yTicks, left, right)
@@ -107,7 +107,7 @@ func lines(p *page, d *data) {
 		}
 		name := ""
 		if len(d.groups) > 0 {
-			name = "<title>" + escape(d.groups[g]) + "</title>"
+			name = p.tip(d.groups[g])
 		}
 		for _, run := range runs(series[g], x, y) {
 			if i < mostSeries && (len(run) == 1 || len(series[g]) <= 12) {
@@ -146,7 +146,7 @@ func lines(p *page, d *data) {
 			}
 			p.put(`<path d="M$ $L$ $" stroke="currentColor" stroke-opacity=".3" fill="none"/>`, right+1, e.at, right+9, e.label)
 			p.put(`<path d="M$ $h16" fill="none" $/>`, right+10, e.label, stroke)
-			p.label(right+31, e.label+4.5, d.groups[e.group], 0.24*pageWidth, "")
+			p.label(right+31, e.label+4.5, d.groups[e.group], 0.24*p.width, "")
 		}
 	}
 	p.xAxis(d, x, xTicks, bottom)

@@ -16,7 +16,8 @@ type NetworkOptions struct {
 	Title    string // what there is to see; "" for the network's name
 	Subtitle string // what is drawn, and of how many; "" for a sentence of counts
 	Source   string
-	Labels   int // named members of each group, the best connected first; 0 for 2, -1 for none
+	Width    Width
+	Labels   int // named members of each group at most, the strongest first; 0 for as many as have room, -1 for none
 }
 
 // What a network's drawing holds at most; the largest are drawn.
@@ -24,6 +25,8 @@ const (
 	mostGroups = 12 // with a sign and a label of their own
 	mostNodes  = 4_000
 	mostEdges  = 20_000
+	allNamed   = 25 // actors up to which each is named
+	mostNamed  = 40 // actors that a larger drawing names; a narrow one names a third
 )
 
 // A mark is a node as it is drawn.
@@ -33,17 +36,24 @@ type mark struct {
 	x, y, r float64
 }
 
-// signed returns how many groups have a sign, and how many there are. Of a
-// large network, groups of less than a hundredth of the actors have none.
-func signed(nodes []demarche.Node) (signs, groups int) {
+// signed gives the groups that have a sign its number, and counts all. Of a
+// large network, groups of less than a hundredth of the actors have none; a
+// group that is alone always has one.
+func signed(nodes []demarche.Node) (signs map[int]int, groups int) {
 	size := map[int]int{}
 	for _, v := range nodes {
 		if v.Group > 0 {
 			size[v.Group]++
 		}
 	}
-	for signs < mostGroups && size[signs+1] > 0 && size[signs+1] >= len(nodes)/100 {
-		signs++
+	signs = map[int]int{}
+	for g, n := range size {
+		switch {
+		case g <= mostGroups && n >= len(nodes)/100:
+			signs[g] = g - 1
+		case len(size) == 1:
+			signs[g] = 0
+		}
 	}
 	return signs, len(size)
 }
@@ -61,30 +71,26 @@ func Network(n demarche.Network, o NetworkOptions) []byte {
 	if o.Title == "" {
 		o.Title = "Network " + n.Name
 	}
-	p := newPage(o.Title, o.Subtitle, o.Source)
+	p := newPage(o.Width, o.Title, o.Subtitle, o.Source)
 	if len(n.Nodes) == 0 {
 		return p.nothing("the network has no actors")
 	}
 	signs, groups := signed(n.Nodes)
 	marks := place(p, n, signs)
 	joins(p, n, marks)
-	for sign := -1; sign < signs; sign++ {
-		for _, m := range marks {
-			if m.sign == sign {
-				p.mark(m)
-			}
-		}
+	for sign := -1; sign < mostGroups; sign++ {
+		p.nodes(marks, sign)
 	}
-	named(p, marks, signs, o.Labels)
-	if groups > signs {
-		p.note("The largest groups have a sign and a label; the members of %s are rings without one.", count(groups-signs, "other group"))
+	named(p, marks, groups, o.Labels)
+	if n := groups - len(signs); n > 0 {
+		p.note("The largest groups have a sign and a label; the members of %s are rings without one.", count(n, "other group"))
 	}
 	p.say("A network of %s and %s in %s.", count(len(n.Nodes), "actor"), count(len(n.Edges), "edge"), count(groups, "group"))
 	return p.bytes()
 }
 
 // place fits the nodes to the page and returns their marks in the order of n.
-func place(p *page, n demarche.Network, signs int) []mark {
+func place(p *page, n demarche.Network, signs map[int]int) []mark {
 	nodes := make([]*demarche.Node, len(n.Nodes))
 	for i := range n.Nodes {
 		nodes[i] = &n.Nodes[i]
@@ -106,16 +112,16 @@ func place(p *page, n demarche.Network, signs int) []mark {
 	need := 70 * math.Sqrt(float64(len(nodes)))
 	scale := 1.0
 	if w, h := highX-lowX, highY-lowY; w > 0 || h > 0 {
-		scale = min(min(pageWidth-2*side, 1.5*need)/max(w, 1e-300), min(tallest, 1.2*need)/max(h, 1e-300))
+		scale = min(min(p.width-2*side, 1.5*need)/max(w, 1e-300), min(tallest, 1.2*need)/max(h, 1e-300))
 	}
 	w, h := (highX-lowX)*scale, (highY-lowY)*scale
-	left, top := (pageWidth-w)/2, p.y+above
+	left, top := (p.width-w)/2, p.y+above
 	base := min(max(0.24*math.Sqrt(max(w, 60)*max(h, 60)/float64(len(nodes))), 2), 8)
 	marks := make([]mark, len(nodes))
 	for i, v := range nodes {
-		sign := -1
-		if v.Group > 0 && v.Group <= signs {
-			sign = v.Group - 1
+		sign, ok := signs[v.Group]
+		if !ok {
+			sign = -1
 		}
 		marks[i] = mark{
 			v, sign, left + (finite(v.X)-lowX)*scale, top + (finite(v.Y)-lowY)*scale,
@@ -159,6 +165,10 @@ func joins(p *page, n demarche.Network, marks []mark) {
 	fine := min(1, math.Sqrt(900/float64(max(1, len(all)))))
 	widths := [...]float64{0.7, 1.2, 2, 3.2}
 	opacities := [...]float64{0.22, 0.34, 0.48, 0.62}
+	end := short
+	if len(all) > 200 { // the ends of so many lie under their nodes
+		end = func(v float64) string { return num(math.Round(v)) }
+	}
 	paths := map[[2]int]*strings.Builder{}
 	for _, e := range all {
 		class := 0
@@ -175,7 +185,7 @@ func joins(p *page, n demarche.Network, marks []mark) {
 			to = &strings.Builder{}
 			paths[[2]int{class, sign}] = to
 		}
-		to.WriteString("M" + short(a.x) + " " + short(a.y) + "L" + short(b.x) + " " + short(b.y))
+		to.WriteString("M" + end(a.x) + " " + end(a.y) + "L" + end(b.x) + " " + end(b.y))
 	}
 	for class := range widths {
 		for sign := -1; sign < mostGroups; sign++ {
@@ -196,120 +206,37 @@ func joins(p *page, n demarche.Network, marks []mark) {
 	}
 }
 
-// short writes a coordinate to a tenth, for there are many.
-func short(v float64) string { return num(math.Round(v*10) / 10) }
+// tenth rounds a coordinate to a tenth, and short writes it, for there are many.
+func tenth(v float64) float64 { return math.Round(v*10) / 10 }
 
-// mark draws a node.
-func (p *page) mark(m mark) {
-	about := m.node.Actor
-	if m.node.Group > 0 {
-		about += fmt.Sprintf(", group %d", m.node.Group)
-	}
-	p.sign(m.sign, m.x, m.y, m.r, "node", "<title>"+escape(about)+"</title>")
-}
+func short(v float64) string { return num(tenth(v)) }
 
-// sign draws the sign of a group, rimmed so that neighbours stay apart.
-func (p *page) sign(sign int, x, y, r float64, class, title string) {
-	paint := `fill="none" stroke="currentColor" stroke-opacity=".7"`
-	if sign >= 0 {
-		paint = `fill="` + colour(sign) + `" stroke="var(--paper,Canvas)" stroke-width="` + num(min(1, r/5)) + `"`
-	}
-	p.put(`<path class="$" d="$" $>$</path>`, class, shape(max(sign, 0), x, y, r), paint, title)
-}
-
-// A rect is a stretch of page that a label takes.
-type rect struct{ x1, y1, x2, y2 float64 }
-
-func (a rect) meets(b rect) bool { return a.x1 < b.x2 && b.x1 < a.x2 && a.y1 < b.y2 && b.y1 < a.y2 }
-
-// named writes the groups' labels and those of their best-connected members,
-// where they cover no other label and few nodes.
-func named(p *page, marks []mark, groups, labels int) {
-	switch {
-	case labels == 0 && len(marks) <= 12:
-		labels = len(marks)
-	case labels == 0:
-		labels = 2
-	}
-	var taken []rect
-	// free picks the first of the places that covers fewest nodes; none if all
-	// cover a label or more nodes than most.
-	free := func(w, h float64, most int, at [][2]float64) (rect, bool) {
-		var best rect
-		least := most + 1
-		for _, c := range at {
-			r := rect{c[0], c[1], c[0] + w, c[1] + h}
-			if r.x1 < 0 || r.x2 > pageWidth || slices.ContainsFunc(taken, r.meets) {
-				continue
-			}
-			covered := 0
-			for _, m := range marks {
-				if r.meets(rect{m.x - m.r, m.y - m.r, m.x + m.r, m.y + m.r}) {
-					covered++
-				}
-			}
-			if covered < least {
-				best, least = r, covered
-			}
-		}
-		return best, least <= most
-	}
-	const height = 17.0
-	members := make([][]mark, groups+1)
+// nodes draws those of one sign, rimmed so that neighbours stay apart.
+func (p *page) nodes(marks []mark, sign int) {
+	open := false
 	for _, m := range marks {
-		if g := max(m.node.Group, 0); g <= groups {
-			members[g] = append(members[g], m)
-		}
-	}
-	for g := 1; g <= groups; g++ {
-		if len(members[g]) == 0 {
+		if m.sign != sign {
 			continue
 		}
-		box := rect{math.Inf(1), math.Inf(1), math.Inf(-1), math.Inf(-1)}
-		for _, m := range members[g] {
-			box = rect{min(box.x1, m.x-m.r), min(box.y1, m.y-m.r), max(box.x2, m.x+m.r), max(box.y2, m.y+m.r)}
+		if !open {
+			open = true
+			p.put(`<g $>`, paint(sign, m.r))
 		}
-		text := fmt.Sprintf("Group %d · %s", g, grouped(strconv.Itoa(len(members[g]))))
-		w := measure(text, axisSize)*bold + 20
-		middle := min(max((box.x1+box.x2-w)/2, 0), pageWidth-w)
-		at := [][2]float64{{middle, box.y1 - height - 4}, {middle, box.y2 + 4}}
-		for _, y := range []float64{box.y1, (box.y1 + box.y2 - height) / 2, box.y2 - height} {
-			at = append(at, [2]float64{box.x2 + 4, y}, [2]float64{box.x1 - w - 4, y})
+		about := m.node.Actor
+		if m.node.Group > 0 {
+			about += fmt.Sprintf(", group %d", m.node.Group)
 		}
-		for y := box.y1; y < box.y2; y += height { // inside, if nowhere else
-			at = append(at, [2]float64{middle, y})
-		}
-		r, ok := free(w, height, len(marks), at)
-		if !ok {
-			p.note("Group %d has no room for its label.", g)
-			continue
-		}
-		taken = append(taken, r)
-		p.sign(g-1, r.x1+7, r.y1+8.5, 5.5, "sign", "")
-		p.text(r.x1+17, r.y1+13.5, text, `font-weight="700" `+halo)
+		p.put(`<path class="node" d="$">$</path>`, shape(max(sign, 0), tenth(m.x), tenth(m.y), tenth(m.r)), p.tip(about))
 	}
-	for g, in := range members {
-		if g == 0 && len(marks) > 12 {
-			continue // without a group, named only where all are
-		}
-		slices.SortStableFunc(in, func(a, b mark) int {
-			return cmp.Or(cmp.Compare(b.node.Degree, a.node.Degree), cmp.Compare(b.node.Strength, a.node.Strength))
-		})
-		for i, left := 0, labels; i < len(in) && i < 6*labels && left > 0; i++ {
-			m := in[i]
-			name := cut(m.node.Actor, 130, 12)
-			w := measure(name, 12) + 4
-			r, ok := free(w, 15, 0, [][2]float64{
-				{m.x + m.r + 2, m.y - 7.5}, {m.x - m.r - 2 - w, m.y - 7.5}, {m.x - w/2, m.y - m.r - 16}, {m.x - w/2, m.y + m.r + 1},
-			})
-			if !ok {
-				continue
-			}
-			left--
-			taken = append(taken, r)
-			p.put(`<g><title>$</title>`, escape(m.node.Actor))
-			p.text(r.x1+2, r.y1+11.5, name, `font-size="12" `+halo)
-			p.put(`</g>`)
-		}
+	if open {
+		p.put(`</g>`)
 	}
+}
+
+// paint is how the sign of a group is filled and rimmed.
+func paint(sign int, r float64) string {
+	if sign < 0 {
+		return `fill="none" stroke="currentColor" stroke-opacity=".7"`
+	}
+	return `fill="` + colour(sign) + `" stroke="var(--paper,Canvas)" stroke-width="` + num(min(1, r/5)) + `"`
 }

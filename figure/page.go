@@ -9,10 +9,19 @@ import (
 	"strings"
 )
 
-// The measures of a drawing, in the units of its viewBox. On a phone of 400
-// pixels a unit is two thirds of a pixel, on a page of 720 it is 1.2.
+// A Width is how wide a drawing is, in the units of its viewBox. Text has one
+// size in both, so that it reads on a page of 720 pixels as on a phone of 400.
+type Width float64
+
+// The widths. A narrow drawing has no tooltips, for a finger raises none.
 const (
-	pageWidth = 600.0
+	Wide   Width = 600
+	Narrow Width = 380
+)
+
+// The measures of a drawing, in the units of its viewBox. At its own width a
+// unit is about a pixel.
+const (
 	axisSize  = 13.5 // of the text of axes, labels and notes
 	titleSize = 18.0
 	lineSize  = 1.3 // from one line of text to the next, in sizes
@@ -21,6 +30,7 @@ const (
 // A page is a drawing in the making: its title and subtitle on top, the
 // drawing below them, its notes and source at the foot.
 type page struct {
+	width    float64
 	body     bytes.Buffer
 	title    string
 	subtitle string
@@ -30,14 +40,17 @@ type page struct {
 	y        float64  // how far down the drawing reaches
 }
 
-func newPage(title, subtitle, source string) *page {
-	p := &page{title: title, subtitle: subtitle, source: source}
+func newPage(width Width, title, subtitle, source string) *page {
+	if width == 0 {
+		width = Wide
+	}
+	p := &page{width: float64(width), title: title, subtitle: subtitle, source: source}
 	p.y = 2
-	for _, l := range wrap(title, pageWidth, titleSize*bold, 3) {
+	for _, l := range wrap(title, p.width, titleSize*bold, 4) {
 		p.y += titleSize * lineSize
 		p.text(0, p.y-5, l, `font-size="18" font-weight="700"`)
 	}
-	for _, l := range wrap(subtitle, pageWidth, axisSize, 4) {
+	for _, l := range wrap(subtitle, p.width, axisSize, 6) {
 		p.y += axisSize * lineSize
 		p.text(0, p.y-3, l, `opacity=".78"`)
 	}
@@ -55,7 +68,7 @@ func (p *page) say(format string, args ...any) { p.said = append(p.said, fmt.Spr
 
 // nothing is the page with a sentence instead of a drawing.
 func (p *page) nothing(why string) []byte {
-	for _, l := range wrap("nothing to draw: "+why, pageWidth, axisSize, 3) {
+	for _, l := range wrap("nothing to draw: "+why, p.width, axisSize, 3) {
 		p.y += axisSize * lineSize
 		p.text(0, p.y, l, "")
 	}
@@ -68,7 +81,7 @@ func (p *page) nothing(why string) []byte {
 func (p *page) bytes() []byte {
 	p.y += 4
 	for _, n := range append(p.notes, p.source) {
-		for _, l := range wrap(n, pageWidth, 12, 3) {
+		for _, l := range wrap(n, p.width, 12, 6) {
 			p.y += 12 * lineSize
 			p.text(0, p.y, l, `font-size="12" opacity=".78"`)
 		}
@@ -79,8 +92,8 @@ func (p *page) bytes() []byte {
 		said = append([]string{p.subtitle + "."}, said...)
 	}
 	var b bytes.Buffer
-	fmt.Fprintf(&b, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %s %s" role="img" aria-label="%s" `,
-		num(pageWidth), num(math.Ceil(p.y)), escape(p.title))
+	fmt.Fprintf(&b, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %s %s" role="img" aria-label="%s" preserveAspectRatio="xMinYMin meet" `,
+		num(p.width), num(math.Ceil(p.y)), escape(p.title))
 	b.WriteString(`font-family="system-ui,'Segoe UI',Roboto,'Noto Sans',sans-serif" font-size="13.5" fill="currentColor">`)
 	fmt.Fprintf(&b, "\n<title>%s</title>\n<desc>%s</desc>\n", escape(p.title), escape(strings.Join(append(said, p.notes...), " ")))
 	b.Write(p.body.Bytes())
@@ -123,23 +136,38 @@ func (p *page) put(piece string, args ...any) {
 	p.body.WriteByte('\n')
 }
 
-// text writes s with its baseline at y. plaintext lets each text run in the
-// direction of its own script, and keeps it from its neighbours'.
+// text writes s with its baseline at y. plaintext lets a text run in the
+// direction of its own script, and keeps it from its neighbours'; one of ASCII
+// runs as the page does.
 func (p *page) text(x, y float64, s, attributes string) {
 	if attributes != "" {
 		attributes = " " + attributes
 	}
-	p.put(`<text x="$" y="$"$ unicode-bidi="plaintext">$</text>`, x, y, attributes, escape(s))
+	if strings.IndexFunc(s, func(r rune) bool { return r >= 0x80 }) >= 0 {
+		attributes += ` unicode-bidi="plaintext"`
+	}
+	p.put(`<text x="$" y="$"$>$</text>`, x, y, attributes, escape(s))
+}
+
+// narrow says that the drawing is for a hand-held screen.
+func (p *page) narrow() bool { return p.width < float64(Wide) }
+
+// tip is a tooltip, for those who have a pointer.
+func (p *page) tip(s string) string {
+	if p.narrow() || s == "" {
+		return ""
+	}
+	return "<title>" + escape(s) + "</title>"
 }
 
 // label writes s cut to a width, whole in a tooltip where it was cut.
 func (p *page) label(x, y float64, s string, room float64, attributes string) {
 	short := cut(s, room, axisSize)
-	if short == s {
-		p.text(x, y, s, attributes)
+	if short == s || p.narrow() {
+		p.text(x, y, short, attributes)
 		return
 	}
-	p.put(`<g><title>$</title>`, escape(s))
+	p.put(`<g>$`, p.tip(s))
 	p.text(x, y, short, attributes)
 	p.put(`</g>`)
 }

@@ -156,7 +156,7 @@ func TestLongLabelsAreCutBetweenLetters(t *testing.T) {
 	for _, c := range []struct{ s, want string }{
 		{"short", "short"},
 		{"two\nlines\tof  it", "two lines of it"},
-		{strings.Repeat("a", 100), strings.Repeat("a", 11) + "…"},
+		{strings.Repeat("a", 100), strings.Repeat("a", 10) + "…"}, // in DejaVu Sans an a is 8.3 wide, and the … 13.5
 		{strings.Repeat("日", 100), strings.Repeat("日", 6) + "…"},
 		{strings.Repeat("👩‍👩‍👧", 100), ""},
 	} {

@@ -5,6 +5,7 @@ import (
 	"math"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -18,8 +19,8 @@ type StripRow struct {
 // Strip draws who posted when: a row an actor, a tick a record, and through the
 // ticks of one object that several actors touched a thread, so that what was
 // done together stands in one line. Other records are short and pale.
-func Strip(title, subtitle string, rows []StripRow) []byte {
-	p := newPage(title, subtitle, "")
+func Strip(title, subtitle string, rows []StripRow, width Width) []byte {
+	p := newPage(width, title, subtitle, "")
 	const pitch = 26.0
 	if len(rows) > mostRows {
 		p.note("The first %d of %s are drawn.", mostRows, count(len(rows), "actor"))
@@ -56,9 +57,9 @@ func Strip(title, subtitle string, rows []StripRow) []byte {
 	if records == 0 {
 		return p.nothing("no record has a time")
 	}
-	left = min(left, 0.34*pageWidth) + 10
+	left = min(left, 0.34*p.width) + 10
 	low, high = span(low, high)
-	x := scale{low: low, high: high, from: left + 6, to: pageWidth - 14}
+	x := scale{low: low, high: high, from: left + 6, to: p.width - 14}
 	objects := make([]int, 0, len(touched))
 	shared := 0
 	for o, ticks := range touched {
@@ -77,41 +78,55 @@ func Strip(title, subtitle string, rows []StripRow) []byte {
 
 	top := p.y + 12
 	middle := func(row int) float64 { return top + pitch*(float64(row)+0.5) }
+	var rules strings.Builder
 	for i, row := range rows {
-		p.rule(left, middle(i), pageWidth-8, middle(i), 0.16)
-		p.put(`<g>`)
+		rules.WriteString("M" + num(left) + " " + num(middle(i)) + "H" + num(p.width-8))
 		p.label(left-8, middle(i)+4.5, row.Label, left-8, `text-anchor="end"`)
-		p.put(`</g>`)
 	}
-	for _, t := range alone {
-		p.put(`<path class="record" d="M$ $v7" stroke="currentColor" stroke-opacity=".45" stroke-width="1.5"/>`, x.at(t.at), middle(t.row)-3.5)
-	}
-	free := 0.0 // where the last number above a thread ends
-	for _, o := range objects {
-		ticks := touched[o]
-		byRow := slices.Clone(ticks)
-		slices.SortStableFunc(byRow, func(a, b tick) int { return cmp.Compare(a.row, b.row) })
-		thread := make([]point, len(byRow))
-		for i, t := range byRow {
-			thread[i] = point{x.at(t.at), middle(t.row)}
+	p.put(`<path d="$" stroke="currentColor" stroke-opacity=".16"/>`, rules.String())
+	// The ticks of a row are one path, and those in one place are one tick.
+	ticks := func(all []tick, height float64, attributes string) {
+		slices.SortFunc(all, func(a, b tick) int { return cmp.Or(cmp.Compare(a.row, b.row), cmp.Compare(a.at, b.at)) })
+		for i := 0; i < len(all); {
+			row, from, was := all[i].row, i, ""
+			var d strings.Builder
+			for ; i < len(all) && all[i].row == row; i++ {
+				if at := short(x.at(all[i].at)); at != was {
+					d.WriteString("M" + at + " " + short(middle(row)-height/2) + "v" + num(height))
+					was = at
+				}
+			}
+			p.put(`<path class="record" d="$" $>$</path>`, d.String(), attributes, p.tip(rows[row].Label+", "+count(i-from, "record")))
 		}
-		p.put(`<path class="thread" d="$" fill="none" stroke="$" stroke-opacity=".45" stroke-width="1.2"/>`, path(thread), colour(0))
+	}
+	ticks(alone, 7, `stroke="currentColor" stroke-opacity=".45" stroke-width="1.5"`)
+	free := 0.0 // where the last number above a thread ends
+	var joined []tick
+	for _, o := range objects {
+		byRow := touched[o]
+		slices.SortStableFunc(byRow, func(a, b tick) int { return cmp.Compare(a.row, b.row) })
+		joined = append(joined, byRow...)
+		var thread []point
 		actors := 1
-		for i := 1; i < len(byRow); i++ {
-			if byRow[i].row != byRow[i-1].row {
+		for i, t := range byRow {
+			q := point{tenth(x.at(t.at)), middle(t.row)}
+			if n := len(thread); n > 1 && thread[n-1].x == q.x && thread[n-2].x == q.x {
+				thread[n-1] = q // straight on
+			} else {
+				thread = append(thread, q)
+			}
+			if i > 0 && t.row != byRow[i-1].row {
 				actors++
 			}
 		}
+		p.put(`<path class="thread" d="$" fill="none" stroke="$" stroke-opacity=".45" stroke-width="1.2"/>`, path(thread), colour(0))
 		text := grouped(strconv.Itoa(actors))
 		if half, at := measure(text, 12)/2, thread[0].x; at-half >= free {
 			p.text(at, top-1, text, `text-anchor="middle" font-size="12" opacity=".78"`)
 			free = at + half + 3
 		}
-		for _, t := range ticks {
-			p.put(`<path class="record" d="M$ $v17" stroke="$" stroke-width="2.6"><title>$</title></path>`,
-				x.at(t.at), middle(t.row)-8.5, colour(0), escape(rows[t.row].Label+", "+stamp(t.at)+" UTC"))
-		}
 	}
+	ticks(joined, 17, `stroke="`+colour(0)+`" stroke-width="2.6"`)
 	p.timeAxis(x, top+pitch*float64(len(rows))+4)
 	p.note("A tall tick is a record of an object that another row shares; a thread joins the records of one object, under the number of rows that touched it. Times are UTC.")
 	p.say("%s of %s, %s shared, from %s to %s.", count(records, "record"), count(len(rows), "actor"),

@@ -21,8 +21,9 @@ func measure(s string, size float64) float64 {
 	return em * size
 }
 
-// advance is the width of a letter in ems, from the widths of Helvetica and of
-// DejaVu Sans, whichever is nearer to the usual.
+// advance is the width of a letter in ems, about as in DejaVu Sans, the widest
+// of the usual: a label that is thought wider than it is leaves a gap, one that
+// is thought narrower is cut off at the edge of the drawing.
 func advance(r rune) float64 {
 	switch {
 	case unicode.In(r, unicode.Mn, unicode.Me, unicode.Cf):
@@ -30,21 +31,23 @@ func advance(r rune) float64 {
 	case r < 0x80:
 		switch {
 		case strings.ContainsRune("ijl|'.,:;!", r):
-			return 0.28
+			return 0.3
 		case strings.ContainsRune(" ftrI()[]/\\-", r):
-			return 0.36
-		case strings.ContainsRune("mwMW@%", r):
-			return 0.90
+			return 0.37
+		case strings.ContainsRune("mMW@%", r):
+			return 0.96
+		case strings.ContainsRune("w#&+<=>~", r):
+			return 0.84
 		case r >= 'A' && r <= 'Z':
-			return 0.68
+			return 0.74
 		}
-		return 0.57
+		return 0.62
 	}
 	switch width.LookupRune(r).Kind() {
 	case width.EastAsianWide, width.EastAsianFullwidth:
 		return 1
 	}
-	return 0.62
+	return 0.7
 }
 
 // cut shortens s to the room, ending in "…" where something is lost. It never

@@ -12,21 +12,28 @@ import (
 // answer is what was found, in plain words.
 type answer struct {
 	Given    string
-	Networks []said
-	More     string
-	Findings []said
+	Findings []saidFinding
 	Closing  string
+	Networks *grid
+	More     string
+	Limits   []said
 }
 
 // said is a sentence, and the place in the page that has more.
 type said struct{ Href, Link, Text string }
 
+// A saidFinding is a finding and those that share most of its actors.
+type saidFinding struct {
+	said
+	Also string
+}
+
 const (
-	saidNetworks = 8
-	saidFindings = 3
+	saidNetworks = 12
+	saidFindings = 4
 )
 
-func answerOf(d *demarche.Dossier, networks []network, findings []finding) answer {
+func answerOf(d *demarche.Dossier, networks []network, findings []finding, g *given, without string) answer {
 	var a answer
 	switch {
 	case len(d.Datasets) == 0:
@@ -36,8 +43,8 @@ func answerOf(d *demarche.Dossier, networks []network, findings []finding) answe
 		a.Given = fmt.Sprintf("The case holds no posts: no row of its %s was taken.", plural(int64(len(d.Datasets)), "file", "files"))
 		return a
 	}
-	a.Given = fmt.Sprintf("The case holds %s by %s, from %s (UTC), out of %s. ",
-		plural(d.Posts, "post", "posts"), plural(d.Actors, "account", "accounts"), dates(d.First, d.Last), plural(int64(len(d.Datasets)), "file", "files"))
+	a.Given = fmt.Sprintf("The case holds %s by %s (accounts, pages, channels), from %s (UTC), out of %s. ",
+		plural(d.Posts, "post", "posts"), plural(d.Actors, "actor", "actors"), dates(d.First, d.Last), plural(int64(len(d.Datasets)), "file", "files"))
 	var names []string
 	for _, m := range methodsOf(d) {
 		names = append(names, fmt.Sprintf("%s (%s)", m.Analysis, plural(int64(len(m.Runs)), "run", "runs")))
@@ -47,39 +54,105 @@ func answerOf(d *demarche.Dossier, networks []network, findings []finding) answe
 		return a
 	}
 	a.Given += "These analyses were run: " + strings.Join(names, ", ") + "."
-	for i := range networks[:min(len(networks), saidNetworks)] {
-		n := &networks[i]
-		a.Networks = append(a.Networks, said{Href: "#" + n.Anchor, Link: n.Name, Text: networkSentence(n)})
+	a.findings(findings)
+	a.networks(networks)
+	a.limits(d, g, without)
+	return a
+}
+
+// findings says those with the most actors, then records, but none whose actors are mostly
+// among those of one said already.
+func (a *answer) findings(findings []finding) {
+	most := make([]*finding, len(findings))
+	for i := range findings {
+		most[i] = &findings[i]
 	}
-	if n := len(networks) - saidNetworks; n > 0 {
-		a.More = fmt.Sprintf("%s more stand in section 5.", plural(int64(n), "network", "networks"))
-	}
-	most := slices.Clone(findings)
-	slices.SortStableFunc(most, func(x, y finding) int { return cmp.Compare(len(y.Subjects), len(x.Subjects)) })
-	for _, f := range most[:min(len(most), saidFindings)] {
-		a.Findings = append(a.Findings, said{Href: "#" + f.Anchor, Link: fmt.Sprintf("Finding %d", f.Number), Text: f.Claim})
+	slices.SortStableFunc(most, func(x, y *finding) int {
+		return cmp.Or(cmp.Compare(len(y.Subjects), len(x.Subjects)), cmp.Compare(y.RecordsN, x.RecordsN))
+	})
+	told := map[*finding]bool{}
+	for _, f := range most {
+		if len(a.Findings) == saidFindings {
+			break
+		}
+		if slices.ContainsFunc(f.Also, func(o overlap) bool { return told[o.finding] }) {
+			continue
+		}
+		told[f] = true
+		one := saidFinding{said: said{Href: "#" + f.Anchor, Link: fmt.Sprintf("Finding %d", f.Number), Text: f.Claim}}
+		if n := len(f.Also); n == 1 {
+			one.Also = fmt.Sprintf("Finding %d has half of these actors or more.", f.Also[0].finding.Number)
+		} else if n > 1 {
+			one.Also = fmt.Sprintf("Each of findings %s has half of these actors or more.", numbers(f.Also, 8))
+		}
+		a.Findings = append(a.Findings, one)
 	}
 	switch n := len(findings); {
 	case n == 0:
 		a.Closing = "No analysis made a finding. That says that what these analyses look for, with these options, is not in these files; it says nothing of what the files leave out."
-	case n > saidFindings:
-		a.Closing = fmt.Sprintf("These are the %d findings with the most accounts, of %s; section 3 has all.", saidFindings, count(n))
+	case n > len(a.Findings):
+		a.Closing = fmt.Sprintf("These are, of %s findings, those with the most actors whose actors are not mostly those of another one here.", count(n))
 	}
-	return a
 }
 
-// networkSentence says of a network what two joined accounts did and how many
-// there are.
-func networkSentence(n *network) string {
-	did := n.Act + " within " + n.Window + " of each other, " + n.AtLeast
-	switch {
-	case n.EdgesRun == 0:
-		return fmt.Sprintf("no two accounts %s.", did)
-	case n.Groups == 0:
-		return fmt.Sprintf("%s of accounts %s; they form no group.", plural(n.EdgesRun, "pair", "pairs"), did)
-	case n.Groups == 1:
-		return fmt.Sprintf("one group of %s, joined two by two because both %s.", plural(n.Grouped, "account", "accounts"), did)
+// networks lists what was compared and how much of it was found.
+func (a *answer) networks(networks []network) {
+	if len(networks) == 0 {
+		return
 	}
-	return fmt.Sprintf("%s groups, %s in all, joined two by two because both %s. The largest group has %s.",
-		count(n.Groups), plural(n.Grouped, "account", "accounts"), did, plural(n.Largest, "account", "accounts"))
+	g := &grid{Caption: "What was compared", Columns: []gridColumn{
+		{Name: "network"},
+		{"edges", "", true},
+		{"groups", "", true},
+		{"actors in groups", "", true},
+		{"in the largest", "", true},
+		{Name: "an edge joins two actors that both"},
+	}}
+	for i := range networks[:min(len(networks), saidNetworks)] {
+		n := &networks[i]
+		g.Rows = append(g.Rows, []cell{
+			{Text: strings.ReplaceAll(n.Name, " ", "\u00a0"), Href: "#" + n.Anchor}, countCell(n.EdgesRun), countCell(n.Groups), countCell(n.Grouped), countCell(n.Largest), textCell(n.Did),
+		})
+	}
+	if n := len(networks) - saidNetworks; n > 0 {
+		g.Note = fmt.Sprintf("%s more stand in section 5.", plural(int64(n), "network", "networks"))
+	}
+	a.Networks = g
+}
+
+// limits says what a reader has to know before passing any of it on.
+func (a *answer) limits(d *demarche.Dossier, g *given, without string) {
+	say := func(href, link, format string, args ...any) {
+		a.Limits = append(a.Limits, said{Href: href, Link: link, Text: fmt.Sprintf(format, args...)})
+	}
+	if without != "" {
+		say("#findings", "Chance", "%s does not compute what chance alone gives. Its numbers are counts.", without)
+	}
+	files := func(is func(s *demarche.Dataset) bool) string {
+		var names []string
+		for i := range d.Datasets {
+			if is(&d.Datasets[i]) {
+				names = append(names, d.Datasets[i].Name)
+			}
+		}
+		if n := len(names); n > 2 {
+			return fmt.Sprintf("%s of %s files", count(n), count(len(d.Datasets)))
+		}
+		return strings.Join(names, " and ")
+	}
+	if s := files(func(s *demarche.Dataset) bool { return s.ResolutionS >= coarse }); s != "" {
+		say("#given", "Order", "the times of %s stand on steps of a minute or more. What happened within a step cannot be put in order.", s)
+	}
+	if s := files(func(s *demarche.Dataset) bool { return s.ZoneAssumed }); s != "" {
+		say("#given", "Zone", "%s: the zone of the times is not stated, but assumed.", s)
+	}
+	if s := files(func(s *demarche.Dataset) bool { return s.Source == "" }); s != "" {
+		say("#given", "Source", "%s: where it is from and how it was sampled was not said.", s)
+	}
+	if g.Gaps != nil {
+		say("#gaps", "Gaps", "%s.", g.Stretches)
+	}
+	if g.Refused > 0 {
+		say("#refused", "Refusals", "%s of %s not taken.", count(g.Refused), plural(g.Refused+d.Posts, "row was", "rows were"))
+	}
 }

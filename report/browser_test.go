@@ -98,6 +98,33 @@ func TestInABrowser(t *testing.T) {
 			}
 		}
 	})
+	t.Run("the text of figures is legible on a phone and on a desk", func(t *testing.T) {
+		for _, width := range []int64{400, 768, 1400} {
+			if err := chromedp.Do(ctx, chromedp.EmulateViewport(width, 800)); err != nil {
+				t.Fatal(err)
+			}
+			if got := ask[float64](t, ctx, `Math.min(...[...document.querySelectorAll("figure svg")].filter(s => s.checkVisibility()).flatMap(s => {
+const scale = s.getScreenCTM().a;
+return [...s.querySelectorAll("text")].map(x => parseFloat(getComputedStyle(x).fontSize) * scale);
+}))`); got < 11 || got > 20 {
+				t.Errorf("the smallest text of a figure is %.1f px on a screen of %d", got, width)
+			}
+		}
+	})
+	t.Run("no text of a figure is cut off at its edge", func(t *testing.T) {
+		for _, width := range []int64{400, 1400} {
+			if err := chromedp.Do(ctx, chromedp.EmulateViewport(width, 800)); err != nil {
+				t.Fatal(err)
+			}
+			over := ask[[]string](t, ctx, `[...document.querySelectorAll("figure svg")].filter(s => s.checkVisibility()).flatMap(s => {
+const frame = s.getBoundingClientRect();
+return [...s.querySelectorAll("text")].filter(x => { const b = x.getBoundingClientRect(); return b.left < frame.left - 1 || b.right > frame.right + 1; }).map(x => x.textContent);
+})`)
+			if len(over) > 0 {
+				t.Errorf("%d texts reach over the edge on a screen of %d: %q", len(over), width, over)
+			}
+		}
+	})
 	t.Run("dark is dark", func(t *testing.T) {
 		emulate(t, ctx, "screen", "dark")
 		if got := ask[string](t, ctx, `getComputedStyle(document.body).backgroundColor`); got != "rgb(23, 24, 26)" {

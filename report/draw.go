@@ -11,44 +11,63 @@ import (
 	"demarche/figure"
 )
 
-// A drawing is an SVG, or why there is none.
+// A drawing is an SVG for a page and one for a hand-held screen, both of
+// package figure, which escapes what is in them; or why there is none.
 type drawing struct {
-	SVG  template.HTML // of package figure, which escapes what is in it
-	None string
+	Wide, Narrow template.HTML
+	None         string
 }
 
-// drawnEdges is how many edges a drawing holds; more make the page heavy and
-// the drawing black.
-const drawnEdges = 1500
+// How many edges a drawing holds; more make the page heavy and the drawing
+// black.
+const (
+	drawnEdges  = 800
+	narrowEdges = 150
+)
+
+func both(draw func(w figure.Width) []byte) drawing {
+	return drawing{Wide: template.HTML(draw(figure.Wide)), Narrow: template.HTML(draw(figure.Narrow))}
+}
 
 // drawNetwork draws a network, the strongest edges if there are too many.
 func drawNetwork(n demarche.Network, title string) drawing {
 	placed := slices.ContainsFunc(n.Nodes, func(v demarche.Node) bool { return v.X != 0 || v.Y != 0 })
 	if !placed && len(n.Nodes) > 1 {
-		return drawing{None: "The network is not drawn: its accounts have no places. Gephi, for one, lays out an export."}
+		return drawing{None: "The network is not drawn: its actors have no places. Gephi, for one, lays out an export."}
 	}
-	o := figure.NetworkOptions{Title: title, Subtitle: fmt.Sprintf("%s, %s",
-		plural(int64(len(n.Nodes)), "account", "accounts"), plural(int64(len(n.Edges)), "edge", "edges"))}
-	if len(n.Edges) > drawnEdges {
-		edges := slices.Clone(n.Edges)
-		slices.SortStableFunc(edges, func(a, b demarche.Edge) int { return cmp.Compare(b.Shared, a.Shared) })
-		n.Edges = edges[:drawnEdges]
-		o.Subtitle += fmt.Sprintf("; the %s edges with the most shared objects are drawn", count(drawnEdges))
-	}
-	return drawing{SVG: template.HTML(figure.Network(n, o))}
+	edges := slices.Clone(n.Edges)
+	slices.SortStableFunc(edges, func(a, b demarche.Edge) int { return cmp.Compare(b.Shared, a.Shared) })
+	return both(func(w figure.Width) []byte {
+		most := drawnEdges
+		if w == figure.Narrow {
+			most = narrowEdges
+		}
+		o := figure.NetworkOptions{Width: w, Title: title, Subtitle: fmt.Sprintf("%s, %s",
+			plural(int64(len(n.Nodes)), "actor", "actors"), plural(int64(len(edges)), "edge", "edges"))}
+		if len(edges) > most {
+			o.Subtitle += fmt.Sprintf("; the %s edges with the most shared objects are drawn", count(most))
+		}
+		part := n
+		part.Edges = edges[:min(len(edges), most)]
+		return figure.Network(part, o)
+	})
 }
 
 // drawFigure draws a figure of a result.
 func drawFigure(f demarche.Figure) drawing {
-	svg, err := figure.SVG(f)
+	var err error
+	d := both(func(w figure.Width) (svg []byte) {
+		svg, err = figure.SVG(f, w)
+		return svg
+	})
 	if err != nil {
 		return drawing{None: "The figure is not drawn: " + err.Error() + ". Its numbers stand in its table."}
 	}
-	return drawing{SVG: template.HTML(svg)}
+	return d
 }
 
 // drawStrip draws who posted when. Records of one moment are of one object.
-func drawStrip(title string, subjects []string, records []*demarche.DossierRecord, moments []demarche.Moment, evidence int) drawing {
+func drawStrip(title, subtitle string, subjects []string, records []*demarche.DossierRecord, moments []demarche.Moment) drawing {
 	object := map[demarche.RecordID]int{}
 	for i, m := range moments {
 		for _, id := range m.Records {
@@ -80,11 +99,7 @@ func drawStrip(title string, subjects []string, records []*demarche.DossierRecor
 	slices.SortStableFunc(rows, func(a, b figure.StripRow) int {
 		return slices.MinFunc(a.Times, time.Time.Compare).Compare(slices.MinFunc(b.Times, time.Time.Compare))
 	})
-	subtitle := fmt.Sprintf("%s of the evidence, UTC; a line joins records of one object", plural(int64(len(records)), "record", "records"))
-	if len(records) < evidence {
-		subtitle = fmt.Sprintf("%s of %s records of the evidence, UTC; a line joins records of one object", count(len(records)), count(evidence))
-	}
-	return drawing{SVG: template.HTML(figure.Strip(title, subtitle, rows))}
+	return both(func(w figure.Width) []byte { return figure.Strip(title, subtitle, rows, w) })
 }
 
 // runFigures are the figures and tables of a run.

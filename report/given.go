@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"demarche"
@@ -15,6 +16,10 @@ type given struct {
 	Refusals   *grid
 	Refused    int64
 	Figures    []runFigures // of the analysis that counts what the case holds
+	Notes      []string     // and what it says of gaps and repeats
+	Gaps       *grid        // stretches without a post
+	Stretches  string       // how many, and the longest
+	Repeated   bool         // whether a row repeats another
 	Statements []string
 }
 
@@ -60,18 +65,29 @@ func givenOf(d *demarche.Dossier) given {
 				field = "whole row"
 			}
 			var examples []string
+			alike := !slices.ContainsFunc(r.Example, func(e demarche.Refusal) bool { return e.Detail != r.Example[0].Detail })
 			for _, e := range r.Example {
 				value, _ := cut(e.Value, 80)
-				examples = append(examples, fmt.Sprintf("line %s: %q (%s)", count(e.Line), value, e.Detail))
+				one := fmt.Sprintf("line %s: %q", count(e.Line), value)
+				if !alike {
+					one += " (" + e.Detail + ")"
+				}
+				examples = append(examples, one)
+			}
+			if alike && len(r.Example) > 0 {
+				examples = append(examples, sentence(r.Example[0].Detail)+".")
 			}
 			g.Refusals.Rows = append(g.Refusals.Rows, []cell{
-				textCell(count(r.Dataset)), textCell(field), textCell(r.Reason), countCell(r.Rows), textCell(strings.Join(examples, "; ")),
+				textCell(count(r.Dataset)), textCell(field), textCell(r.Reason), countCell(r.Rows), textCell(strings.Join(examples, "\n")),
 			})
 		}
 	}
 	for _, s := range d.Datasets {
 		g.Refused += s.Refused
 	}
+	g.Notes = notesOf(d, func(r *demarche.DossierRun) bool { return r.Analysis == overview })
+	g.Repeated = repeated(d)
+	g.Gaps, g.Stretches = gapsOf(d)
 	for i := range d.Runs {
 		if r := &d.Runs[i]; r.Analysis == overview {
 			if f := runFiguresOf(r); f != nil {
@@ -80,6 +96,11 @@ func givenOf(d *demarche.Dossier) given {
 		}
 	}
 	return g
+}
+
+// repeated says whether a dataset counts rows that repeat another.
+func repeated(d *demarche.Dossier) bool {
+	return slices.ContainsFunc(d.Datasets, func(s demarche.Dataset) bool { return s.Repeated > 0 })
 }
 
 func because(how string) string {
@@ -105,12 +126,13 @@ func datasetsOf(d *demarche.Dossier) *grid {
 			{Name: "format"},
 			{Name: "kept", Unit: "rows", Number: true},
 			{Name: "refused", Unit: "rows", Number: true},
-			{Name: "repeated", Unit: "rows", Number: true},
-			{Name: "source"},
-			{Name: "licence"},
-			{Name: "SHA-256"},
 		},
 	}
+	again := repeated(d)
+	if again {
+		g.Columns = append(g.Columns, gridColumn{"repeated", "rows", true})
+	}
+	g.Columns = append(g.Columns, gridColumn{Name: "source"}, gridColumn{Name: "licence"}, gridColumn{Name: "SHA-256"})
 	said := func(s string) cell {
 		if s == "" {
 			return textCell("not said")
@@ -125,11 +147,12 @@ func datasetsOf(d *demarche.Dossier) *grid {
 		if s.Encoding != "" {
 			format += ", " + s.Encoding
 		}
-		g.Rows = append(g.Rows, []cell{
-			textCell(s.Name), countCell(s.Dataset), textCell(format),
-			countCell(s.Kept), countCell(s.Refused), countCell(s.Repeated), said(s.Source), said(s.Licence),
-			{Text: short(s.SHA256), Title: s.SHA256, Code: true, Href: "#digests"},
-		})
+		row := []cell{textCell(s.Name), countCell(s.Dataset), textCell(format), countCell(s.Kept), countCell(s.Refused)}
+		if again {
+			row = append(row, countCell(s.Repeated))
+		}
+		g.Rows = append(g.Rows, append(row, said(s.Source), said(s.Licence),
+			cell{Text: short(s.SHA256), Title: s.SHA256, Code: true, Href: "#digests"}))
 	}
 	return g
 }

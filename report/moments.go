@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"demarche"
@@ -12,10 +13,39 @@ type moment struct {
 	Action, Object string
 	CutObject      string
 	Facts          string // how many, when, how long
+	Anchor         string
+	Others         []string // objects that the same records touch
 	Open           bool
 	Same           string // whether the texts are the same
 	Records        []shownRecord
 	Cut            string
+}
+
+// sameRecords are moments of the same records, one after the other: one post
+// may touch several objects.
+type sameRecords struct {
+	demarche.Moment
+	others []string // the objects of those after the first
+}
+
+// alike puts the moments that are of the same records together.
+func alike(moments []demarche.Moment) []sameRecords {
+	var all []sameRecords
+	for _, m := range moments {
+		k := slices.IndexFunc(all, func(s sameRecords) bool {
+			return s.Total == m.Total && len(m.Records) > 0 && slices.Equal(s.Records, m.Records)
+		})
+		if k < 0 {
+			all = append(all, sameRecords{Moment: m})
+			continue
+		}
+		object, short := cut(m.Object, 90)
+		if short != "" {
+			object += "…"
+		}
+		all[k].others = append(all[k].others, m.Action+" "+object)
+	}
+	return all
 }
 
 // A shownRecord is one post of a moment.
@@ -32,12 +62,13 @@ type shownRecord struct {
 	Missing  bool   // the dossier has not its text
 }
 
-func (b *binder) moment(m demarche.Moment, most int, open bool, command string) moment {
-	v := moment{Action: m.Action, Open: open}
+func (b *binder) moment(m demarche.Moment, most int, command string) moment {
+	v := moment{Action: m.Action}
+	step := b.step(m.Records)
 	v.Object, v.CutObject = cut(m.Object, shownText)
 	total := max(m.Total, len(m.Records))
 	var first, last *demarche.DossierRecord
-	same, texts := true, 0
+	var texts []string
 	for _, id := range m.Records[:min(len(m.Records), most)] {
 		r := b.records[id]
 		s := shownRecord{ID: id.String()}
@@ -53,32 +84,37 @@ func (b *binder) moment(m demarche.Moment, most int, open bool, command string) 
 		if first == nil {
 			first = r
 		}
-		same = same && r.Text == first.Text
-		texts++
+		texts = append(texts, r.Text)
 		last = r
-		s.After = "+" + span(r.At.Sub(first.At).Seconds())
+		s.After = after(r.At.Sub(first.At).Seconds(), step)
 		s.Actor, s.Platform, s.Kind = r.Actor, r.Platform, string(r.Kind)
 		s.Text, s.CutText = cut(r.Text, shownText)
 		s.Where = fmt.Sprintf("%s:%d", r.File, r.Line)
 		v.Records = append(v.Records, s)
 	}
-	facts := []string{plural(int64(m.Actors), "account", "accounts"), plural(int64(total), "post", "posts")}
+	facts := []string{plural(int64(m.Actors), "actor", "actors"), plural(int64(total), "post", "posts")}
 	if first != nil {
 		facts = append(facts, "from "+clock(first.At))
-		length := span(last.At.Sub(first.At).Seconds())
+		length, apart := "within ", last.At.Sub(first.At).Seconds()
+		switch {
+		case step >= coarse && apart == 0:
+			length = "in the same " + stepWord(step)
+		case step >= coarse:
+			length += strings.TrimPrefix(after(apart, step), "+") + ", give or take a " + stepWord(step)
+		default:
+			length += span(apart)
+		}
 		if len(v.Records) < total {
-			length = fmt.Sprintf("the first %d posts within %s", len(v.Records), length)
+			length = fmt.Sprintf("the first %d posts %s", len(v.Records), length)
 		} else {
-			length = "all within " + length
+			length = "all " + length
 		}
 		facts = append(facts, length)
 	}
 	v.Facts = strings.Join(facts, ", ")
-	if texts > 1 && same && first.Text != "" {
-		v.Same = fmt.Sprintf("The %d texts shown are the same to the letter.", texts)
-	}
+	v.Same = sameTexts(texts)
 	if len(v.Records) < total {
-		v.Cut = fmt.Sprintf("%s of %s posts of this moment are shown. All are in the case: %s", count(len(v.Records)), count(total), command)
+		v.Cut = fmt.Sprintf("%s of %s posts of this moment are shown. Every record: %s", count(len(v.Records)), count(total), command)
 	}
 	return v
 }

@@ -14,12 +14,10 @@ type network struct {
 	run        *demarche.DossierRun
 	Anchor     string
 	Run        int
-	Act        string // what two joined accounts did
-	Window     string
-	AtLeast    string // how many different objects an edge needs
+	Did        string // what two joined actors did, where how often
 	Groups     int
-	Grouped    int64 // accounts in a group
-	Largest    int64 // accounts of the largest group
+	Grouped    int64 // actors in a group
+	Largest    int64 // actors of the largest group
 	EdgesRun   int64 // edges of its run in all
 	Modularity string
 	Drawing    drawing
@@ -35,7 +33,7 @@ func networksOf(d *demarche.Dossier) []network {
 			n := &r.Result.Networks[j]
 			v := network{
 				Network: n, run: r, Run: r.Run, Anchor: anchor("network", fmt.Sprintf("%d-%d", r.Run, j+1)),
-				Act: act(n.Traces), Window: span(n.WindowS), AtLeast: atLeast(n.MinShared, n.Traces), EdgesRun: max(r.Edges, int64(len(n.Edges))), Modularity: decimal(n.Quality),
+				Did: act(n.Traces) + " within " + span(n.WindowS) + " of each other, " + atLeast(n.MinShared, n.Traces), EdgesRun: max(r.Edges, int64(len(n.Edges))), Modularity: decimal(n.Quality),
 			}
 			for _, node := range n.Nodes {
 				v.Groups = max(v.Groups, node.Group)
@@ -61,10 +59,10 @@ func networksOf(d *demarche.Dossier) []network {
 // edgeColumns are the columns of the tables of edges, with their units and what
 // they count.
 var edgeColumns = []struct{ name, unit, doc string }{
-	{"a", "", "one of the two accounts"},
+	{"a", "", "one of the two actors"},
 	{"b", "", "the other; which is a and which b says nothing of who was first"},
 	{"shared", "objects", "different objects on which both posted within the window of each other"},
-	{"hits", "pairs", "pairs of records: one of each account, the same object, at most the window apart"},
+	{"hits", "pairs", "pairs of records: one of each actor, the same object, at most the window apart"},
 	{"a_records", "records", "records of a that are in a pair with one of b’s"},
 	{"b_records", "records", "records of b that are in a pair with one of a’s"},
 	{"a_first", "objects", "shared objects whose first pair a began"},
@@ -74,7 +72,7 @@ var edgeColumns = []struct{ name, unit, doc string }{
 	{"gap_min", "s", "of the smallest gaps in time on each shared object: the smallest"},
 	{"gap_median", "s", "their median"},
 	{"gap_max", "s", "their largest"},
-	{"group", "number", "the group that both accounts are in; 0 for none"},
+	{"group", "number", "the group that both actors are in; 0 for none"},
 }
 
 func edgeTerms() []term {

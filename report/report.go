@@ -5,7 +5,7 @@
 // It reads no case and computes no finding. What it works out itself is what a
 // reader would count on a finger: how many groups a network has, how long after
 // the first post of a moment another came, whether the texts shown are the same
-// to the letter.
+// to the letter, how many actors two findings have in common.
 //
 // The file needs no network and no script, and has neither: its Content
 // Security Policy allows its one style sheet, by digest, and nothing else. All
@@ -31,9 +31,6 @@ import (
 	"fmt"
 	"html/template"
 	"io"
-	"slices"
-	"strconv"
-	"strings"
 	"unicode"
 	"unicode/utf8"
 
@@ -42,17 +39,19 @@ import (
 
 // How much of what is shown. A page with more is no longer read.
 const (
-	openFindings  = 3    // findings that stand open
-	wholeFindings = 60   // findings with their drawing and posts; the others have their numbers and record IDs
-	longFindings  = 10   // findings with all of the next two; the others have half as much
-	shownMoments  = 12   // moments of a finding
-	shownRecords  = 12   // records of a moment
-	openMoments   = 2    // moments of a finding that stand open
-	shownText     = 600  // letters of a text
-	shownMembers  = 100  // accounts of a finding
-	shownIDs      = 2000 // record IDs of a finding
-	shownEdges    = 20   // edges of a network
-	shownRows     = 200  // rows of a table
+	openFindings  = 3   // findings that stand open, besides the first of each run
+	wholeOfRun    = 10  // findings of a run with their drawings; the others have their numbers, actors and one moment
+	wholeFindings = 60  // and of all runs
+	longOfRun     = 4   // findings of a run with all of the next two; the others have less
+	shownMoments  = 12  // moments of a finding
+	shownRecords  = 12  // records of a moment
+	openMoments   = 2   // moments of a finding that stand open
+	shownText     = 600 // letters of a text
+	shownMembers  = 50  // actors of a finding
+	stripActors   = 15  // actors in the drawing of who posted when
+	shownIDs      = 500 // record IDs of a finding
+	shownEdges    = 20  // edges of a network
+	shownRows     = 200 // rows of a table
 )
 
 var (
@@ -108,9 +107,9 @@ func Write(w io.Writer, d *demarche.Dossier) error {
 	p.Networks = networksOf(d)
 	p.Findings = findingsOf(d, p.Networks)
 	p.Summary, p.NoChance = summaryOf(d, p.Findings)
-	p.Answer = answerOf(d, p.Networks, p.Findings)
+	p.Answer = answerOf(d, p.Networks, p.Findings, &p.Given, p.NoChance)
 	p.Figures = figuresOf(d)
-	p.Notes = notesOf(d)
+	p.Notes = notesOf(d, func(r *demarche.DossierRun) bool { return r.Analysis != overview })
 	var b bytes.Buffer
 	if err := templates.ExecuteTemplate(&b, "page.html", p); err != nil {
 		return fmt.Errorf("write the report: %w", err)
@@ -127,39 +126,9 @@ func Write(w io.Writer, d *demarche.Dossier) error {
 	return out.Flush()
 }
 
-// notesOf lists what the runs say of themselves; what several runs of an
-// analysis say alike stands once.
-func notesOf(d *demarche.Dossier) []string {
-	type note struct {
-		analysis, text string
-		runs           []string
-	}
-	var all []note
-	for i := range d.Runs {
-		r := &d.Runs[i]
-		for _, text := range r.Result.Notes {
-			k := slices.IndexFunc(all, func(n note) bool { return n.analysis == r.Analysis && n.text == text })
-			if k < 0 {
-				k = len(all)
-				all = append(all, note{analysis: r.Analysis, text: text})
-			}
-			all[k].runs = append(all[k].runs, strconv.Itoa(r.Run))
-		}
-	}
-	var said []string
-	for _, n := range all {
-		word := "Run"
-		if len(n.runs) > 1 {
-			word = "Runs"
-		}
-		said = append(said, fmt.Sprintf("%s %s (%s): %s.", word, strings.Join(n.runs, ", "), n.analysis, strings.TrimSuffix(n.text, ".")))
-	}
-	return said
-}
-
 func subtitle(d *demarche.Dossier) string {
 	if d.Posts == 0 {
 		return "no posts"
 	}
-	return fmt.Sprintf("%s by %s, %s", plural(d.Posts, "post", "posts"), plural(d.Actors, "account", "accounts"), dates(d.First, d.Last))
+	return fmt.Sprintf("%s by %s, %s", plural(d.Posts, "post", "posts"), plural(d.Actors, "actor", "actors"), dates(d.First, d.Last))
 }

@@ -229,6 +229,9 @@ func TestCutsAreSaid(t *testing.T) {
 		f.Evidence = append(f.Evidence, demarche.NewRecordID(7, int64(i+1)))
 	}
 	f.Moments = slices.Repeat(f.Moments, 4)
+	for i := range f.Moments {
+		f.Moments[i].Total = 100 + i // else they are the same posts, and shown once
+	}
 	f.Moments[0].Records, f.Moments[0].Total = slices.Repeat(f.Moments[0].Records, 3), 410
 	for i := range 300 {
 		d.Runs[0].Result.Tables[0].Rows = append(d.Runs[0].Result.Tables[0].Rows, []any{fmt.Sprint(i), int64(i), nil})
@@ -236,11 +239,12 @@ func TestCutsAreSaid(t *testing.T) {
 	}
 	text := textOf(parse(t, pageOf(t, d)))
 	for _, want := range []string{
-		"12 of 64 moments of this finding are shown. All are in the case: demarche sql 'storm & bridge.case' \"SELECT posts.* FROM evidence JOIN posts USING (record) WHERE id = 'f000beef'\"",
+		"12 of 64 moments that the analysis kept of this finding are shown. Every record: demarche show 'storm & bridge.case' f000beef",
 		"12 of 410 posts of this moment are shown.",
-		"2,000 of 3,0",
+		"500 of 3,0",
 		"200 of 303 rows are shown. All come of: demarche run 'storm & bridge.case' overview",
-		"100 of 309 accounts are shown.",
+		"50 of 309 actors are shown.",
+		"of 309 actors the 15 with the most of these",
 		" edges are shown. All come of: demarche export 'storm & bridge.case' edges-csv",
 		"cut: 600 of 9",
 	} {
@@ -292,7 +296,7 @@ func TestWordsOfFact(t *testing.T) {
 	}
 }
 
-// Forty groups of forty accounts, with the caps full: the file stays small
+// Forty groups of forty actors, with the caps full: the file stays small
 // enough to send.
 func TestSizeOfFortyGroups(t *testing.T) {
 	d := sample()
@@ -311,8 +315,10 @@ func TestSizeOfFortyGroups(t *testing.T) {
 	for g := range 40 {
 		f := base
 		f.ID, f.Group, f.Moments, f.Subjects = fmt.Sprintf("g%d", g), g+1, nil, nil
-		for range 20 {
-			f.Moments = append(f.Moments, base.Moments[0])
+		for i := range 20 {
+			m := base.Moments[0]
+			m.Total = 12 + i // else they are the same posts, and shown once
+			f.Moments = append(f.Moments, m)
 		}
 		for i := range 40 {
 			f.Subjects = append(f.Subjects, fmt.Sprintf("group-%02d-%02d", g, i))

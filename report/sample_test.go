@@ -18,14 +18,14 @@ var hostile = []string{
 	strings.Repeat("long", 20), "{{.Case}}", "javascript:alert(1)", "nul\x00bell\x07bad\xff",
 }
 
-// sample is a dossier of three groups, about twenty accounts and two hundred
+// sample is a dossier of three groups, about twenty actors and two hundred
 // records out of two files, one of them with refusals. All of it is made up.
 func sample() *demarche.Dossier {
 	start := time.Date(2016, 3, 4, 6, 30, 0, 0, time.UTC)
 	rng := rand.New(rand.NewPCG(1, 2))
 	var names []string
 	for i := range 11 {
-		names = append(names, fmt.Sprintf("account-%02d", i+1), append(hostile, "last")[i])
+		names = append(names, fmt.Sprintf("actor-%02d", i+1), append(hostile, "last")[i])
 	}
 	groups := [][]string{names[:9], names[9:17], names[17:20]}
 	for _, g := range groups {

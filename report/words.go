@@ -56,12 +56,20 @@ func plural(n int64, one, more string) string {
 // measure writes a number with its unit.
 func measure(m demarche.Measure) string { return strings.TrimSpace(decimal(m.Value) + " " + m.Unit) }
 
-// moment writes a time for a table; the report says once that it is UTC.
+// clock writes a time for a table; the report says once that it is UTC.
 func clock(t time.Time) string {
 	if t.IsZero() {
 		return "not known"
 	}
 	return t.UTC().Format("2006-01-02 15:04:05.999999")
+}
+
+// day writes a time to the minute, for a table to be scanned.
+func day(t time.Time) string {
+	if t.IsZero() {
+		return "not known"
+	}
+	return t.UTC().Format("2006-01-02 15:04")
 }
 
 // dates writes a range of days.
@@ -129,12 +137,13 @@ func shellWord(s string) string {
 	return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'"
 }
 
-// acts say in words that two accounts touched the same object.
+// acts say in words that two actors touched the same object.
 var acts = map[string]string{
 	"link":    "posted the same link",
 	"domain":  "posted a link to the same site",
 	"hashtag": "used the same hashtag",
-	"mention": "mentioned the same account",
+	"mention": "mentioned the same actor",
+	"quote":   "quoted the same post",
 	"repost":  "passed on the same post",
 	"reply":   "answered the same post",
 	"text":    "posted the same text",
@@ -144,7 +153,7 @@ var acts = map[string]string{
 
 // things are what was touched, in several.
 var things = map[string]string{
-	"link": "links", "domain": "sites", "hashtag": "hashtags", "mention": "accounts", "repost": "posts", "reply": "posts",
+	"link": "links", "domain": "sites", "hashtag": "hashtags", "mention": "actors", "quote": "posts", "repost": "posts", "reply": "posts",
 	"text": "texts", "media": "pictures or files", "minute": "minutes",
 }
 

@@ -44,23 +44,27 @@ func TestDates(t *testing.T) {
 	}
 }
 
-// Worked out by hand: five accounts, groups of three and two, of seven edges in
+// Worked out by hand: five actors, groups of three and two, of seven edges in
 // the run.
-func TestNetworkSentence(t *testing.T) {
-	n := demarche.Network{Name: "hashtag 1h0m0s", Traces: []string{"hashtag"}, WindowS: 3600, MinShared: 3}
+func TestNetworksCompared(t *testing.T) {
+	n := demarche.Network{Name: "hashtag 1h", Traces: []string{"hashtag"}, WindowS: 3600, MinShared: 3}
 	for _, g := range []int{1, 1, 1, 2, 2, 0} {
 		n.Nodes = append(n.Nodes, demarche.Node{Group: g})
 	}
 	d := &demarche.Dossier{Runs: []demarche.DossierRun{{Edges: 7, Result: demarche.Result{Networks: []demarche.Network{n, {Traces: []string{"link", "domain"}, WindowS: 1, MinShared: 1}}}}}}
-	got := networksOf(d)
-	want := "2 groups, 5 accounts in all, joined two by two because both used the same hashtag within 1 h of each other, on at least 3 different hashtags. The largest group has 3 accounts."
-	if s := networkSentence(&got[0]); s != want {
-		t.Errorf("%s\nwant %s", s, want)
-	}
-	d.Runs[0].Edges = 0
-	want = "no two accounts touched the same object (link, domain) within 1 s of each other, at least once."
-	if s := networkSentence(&networksOf(d)[1]); s != want {
-		t.Errorf("%s\nwant %s", s, want)
+	var a answer
+	a.networks(networksOf(d))
+	for i, want := range []string{
+		"hashtag\u00a01h|7|2|5|3|used the same hashtag within 1 h of each other, on at least 3 different hashtags",
+		"|7|0|0|0|touched the same object (link, domain) within 1 s of each other, at least once",
+	} {
+		var got []string
+		for _, c := range a.Networks.Rows[i] {
+			got = append(got, c.Text)
+		}
+		if s := strings.Join(got, "|"); s != want {
+			t.Errorf("%s\nwant %s", s, want)
+		}
 	}
 }
 
@@ -75,18 +79,139 @@ func TestMomentsSideBySide(t *testing.T) {
 		m.Records = append(m.Records, id)
 	}
 	b := &binder{dossier: &demarche.Dossier{}, records: records, anchors: map[demarche.RecordID]string{}}
-	v := b.moment(m, 12, true, "")
+	v := b.moment(m, 12, "")
 	for i, want := range []string{"+0 s", "+3 s", "+80 s"} {
 		if v.Records[i].After != want || v.Records[i].Where != "f:5" {
 			t.Errorf("record %d is %+v, want %s", i, v.Records[i], want)
 		}
 	}
-	if v.Facts != "3 accounts, 3 posts, from 2016-03-04 12:00:00, all within 80 s" || v.Same == "" {
+	if v.Facts != "3 actors, 3 posts, from 2016-03-04 12:00:00, all within 80 s" || v.Same == "" {
 		t.Errorf("%q, %q", v.Facts, v.Same)
 	}
 	records[m.Records[1]].Text = "other"
-	if v := b.moment(m, 12, true, ""); v.Same != "" {
-		t.Error("texts that differ are said to be the same")
+	if v := b.moment(m, 12, ""); v.Same != "Of the 3 texts shown, 2 differ from each other; the rest repeat one of them to the letter." {
+		t.Errorf("of three texts, two the same: %q", v.Same)
+	}
+	records[m.Records[0]].Text = "a third"
+	if v := b.moment(m, 12, ""); v.Same != "" {
+		t.Errorf("of three texts that differ: %q", v.Same)
+	}
+}
+
+// The times stand on whole minutes: what is told 0 s apart has no order, and
+// what is told 60 s apart may be less or more.
+func TestMomentsOfCoarseTimes(t *testing.T) {
+	at := time.Date(2016, 3, 4, 12, 0, 0, 0, time.UTC)
+	records := map[demarche.RecordID]*demarche.DossierRecord{}
+	m := demarche.Moment{Action: "link", Object: "x", Actors: 3, Total: 3}
+	for i, minutes := range []int{0, 0, 1} {
+		id := demarche.NewRecordID(4, int64(i+1))
+		records[id] = &demarche.DossierRecord{Record: id, At: at.Add(time.Duration(minutes) * time.Minute)}
+		m.Records = append(m.Records, id)
+	}
+	b := &binder{dossier: &demarche.Dossier{}, records: records, anchors: map[demarche.RecordID]string{}, steps: map[int]float64{4: 60}}
+	v := b.moment(m, 12, "")
+	if got := v.Records[0].After + v.Records[1].After + v.Records[2].After; got != "first minutefirst minute+1 min" {
+		t.Error(got)
+	}
+	if v.Facts != "3 actors, 3 posts, from 2016-03-04 12:00:00, all within 1 min, give or take a minute" {
+		t.Error(v.Facts)
+	}
+	m.Records, m.Total = m.Records[:2], 2
+	if v := b.moment(m, 12, ""); !strings.HasSuffix(v.Facts, "all in the same minute") {
+		t.Error(v.Facts)
+	}
+}
+
+func TestNotesOfSeveralRunsAreMerged(t *testing.T) {
+	run := func(n int, analysis string, notes ...string) demarche.DossierRun {
+		return demarche.DossierRun{RunRecord: demarche.RunRecord{Run: n, Analysis: analysis}, Result: demarche.Result{Notes: notes}}
+	}
+	d := &demarche.Dossier{Runs: []demarche.DossierRun{
+		run(1, "overview", "kept apart"),
+		run(2, "coshare", "steps of 60 s", "6,824 rows repeat", "25 of 50 are here"),
+		run(3, "coshare", "steps of 60 s", "273 rows repeat", "25 of 101 are here"),
+		run(4, "coshare", "steps of 60 s", "20 of 65 are here"),
+		run(6, "coshare", "steps of 60 s", "steps of 60 s"),
+		run(7, "other", "steps of 60 s"),
+	}}
+	got := strings.Join(notesOf(d, func(r *demarche.DossierRun) bool { return r.Run > 1 }), "\n")
+	want := `Runs 2 to 4, 6 (coshare): steps of 60 s.
+Runs 2, 3 (coshare): 6,824 (run 2), 273 (run 3) rows repeat.
+Runs 2, 3 (coshare): 25 of 50 (run 2), 101 (run 3) are here.
+Run 4 (coshare): 20 of 65 are here.
+Run 7 (other): steps of 60 s.`
+	if got != want {
+		t.Errorf("%s\nwant\n%s", got, want)
+	}
+}
+
+// Days 2, 5 and 6 have no post; the last bin has one, as the last of a case does.
+func TestGapsAreListed(t *testing.T) {
+	start := time.Date(2016, 3, 1, 0, 0, 0, 0, time.UTC)
+	table := demarche.Table{Columns: []demarche.Column{{Name: "time"}, {Name: "posts"}}}
+	for i, n := range []int64{4, 0, 1, 9, 0, 0, 2} {
+		table.Rows = append(table.Rows, []any{start.AddDate(0, 0, i), n})
+	}
+	d := &demarche.Dossier{Runs: []demarche.DossierRun{{
+		RunRecord: demarche.RunRecord{Analysis: overview},
+		Result:    demarche.Result{Figures: []demarche.Figure{{Mark: demarche.Area, X: "time", Y: "posts", Table: table}}},
+	}}}
+	g, longest := gapsOf(d)
+	if g == nil || len(g.Rows) != 2 || longest != "2 stretches of time without any post; the longest is 2 d, from 2016-03-05 00:00 to 2016-03-07 00:00" {
+		t.Fatalf("%+v, %q", g, longest)
+	}
+	for i, want := range []string{"2016-03-05 00:00|2016-03-07 00:00|2 d", "2016-03-02 00:00|2016-03-03 00:00|1 d"} {
+		if got := g.Rows[i][0].Text + "|" + g.Rows[i][1].Text + "|" + g.Rows[i][2].Text; got != want {
+			t.Errorf("%s, want %s", got, want)
+		}
+	}
+	table.Rows = table.Rows[2:4]
+	d.Runs[0].Result.Figures[0].Table = table
+	if g, _ := gapsOf(d); g != nil {
+		t.Errorf("days with posts are a gap: %+v", g)
+	}
+}
+
+// One post may touch several objects: then they are one moment to a reader.
+func TestMomentsOfTheSameRecordsAreOne(t *testing.T) {
+	r := func(rows ...int64) (ids []demarche.RecordID) {
+		for _, row := range rows {
+			ids = append(ids, demarche.NewRecordID(1, row))
+		}
+		return ids
+	}
+	got := alike([]demarche.Moment{
+		{Action: "hashtag", Object: "a", Total: 2, Records: r(1, 2)},
+		{Action: "hashtag", Object: "b", Total: 3, Records: r(1, 2)}, // cut: it has another record
+		{Action: "hashtag", Object: "c", Total: 2, Records: r(1, 2)},
+		{Action: "link", Object: "d", Total: 2, Records: r(1, 3)},
+	})
+	if len(got) != 3 || strings.Join(got[0].others, ",") != "hashtag c" || got[1].Object != "b" || got[2].Object != "d" {
+		t.Errorf("%+v", got)
+	}
+}
+
+// b has three of a's four actors and one more; c one of a's and two of its own.
+func TestOverlapsOfFindings(t *testing.T) {
+	all := []finding{
+		{Number: 1, Finding: &demarche.Finding{Subjects: []string{"p", "q", "r", "s"}}},
+		{Number: 2, Finding: &demarche.Finding{Subjects: []string{"p", "q", "r", "t"}}},
+		{Number: 3, Finding: &demarche.Finding{Subjects: []string{"s", "u", "v"}}},
+		{Number: 4, Finding: &demarche.Finding{Subjects: []string{"s", "t"}}},
+	}
+	overlaps(all)
+	var got []string
+	for _, f := range all {
+		got = append(got, numbers(f.Also, 9))
+	}
+	if s := strings.Join(got, "|"); s != "2|1||1, 2, 3" || all[0].Also[0].common != 3 {
+		t.Error(s)
+	}
+	var a answer
+	a.findings(all)
+	if len(a.Findings) != 2 || a.Findings[0].Link != "Finding 1" || a.Findings[1].Link != "Finding 3" {
+		t.Errorf("%+v", a.Findings)
 	}
 }
 
