@@ -14,9 +14,9 @@ test:
 	go test ./...
 
 # Speed, side by side with a baseline in one run. BENCH adds flags: see
-# go run -tags bench ./bench -help.
+# go run ./bench -help.
 bench: build
-	go run -tags bench ./bench -demarche ./build/demarche $(BENCH)
+	go run ./bench -demarche ./build/demarche $(BENCH)
 
 # The documents that are made from the code.
 docs:

@@ -14,7 +14,7 @@ var floors = []string{
 	"casefile report",
 	"analysis",
 	"coord",
-	"catalog",
+	"bench catalog",
 	"cmd/demarche",
 }
 

@@ -1,18 +1,15 @@
-//go:build bench
-
 package main
 
 import (
-	"database/sql"
+	"context"
 	"fmt"
 	"os"
 	"strconv"
 	"time"
 
+	"demarche/duck"
 	"demarche/pairs"
 	"demarche/simulate"
-
-	_ "github.com/duckdb/duckdb-go/v2"
 )
 
 // child is what a child process does.
@@ -61,18 +58,17 @@ func writeRows(path, rows, sort string) error {
 	return f.Close()
 }
 
-// onDatabase runs statements on a database and closes it, so that all is on
-// disk when the process ends.
+// onDatabase runs statements on a database with DuckDB's own settings and closes
+// it, so that all is on disk when the process ends.
 func onDatabase(path string, statements ...string) error {
-	db, err := sql.Open("duckdb", path)
+	db, err := duck.Open(path, nil)
 	if err != nil {
 		return err
 	}
-	db.SetMaxOpenConns(1)
 	for _, statement := range statements {
-		if _, err := db.Exec(statement); err != nil {
-			db.Close()
-			return fmt.Errorf("%w\n%s", err, statement)
+		if _, err := db.Exec(context.Background(), statement); err != nil {
+			_ = db.Close()
+			return err
 		}
 	}
 	return db.Close()
@@ -113,17 +109,17 @@ SELECT a, b, count(*) AS shared FROM touched GROUP BY a, b HAVING count(*) >= 2`
 
 // digest prints the answer of the SQL, in actors' names.
 func digest(path string) error {
-	db, err := sql.Open("duckdb", path)
+	db, err := duck.Open(path, nil)
 	if err != nil {
 		return err
 	}
-	defer db.Close()
-	var answer string
-	err = db.QueryRow("SELECT " + digestOf("least(x.id, y.id)", "greatest(x.id, y.id)") + `
-FROM edges e JOIN actors x ON x.actor = e.a JOIN actors y ON y.actor = e.b`).Scan(&answer)
-	if err != nil {
-		return err
+	_, rows, err := db.Strings(context.Background(), "SELECT "+digestOf("least(x.id, y.id)", "greatest(x.id, y.id)")+`
+FROM edges e JOIN actors x ON x.actor = e.a JOIN actors y ON y.actor = e.b`)
+	if err == nil {
+		fmt.Println(rows[0][0])
 	}
-	fmt.Println(answer)
-	return nil
+	if e := db.Close(); err == nil {
+		err = e
+	}
+	return err
 }

@@ -1,10 +1,9 @@
-//go:build bench
-
 package main
 
 import (
 	"context"
 	"fmt"
+	"runtime/debug"
 	"strconv"
 	"strings"
 	"time"
@@ -13,7 +12,8 @@ import (
 	"demarche/pairs"
 )
 
-// join runs the pair join alone on the traces of a case, as demarche runs it.
+// join runs the pair join alone on the traces of a case, as demarche runs it, its
+// settings of memory too.
 func join(path, memory string) error {
 	ctx := context.Background()
 	o := casefile.Options{ReadOnly: true}
@@ -23,7 +23,9 @@ func join(path, memory string) error {
 			return fmt.Errorf("memory %q: want whole GiB, as 1GiB", memory)
 		}
 		o.Memory = n << 30
+		debug.SetMemoryLimit(o.Memory / 8 * 3)
 	}
+	debug.SetGCPercent(400)
 	c, err := casefile.Open(ctx, path, o)
 	if err != nil {
 		return err

@@ -1,11 +1,7 @@
-//go:build bench
-
 // Command bench measures demarche beside plain DuckDB on simulated data, in
-// one run on one machine, so that the ratios hold whatever the machine. It
-// stands under a build tag because it imports the engine, which only the case
-// file may know in the program itself.
+// one run on one machine, so that the ratios hold whatever the machine.
 //
-//	go run -tags bench ./bench -demarche PROGRAM [-rows 1000000,10000000] [-large]
+//	go run ./bench -demarche PROGRAM [-rows 1000000,10000000] [-large]
 //
 // # Method
 //

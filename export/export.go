@@ -10,9 +10,9 @@
 // the tables have a column network, and the graphs have an actor once and the
 // edges of all networks side by side, each with the attribute network. What
 // differs between the networks of one actor (group, degree, strength,
-// betweenness) then stands once for each network: "group link 1m0s".
+// betweenness) then stands once for each network: "group link 60s".
 //
-// Two networks of the same name are told apart by a number: "link 1m0s #2".
+// Two networks of the same name are told apart by a number: "link 60s #2".
 //
 // # Texts
 //

@@ -176,7 +176,7 @@ func (c *clock) decideOrder(v *survey, order string) {
 		c.notes = append(c.notes, fmt.Sprintf("%s: %s comes first, since the other number goes over 12", c.column, names[c.dayFirst]))
 	default:
 		c.dayFirst = v.dotted*2 > v.forms[slash] && v.halves == 0
-		c.notes = append(c.notes, fmt.Sprintf("%s: no date shows whether the day or the month comes first; %s is assumed to (say it with --map dates==day-first or dates==month-first)", c.column, names[c.dayFirst]))
+		c.notes = append(c.notes, fmt.Sprintf("%s: no date shows whether the day or the month comes first; %s is assumed to come first (say it with --map dates==day-first or dates==month-first)", c.column, names[c.dayFirst]))
 	}
 }
 

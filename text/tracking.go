@@ -4,11 +4,11 @@ import "strings"
 
 // tracked holds the names of query parameters that say how a visitor came to a
 // page, and nothing of which page it is, in lower case. The names are facts
-// re-tabulated from the documentation of those who set them and from the lists
-// of ClearURLs (globalRules of its rules), AdGuard (URL Tracking filter, general
-// rules) and M. Chadwick's tracking-query-params-registry, as of 2024. Names
-// that also carry content somewhere (ref, source, id, s, t) are not here; for
-// some of them see siteTracked. The square brackets of __cft__[0] are written as in a canonical URL.
+// re-tabulated from ClearURLs (globalRules of its rules, as of 2024) and from
+// what is commonly known of those who set them; a name that is missing keeps two
+// links apart that lead to one page. Names that also carry content somewhere
+// (ref, source, id, s, t) are not here; for some of them see siteTracked. The
+// square brackets of __cft__[0] are written as in a canonical URL.
 var tracked = set(
 	// Google: Analytics' linker, Ads and DoubleClick click identifiers, AMP.
 	"gclid gclsrc dclid gbraid wbraid gad_source gad_campaignid srsltid _ga _gl gs_l usqp amp_js_v amp_gsa amp_ct",

@@ -61,7 +61,7 @@ const (
 // Actions are the actions that posts can have. A mark may bring others: its
 // action is the word that the user gave its column.
 var Actions = []Action{
-	{Name: Link, Doc: "posted the same link: the canonical URL, see text.Canonical; not in reposts"},
+	{Name: Link, Doc: "posted the same link, whatever its scheme, www and tracking parameters (a canonical URL); not in reposts"},
 	{Name: Domain, Doc: "posted links to the same registrable domain; derived in the case from the domain of each link", Derived: true},
 	{Name: Hashtag, Doc: "posted the same hashtag, without sign and case; not in reposts"},
 	{Name: Mention, Doc: "mentioned the same account, without sign and case; not in reposts"},

@@ -90,7 +90,7 @@ func (p *program) finish(ctx context.Context, c *casefile.Case, dir string, name
 	}
 	report := filepath.Join(dir, "report.html")
 	if p.json {
-		s, err := c.Summary(ctx, shownFindings)
+		s, err := c.Summary(ctx, 0)
 		if err != nil {
 			return err
 		}

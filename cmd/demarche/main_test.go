@@ -23,7 +23,10 @@ func TestMain(m *testing.M) {
 
 // The scripts are a person at work.
 func TestScripts(t *testing.T) {
-	testscript.Run(t, testscript.Params{Dir: filepath.Join("testdata", "script"), UpdateScripts: *update})
+	testscript.Run(t, testscript.Params{
+		Dir: filepath.Join("testdata", "script"), UpdateScripts: *update,
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"pack": pack},
+	})
 }
 
 // build returns the path of the program, built once for the tests that need a

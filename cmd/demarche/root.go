@@ -135,6 +135,7 @@ func (p *program) remark(format string, args ...any) {
 
 // print writes a line of a result.
 func (p *program) print(fields ...any) {
+	p.clear()
 	for i, f := range fields {
 		if i > 0 {
 			fmt.Fprint(p.Stdout, "\t")
@@ -166,7 +167,7 @@ func (p *program) progress(doing string, done, total int64) {
 
 func (p *program) clear() {
 	if p.bar != nil {
-		_ = p.bar.Clear()
+		_ = p.bar.Finish() // and not Clear, after which it would draw itself again
 		p.bar, p.doing = nil, ""
 	}
 }

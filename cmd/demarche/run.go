@@ -146,7 +146,11 @@ func (p *program) showRuns(ctx context.Context, c *casefile.Case, done []analysi
 	for _, d := range done {
 		numbers[d.Run] = true
 	}
-	summary, err := c.Summary(ctx, shownFindings)
+	limit := shownFindings
+	if p.json {
+		limit = 0
+	}
+	summary, err := c.Summary(ctx, limit)
 	if err != nil {
 		return err
 	}
