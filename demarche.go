@@ -139,13 +139,14 @@ type Dataset struct {
 	Compression string    `json:"compression"` // "gz", "zst", "bz2" or ""
 	Kept        int64     `json:"kept"`        // rows that became records
 	Refused     int64     `json:"refused"`     // rows that did not
-	Repeated    int64     `json:"repeated"`    // kept rows that repeat an earlier row of the file to the letter
+	Repeated    int64     `json:"repeated"`    // kept rows that repeat an earlier row of the file to the letter; counted for a dossier only
 	First       time.Time `json:"first"`       // the first record's time, UTC
 	Last        time.Time `json:"last"`        // the last record's time, UTC
 	ResolutionS float64   `json:"resolution_s"`
 	Zone        string    `json:"zone"`         // the zone of its times, as stated or as assumed
 	ZoneAssumed bool      `json:"zone_assumed"` // whether the file did not state it
 	Mapping     []Mapped  `json:"mapping"`
+	Options     []string  `json:"options"` // the flags that say how it was read, as typed, but for the mapping
 	Source      string    `json:"source"`  // where it is from, as the user said
 	Licence     string    `json:"licence"` // as the user said
 	Notes       []string  `json:"notes"`   // what the reader assumed or left out

@@ -48,7 +48,7 @@ type Node struct {
 
 // A Network is actors and what joins them.
 type Network struct {
-	Name       string   `json:"name"`       // TRACE WINDOW: "link 60s"
+	Name       string   `json:"name"`       // TRACE WINDOW and the options that are not the usual ones: "link 60s", "link 60s min-shared 3"
 	Traces     []string `json:"traces"`     // the actions compared
 	WindowS    float64  `json:"window_s"`   // seconds
 	MinShared  int      `json:"min_shared"` // distinct objects that an edge needs
@@ -61,29 +61,33 @@ type Network struct {
 // A Finding is one claim that an analysis makes about a case, with what it
 // rests on and what speaks against it.
 type Finding struct {
-	ID       string     `json:"id"`       // the same analysis, options and subjects give the same ID
-	Analysis string     `json:"analysis"` // the name of the analysis that made it
-	Network  string     `json:"network"`  // the network it is about, or ""
-	Group    int        `json:"group"`    // the group it is about, or 0
-	Claim    string     `json:"claim"`    // one sentence of fact, no adjective of degree
-	Subjects []string   `json:"subjects"` // actors, sorted
-	Value    Measure    `json:"value"`    // how much
-	Others   []Measure  `json:"others"`   // more numbers, each named
-	First    time.Time  `json:"first"`    // the earliest record of its evidence
-	Last     time.Time  `json:"last"`     // the latest
-	Moments  []Moment   `json:"moments"`  // the evidence side by side, the largest moments first
-	Evidence []RecordID `json:"evidence"` // sorted, never empty
-	Caveats  []string   `json:"caveats"`  // what else could explain it, never empty
+	ID           string     `json:"id"`            // the same analysis, options and subjects give the same ID
+	Analysis     string     `json:"analysis"`      // the name of the analysis that made it
+	Network      string     `json:"network"`       // the network it is about, or ""
+	Group        int        `json:"group"`         // the group it is about, or 0
+	Claim        string     `json:"claim"`         // one sentence of fact, no adjective of degree
+	Subjects     []string   `json:"subjects"`      // actors, sorted
+	Value        Measure    `json:"value"`         // how much
+	Others       []Measure  `json:"others"`        // more numbers, each named
+	First        time.Time  `json:"first"`         // the earliest record of its evidence
+	Last         time.Time  `json:"last"`          // the latest
+	Objects      int        `json:"objects"`       // distinct objects of its evidence
+	Moments      []Moment   `json:"moments"`       // the evidence side by side, the largest moments first
+	MomentsTotal int        `json:"moments_total"` // how many there are in all
+	Evidence     []RecordID `json:"evidence"`      // sorted, never empty
+	Caveats      []string   `json:"caveats"`       // what else could explain it, never empty
 }
 
 // A Moment is one object that several of a finding's subjects touched, and
 // their records, in the order of time.
 type Moment struct {
-	Action  string     `json:"action"`
-	Object  string     `json:"object"`
-	Actors  int        `json:"actors"`  // distinct subjects among the records
-	Total   int        `json:"total"`   // records in all; Records may hold fewer
-	Records []RecordID `json:"records"` // sorted by time
+	Action      string     `json:"action"`
+	Object      string     `json:"object"`
+	Actors      int        `json:"actors"`       // distinct subjects among the records
+	Total       int        `json:"total"`        // records in all; Records may hold fewer
+	CaseActors  int64      `json:"case_actors"`  // actors of the whole case that touched the object, at any time
+	CaseRecords int64      `json:"case_records"` // records of the whole case that touched it
+	Records     []RecordID `json:"records"`      // sorted by time
 }
 
 // A Measure is a number that can be judged: with its unit, and with the number

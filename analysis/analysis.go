@@ -6,6 +6,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -94,33 +95,33 @@ type Done struct {
 }
 
 // Execute makes the runs that a run stands for and saves what they say. A run
-// that the data does not allow is told in Reason and stops none of the others,
-// if there are others.
+// that the data does not allow is told in Reason and stops none of the others;
+// where it allows none of them, that is the error.
 func Execute(ctx context.Context, c *casefile.Case, a Analysis, run Run, progress Progress) ([]Done, error) {
 	each, err := run.Each(ctx, c)
 	if err != nil {
 		return nil, err
 	}
 	var all []Done
+	var refused []error
 	for _, r := range each {
 		done, err := one(ctx, c, a, r, progress)
 		if err != nil {
-			if code := demarche.CodeOf(err); len(each) == 1 || code != demarche.BadData {
+			if demarche.CodeOf(err) != demarche.BadData {
 				return all, err
 			}
-			done.Reason, done.Hint = told(err)
+			done.Reason = err.Error()
+			if e, ok := errors.AsType[*demarche.Error](err); ok {
+				done.Hint = e.Hint
+			}
+			refused = append(refused, err)
 		}
 		all = append(all, done)
 	}
-	return all, nil
-}
-
-func told(err error) (reason, hint string) {
-	reason = err.Error()
-	if e, ok := err.(*demarche.Error); ok {
-		hint = e.Hint
+	if len(refused) > 0 && len(refused) == len(each) {
+		return nil, refused[0]
 	}
-	return reason, hint
+	return all, nil
 }
 
 func one(ctx context.Context, c *casefile.Case, a Analysis, r Run, progress Progress) (Done, error) {
@@ -151,7 +152,7 @@ func one(ctx context.Context, c *casefile.Case, a Analysis, r Run, progress Prog
 	progress("saving", 0, 0)
 	done.Run, err = c.Save(ctx, casefile.Saved{
 		RunRecord: demarche.RunRecord{Analysis: a.Name, Options: typed, All: options, Input: input, Version: c.Version(), Ran: time.Now().UTC()},
-		Title:     a.Title(), Method: a.Doc,
+		Title:     a.Title(), Method: a.Doc, Reads: r.Reads(),
 	}, result)
 	return done, err
 }

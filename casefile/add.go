@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/zeebo/xxh3"
 
@@ -17,6 +18,7 @@ import (
 type AddOptions struct {
 	Source   string          // where it is from
 	Licence  string          // its licence
+	Typed    []string        // the flags by which the user says how to read it, for what makes the case again
 	Trace    trace.Extractor // how a post counts as behaviour
 	Progress func(done, total int64)
 }
@@ -25,7 +27,9 @@ type AddOptions struct {
 // the file or, on any error, nothing.
 func (c *Case) Add(ctx context.Context, src *ingest.Source, o AddOptions) (demarche.Dataset, error) {
 	dataset := src.Dataset()
-	dataset.Source, dataset.Licence = o.Source, o.Licence
+	// A file may be called by any bytes; DuckDB takes UTF-8 only.
+	dataset.Name = strings.ToValidUTF8(dataset.Name, "\ufffd")
+	dataset.Source, dataset.Licence, dataset.Options = o.Source, o.Licence, o.Typed
 	if err := c.refuseTwice(ctx, dataset); err != nil {
 		return dataset, err
 	}
@@ -233,7 +237,7 @@ func (a *adder) noteActor(p *demarche.Post) error {
 	w.Varchar(1, id)
 	w.Varchar(2, p.Platform)
 	w.Varchar(3, p.Name)
-	w.Bigint(4, p.AtUS)
+	w.Bigint(4, int64(a.record))
 	return w.EndRow()
 }
 

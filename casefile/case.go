@@ -167,7 +167,7 @@ func open(ctx context.Context, path string, o Options, then func(context.Context
 
 func openError(path string, err error) error {
 	switch message := err.Error(); {
-	case strings.Contains(message, "lock"):
+	case strings.Contains(message, "Could not set lock"):
 		return demarche.Errorf(demarche.Usage, "%s is open in another program: %w", path, err).WithHint("wait until it is done, or end it")
 	case strings.Contains(message, "not a valid DuckDB database"):
 		return demarche.Errorf(demarche.BadData, "%s is not a case: %w", path, err).WithHint("make a case and add the file: demarche analyze %s", path)

@@ -3,6 +3,7 @@ package casefile
 import (
 	"context"
 	"fmt"
+	"math"
 	"os"
 
 	"demarche"
@@ -159,9 +160,9 @@ met AS (
     FROM touched u JOIN touched v USING (object)
     WHERE u.id = ? AND v.id = ? AND abs(u.at_us - v.at_us) <= ?
 )
-SELECT p.record, p.line, p.key, p.posted, p.kind, p.text, a.id, a.platform, d.name, coalesce(o.text, met.object::VARCHAR)
+SELECT p.record, p.line, p.key, p.posted, p.kind, p.text, a.id, a.platform, d.name, coalesce(o.text, strftime(make_timestamp(met.object::BIGINT * 60000000), '%Y-%m-%d %H:%M'))
 FROM met JOIN posts p USING (record) JOIN actors a USING (actor) JOIN datasets d USING (dataset) LEFT JOIN objects o USING (object)
-ORDER BY p.posted, p.record, 10`, x, y, x, y, int64(windowS*1e6))
+ORDER BY p.posted, p.record, 10`, x, y, x, y, int64(math.Round(windowS*1e6)))
 	if err != nil {
 		return err
 	}

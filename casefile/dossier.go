@@ -1,16 +1,19 @@
 package casefile
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 
 	"demarche"
 	"demarche/duck"
 )
+
+// SimulatedSource is how the source of a dataset begins that is about nobody.
+const SimulatedSource = "simulated by demarche"
 
 // DossierOptions say what may leave the case.
 type DossierOptions struct {
@@ -31,6 +34,7 @@ func (c *Case) Dossier(ctx context.Context, o DossierOptions) (*demarche.Dossier
 		return nil, err
 	}
 	for i, s := range d.Datasets {
+		d.Simulated = d.Simulated || strings.HasPrefix(s.Source, SimulatedSource)
 		d.Posts += s.Kept
 		if i == 0 || s.First.Before(d.First) {
 			d.First = s.First
@@ -64,17 +68,37 @@ func (c *Case) Dossier(ctx context.Context, o DossierOptions) (*demarche.Dossier
 	if err := c.dossierRecords(ctx, d); err != nil {
 		return nil, err
 	}
-	c.commands(d, runs)
-	statements(d, o)
-	if !o.Names {
-		return d, c.pseudonymise(ctx, d)
+	if err := unknownNetwork(d, o); err != nil {
+		return nil, err
 	}
+	if !o.Names {
+		if err := c.pseudonymise(ctx, d); err != nil {
+			return nil, err
+		}
+	}
+	// Written last, of names that may leave.
+	for i := range d.Runs {
+		d.Runs[i].Command = command(d.Case, d.Runs[i].RunRecord)
+	}
+	d.CommandLog = commands(d, runs)
+	statements(d, o)
 	return d, nil
+}
+
+// unknownNetwork says that a network which was asked for is not there.
+func unknownNetwork(d *demarche.Dossier, o DossierOptions) error {
+	for _, name := range o.Networks {
+		if !slices.ContainsFunc(d.Runs, func(r demarche.DossierRun) bool {
+			return slices.ContainsFunc(r.Result.Networks, func(n demarche.Network) bool { return n.Name == name })
+		}) {
+			return demarche.Errorf(demarche.NotFound, "the case has no network %q", name).WithHint("demarche show tells their names")
+		}
+	}
+	return nil
 }
 
 func (c *Case) dossierRun(ctx context.Context, s Saved, o DossierOptions) (demarche.DossierRun, error) {
 	run := demarche.DossierRun{RunRecord: s.RunRecord, Title: s.Title, Method: s.Method}
-	run.Command = strings.Join(append([]string{"demarche run", shellWord(filepath.Base(c.Path)), s.Analysis}, shellWords(s.Options)...), " ")
 	_, rows, err := c.db.Strings(ctx, `SELECT result FROM runs WHERE run = ?`, s.Run)
 	if err != nil {
 		return run, err
@@ -83,6 +107,13 @@ func (c *Case) dossierRun(ctx context.Context, s Saved, o DossierOptions) (demar
 		return run, fmt.Errorf("run %d: %w", s.Run, err)
 	}
 	mend(&run.Result)
+	lacks, err := c.lacks(ctx, s)
+	if err != nil {
+		return run, err
+	}
+	if note := lackNote(s, lacks); note != "" {
+		run.Result.Notes = append([]string{note}, run.Result.Notes...)
+	}
 	if run.Result.Networks, err = c.networks(ctx, s.Run, o); err != nil {
 		return run, err
 	}
@@ -121,6 +152,21 @@ func mend(r *demarche.Result) {
 			}
 		}
 	}
+}
+
+func mendCell(c demarche.Column, cell any) any {
+	switch v := cell.(type) {
+	case float64:
+		if c.Unit != "s" && c.Unit != "share" && v == float64(int64(v)) {
+			return int64(v)
+		}
+	case string:
+		// A time was written as RFC 3339; nothing else in a table is.
+		if t, err := time.Parse(time.RFC3339Nano, v); err == nil && c.Unit == "UTC" {
+			return t.UTC()
+		}
+	}
+	return cell
 }
 
 func (c *Case) networks(ctx context.Context, run int, o DossierOptions) ([]demarche.Network, error) {
@@ -202,20 +248,27 @@ func (c *Case) findings(ctx context.Context, run, limit int) ([]demarche.Finding
 	if err != nil {
 		return nil, err
 	}
-	all := make([]demarche.Finding, len(rows))
+	all, at := make([]demarche.Finding, len(rows)), make(map[string]int, len(rows))
 	for i, row := range rows {
 		if err := fromJSON(row[0].(string), &all[i]); err != nil {
 			return nil, fmt.Errorf("finding of run %d: %w", run, err)
 		}
-		evidence, err := c.Table(ctx, "i", `SELECT record FROM evidence WHERE run = ? AND id = ? ORDER BY record`, run, all[i].ID)
-		if err != nil {
-			return nil, err
-		}
-		for _, e := range evidence {
-			all[i].Evidence = append(all[i].Evidence, demarche.RecordID(e[0].(int64)))
+		at[all[i].ID] = i
+	}
+	// In one query: one for each finding would look through all evidence each time.
+	r, err := c.db.Query(ctx, `SELECT id, record FROM evidence SEMI JOIN (SELECT id FROM findings WHERE run = ? ORDER BY network, "group", id LIMIT ?) USING (id)
+WHERE run = ? ORDER BY id, record`, run, len(all), run)
+	if err != nil {
+		return nil, err
+	}
+	defer r.Close()
+	for r.Next() {
+		for k := range r.Len() {
+			f := &all[at[r.String(0, k)]]
+			f.Evidence = append(f.Evidence, demarche.RecordID(r.Int64s(1)[k]))
 		}
 	}
-	return all, nil
+	return all, r.Err()
 }
 
 // dossierRecords takes the records that the findings' moments show.
@@ -260,66 +313,4 @@ func dossierRecord(r *duck.Rows, i int) demarche.DossierRecord {
 		Record: demarche.RecordID(r.Int64s(0)[i]), Line: r.Int64s(1)[i], Key: r.String(2, i), At: at(r.Int64s(3)[i]),
 		Kind: demarche.Kind(r.String(4, i)), Text: r.String(5, i), Actor: r.String(6, i), Platform: r.String(7, i), File: r.String(8, i),
 	}
-}
-
-// commands writes the commands that make the case again.
-func (c *Case) commands(d *demarche.Dossier, runs []Saved) {
-	name := shellWord(filepath.Base(c.Path))
-	d.CommandLog = append(d.CommandLog, "demarche new "+name)
-	for _, s := range d.Datasets {
-		line := "demarche add " + name + " " + shellWord(s.Name) + " --format " + s.Format
-		for _, m := range s.Mapping {
-			if m.How == "user" {
-				line += " --map " + shellWord(m.Role+"="+m.Column)
-			}
-		}
-		d.CommandLog = append(d.CommandLog, line+"  # SHA-256 "+s.SHA256)
-	}
-	for _, s := range runs {
-		d.CommandLog = append(d.CommandLog, strings.Join(append([]string{"demarche run", name, s.Analysis}, shellWords(s.Options)...), " "))
-	}
-}
-
-func shellWords(words []string) []string {
-	quoted := make([]string, len(words))
-	for i, w := range words {
-		quoted[i] = shellWord(w)
-	}
-	return quoted
-}
-
-// shellWord quotes a word for a POSIX shell where it needs it.
-func shellWord(s string) string {
-	plain := func(r rune) bool {
-		return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("-_./=,+:@%", r)
-	}
-	if s != "" && strings.IndexFunc(s, func(r rune) bool { return !plain(r) }) < 0 {
-		return s
-	}
-	return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'"
-}
-
-// statements says what holds for the whole dossier.
-func statements(d *demarche.Dossier, o DossierOptions) {
-	say := func(format string, args ...any) { d.Statement = append(d.Statement, fmt.Sprintf(format, args...)) }
-	if o.Names {
-		say("Actors stand here under the names that the files give them.")
-	} else {
-		say("Actors stand here under labels. The labels stay the same in this case, and the case alone says whom they stand for. Names of actors and @mentions are replaced in texts too; what a text says may still lead to its author.")
-	}
-	for _, s := range d.Datasets {
-		if s.ZoneAssumed {
-			say("The times of dataset %d (%s) do not state their zone; they are read as %s.", s.Dataset, s.Name, s.Zone)
-		}
-		if s.ResolutionS >= 60 {
-			say("The times of dataset %d (%s) stand on steps of %v s: what happened within a step cannot be put in order.", s.Dataset, s.Name, s.ResolutionS)
-		}
-		if s.Source == "" {
-			say("Where dataset %d (%s) is from was not said (--source), nor therefore how it was sampled.", s.Dataset, s.Name)
-		}
-		for _, n := range s.Notes {
-			say("Dataset %d (%s): %s", s.Dataset, s.Name, n)
-		}
-	}
-	slices.SortStableFunc(d.Datasets, func(a, b demarche.Dataset) int { return cmp.Compare(a.Dataset, b.Dataset) })
 }

@@ -2,6 +2,7 @@ package casefile
 
 import (
 	"context"
+	"slices"
 
 	"demarche"
 )
@@ -21,7 +22,11 @@ func (c *Case) Exhibit(ctx context.Context, id string) (*Exhibit, error) {
 		return nil, err
 	}
 	if len(rows) != 1 {
-		return nil, demarche.Errorf(demarche.NotFound, "%d findings begin with %q", len(rows), id).WithHint("demarche show %s tells their IDs", c.Path)
+		many := "no finding begins"
+		if len(rows) > 1 {
+			many = "several findings begin"
+		}
+		return nil, demarche.Errorf(demarche.NotFound, "%s with %q", many, id).WithHint("demarche show %s tells their IDs", c.Path)
 	}
 	e := &Exhibit{Run: int(rows[0][0].(int64))}
 	if err := fromJSON(rows[0][2].(string), &e.Finding); err != nil {
@@ -43,5 +48,6 @@ ORDER BY p.posted, p.record`, e.Run, e.ID)
 			e.Records = append(e.Records, rec)
 		}
 	}
+	slices.Sort(e.Evidence)
 	return e, r.Err()
 }

@@ -2,11 +2,8 @@ package casefile
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 
@@ -22,7 +19,7 @@ func at(us int64) time.Time { return time.UnixMicro(us).UTC() }
 func (c *Case) Datasets(ctx context.Context) ([]demarche.Dataset, error) {
 	r, err := c.db.Query(ctx, `
 SELECT dataset::BIGINT, name, sha256, bytes, format, encoding, compression, kept, refused,
-       first, last, resolution_s, zone, zone_assumed, mapping, source, licence, notes
+       first, last, resolution_s, zone, zone_assumed, mapping, source, licence, notes, options
 FROM datasets ORDER BY dataset`)
 	if err != nil {
 		return nil, err
@@ -43,6 +40,9 @@ FROM datasets ORDER BY dataset`)
 			}
 			if err := fromJSON(r.String(17, i), &d.Notes); err != nil {
 				return nil, fmt.Errorf("dataset %d: notes: %w", d.Dataset, err)
+			}
+			if err := fromJSON(r.String(18, i), &d.Options); err != nil {
+				return nil, fmt.Errorf("dataset %d: options: %w", d.Dataset, err)
 			}
 			all = append(all, d)
 		}
@@ -105,42 +105,6 @@ SELECT action, sum(traces)::BIGINT FROM (
 		}
 	}
 	return all, r.Err()
-}
-
-// Input returns the SHA-256 over what an analysis of these actions reads: the
-// datasets that gave traces of them, in the order of adding. Without actions it
-// is over all datasets.
-func (c *Case) Input(ctx context.Context, actions []string) (string, error) {
-	datasets, err := c.Datasets(ctx)
-	if err != nil {
-		return "", err
-	}
-	gave := map[int]bool{}
-	if len(actions) > 0 {
-		stored := storedActions(actions)
-		_, rows, err := c.db.Strings(ctx, `SELECT DISTINCT dataset FROM dataset_traces WHERE action IN (`+literals(stored)+`)`)
-		if err != nil {
-			return "", err
-		}
-		for _, row := range rows {
-			var d int
-			if _, err := fmt.Sscan(row[0], &d); err != nil {
-				return "", err
-			}
-			gave[d] = true
-		}
-	}
-	h := sha256.New()
-	for _, d := range datasets {
-		if len(actions) == 0 || gave[d.Dataset] || slices.Contains(actions, "minute") {
-			mapping, err := json.Marshal(d.Mapping)
-			if err != nil {
-				return "", err
-			}
-			fmt.Fprintf(h, "%d %s %s %s\n", d.Dataset, d.SHA256, d.Format, mapping)
-		}
-	}
-	return hex.EncodeToString(h.Sum(nil)), nil
 }
 
 func literals(values []string) string {

@@ -93,7 +93,7 @@ func (a *adder) makeTables(ctx context.Context) error {
 	for i, name := range a.own {
 		fmt.Fprintf(&sql, "COMMENT ON COLUMN %s.%s IS %s;\n", a.table(), identifier(name), literal(fmt.Sprintf("Column %d of the file, as it stood.", i+1)))
 	}
-	sql.WriteString("CREATE TABLE new_actors (actor UBIGINT, id VARCHAR, platform VARCHAR, name VARCHAR, at_us BIGINT);\n")
+	sql.WriteString("CREATE TABLE new_actors (actor UBIGINT, id VARCHAR, platform VARCHAR, name VARCHAR, record BIGINT);\n")
 	sql.WriteString("CREATE TABLE new_objects (object UBIGINT, action VARCHAR, text VARCHAR, domain UBIGINT);\n")
 	_, err := a.c.db.Exec(ctx, sql.String())
 	return err

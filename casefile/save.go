@@ -4,7 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"strings"
+	"slices"
 	"time"
 
 	"demarche"
@@ -15,11 +15,12 @@ import (
 type Saved struct {
 	demarche.RunRecord
 	Title, Method string
+	Reads         []string // the actions whose traces it read; nil if all that is in the case
 }
 
 // Runs returns the runs of the case by number.
 func (c *Case) Runs(ctx context.Context) ([]Saved, error) {
-	r, err := c.db.Query(ctx, `SELECT run::BIGINT, analysis, options, "all", input, version, ran, title, method FROM runs ORDER BY run`)
+	r, err := c.db.Query(ctx, `SELECT run::BIGINT, analysis, options, "all", input, version, ran, title, method, reads FROM runs ORDER BY run`)
 	if err != nil {
 		return nil, err
 	}
@@ -35,6 +36,9 @@ func (c *Case) Runs(ctx context.Context) ([]Saved, error) {
 			if err := fromJSON(r.String(3, i), &s.All); err != nil {
 				return nil, fmt.Errorf("run %d: options: %w", s.Run, err)
 			}
+			if err := fromJSON(r.String(9, i), &s.Reads); err != nil {
+				return nil, fmt.Errorf("run %d: reads: %w", s.Run, err)
+			}
 			all = append(all, s)
 		}
 	}
@@ -48,7 +52,7 @@ func (c *Case) Run(ctx context.Context, analysis string, options []string) (Save
 		return Saved{}, false, err
 	}
 	for _, s := range runs {
-		if s.Analysis == analysis && strings.Join(s.Options, " ") == strings.Join(options, " ") {
+		if s.Analysis == analysis && slices.Equal(s.Options, options) {
 			return s, true, nil
 		}
 	}
@@ -109,14 +113,18 @@ func (c *Case) saveRun(ctx context.Context, s Saved, result *demarche.Result) er
 	if err != nil {
 		return err
 	}
+	reads, err := json.Marshal(s.Reads)
+	if err != nil {
+		return err
+	}
 	rest := *result
 	rest.Findings, rest.Networks = nil, nil
 	told, err := json.Marshal(rest)
 	if err != nil {
 		return err
 	}
-	_, err = c.db.Exec(ctx, `INSERT INTO runs VALUES (?, ?, ?, ?, ?, ?, ?::TIMESTAMP, ?, ?, ?)`,
-		s.Run, s.Analysis, string(options), string(all), s.Input, s.Version, s.Ran, s.Title, s.Method, string(told))
+	_, err = c.db.Exec(ctx, `INSERT INTO runs VALUES (?, ?, ?, ?, ?, ?, ?, ?::TIMESTAMP, ?, ?, ?)`,
+		s.Run, s.Analysis, string(options), string(all), string(reads), s.Input, s.Version, s.Ran, s.Title, s.Method, string(told))
 	return err
 }
 
@@ -142,6 +150,7 @@ const (
 )
 
 func (c *Case) saveNetworks(ctx context.Context, run int, networks []demarche.Network) error {
+	edges := 0 // saved already
 	for i := range networks {
 		n := &networks[i]
 		traces, err := json.Marshal(n.Traces)
@@ -155,9 +164,10 @@ func (c *Case) saveNetworks(ctx context.Context, run int, networks []demarche.Ne
 		if err := c.saveNodes(ctx, run, n); err != nil {
 			return err
 		}
-		if err := c.saveEdges(ctx, run, n); err != nil {
+		if err := c.saveEdges(ctx, run, n, edges); err != nil {
 			return err
 		}
+		edges += len(n.Edges)
 	}
 	return nil
 }
@@ -188,14 +198,15 @@ func (c *Case) saveNodes(ctx context.Context, run int, n *demarche.Network) erro
 	})
 }
 
-func (c *Case) saveEdges(ctx context.Context, run int, n *demarche.Network) error {
+// saveEdges saves the edges of a network, numbered after those before it.
+func (c *Case) saveEdges(ctx context.Context, run int, n *demarche.Network, before int) error {
 	types := []duck.Type{in, vc, bi, vc, vc, bi, bi, bi, bi, bi, bi, ts, ts, db, db, db, bi}
 	err := c.fill(ctx, "edges", types, func(w *duck.Appender) error {
 		for i := range n.Edges {
 			e := &n.Edges[i]
 			w.Integer(0, int32(run))
 			w.Varchar(1, n.Name)
-			w.Bigint(2, int64(i+1))
+			w.Bigint(2, int64(before+i+1))
 			w.Varchar(3, e.A)
 			w.Varchar(4, e.B)
 			w.Bigint(5, int64(e.Shared))
@@ -223,7 +234,7 @@ func (c *Case) saveEdges(ctx context.Context, run int, n *demarche.Network) erro
 		for i := range n.Edges {
 			for _, s := range n.Edges[i].Shown {
 				w.Integer(0, int32(run))
-				w.Bigint(1, int64(i+1))
+				w.Bigint(1, int64(before+i+1))
 				w.UBigint(2, s.Object)
 				w.Bigint(3, int64(s.Record))
 				if err := w.EndRow(); err != nil {
@@ -247,16 +258,18 @@ func (c *Case) saveFindings(ctx context.Context, run int, findings []demarche.Fi
 		if err != nil {
 			return err
 		}
-		subjects := make([]string, len(f.Subjects))
-		for k, s := range f.Subjects {
-			subjects[k] = literal(s)
+		// As JSON, since a query ends at the first character of number 0, and JSON that
+		// was read may hold one.
+		subjects, err := json.Marshal(append([]string{}, f.Subjects...))
+		if err != nil {
+			return err
 		}
 		var chance any
 		if f.Value.Chance != nil {
 			chance = *f.Value.Chance
 		}
-		if _, err := c.db.Exec(ctx, `INSERT INTO findings VALUES (?, ?, ?, ?, ?, [`+strings.Join(subjects, ", ")+`]::VARCHAR[], ?, ?, ?, ?::TIMESTAMP, ?::TIMESTAMP, ?, ?)`,
-			run, f.ID, f.Network, int64(f.Group), f.Claim, f.Value.Value, f.Value.Unit, chance, f.First, f.Last, len(f.Evidence), string(whole)); err != nil {
+		if _, err := c.db.Exec(ctx, `INSERT INTO findings VALUES (?, ?, ?, ?, ?, ?::JSON::VARCHAR[], ?, ?, ?, ?::TIMESTAMP, ?::TIMESTAMP, ?, ?)`,
+			run, f.ID, f.Network, int64(f.Group), f.Claim, string(subjects), f.Value.Value, f.Value.Unit, chance, f.First, f.Last, len(f.Evidence), string(whole)); err != nil {
 			return err
 		}
 	}

@@ -24,6 +24,7 @@ CREATE TABLE datasets (
     zone_assumed BOOLEAN NOT NULL,
     mapping      VARCHAR NOT NULL,
     columns      VARCHAR NOT NULL,
+    options      VARCHAR NOT NULL,
     source       VARCHAR NOT NULL,
     licence      VARCHAR NOT NULL,
     notes        VARCHAR NOT NULL
@@ -45,6 +46,7 @@ COMMENT ON COLUMN datasets.zone IS 'The zone in which its times were read.';
 COMMENT ON COLUMN datasets.zone_assumed IS 'Whether the file did not state the zone.';
 COMMENT ON COLUMN datasets.mapping IS 'JSON: which column was read as what, and why.';
 COMMENT ON COLUMN datasets.columns IS 'JSON: the columns of the file, in its order.';
+COMMENT ON COLUMN datasets.options IS 'JSON: the flags by which the user said how to read it, as typed, but for the mapping.';
 COMMENT ON COLUMN datasets.source IS 'Where the file is from, as the user said.';
 COMMENT ON COLUMN datasets.licence IS 'Its licence, as the user said.';
 COMMENT ON COLUMN datasets.notes IS 'JSON: what the reader assumed or left empty.';
@@ -120,6 +122,7 @@ CREATE TABLE runs (
     analysis VARCHAR NOT NULL,
     options  VARCHAR NOT NULL,
     "all"    VARCHAR NOT NULL,
+    reads    VARCHAR NOT NULL,
     input    VARCHAR NOT NULL,
     version  VARCHAR NOT NULL,
     ran      TIMESTAMP NOT NULL,
@@ -132,7 +135,8 @@ COMMENT ON COLUMN runs.run IS 'Its number in the case, from 1.';
 COMMENT ON COLUMN runs.analysis IS 'The analysis.';
 COMMENT ON COLUMN runs.options IS 'JSON: the options that differ from the defaults, as they are typed.';
 COMMENT ON COLUMN runs."all" IS 'JSON: every option with its value.';
-COMMENT ON COLUMN runs.input IS 'SHA-256 over what it read: the datasets and their traces of the actions compared.';
+COMMENT ON COLUMN runs.reads IS 'JSON: the actions whose traces it read; null if it read all that is in the case.';
+COMMENT ON COLUMN runs.input IS 'SHA-256 over the datasets that it read, and how these had been read. A dataset that was added later is not in it.';
 COMMENT ON COLUMN runs.version IS 'The version of the program.';
 COMMENT ON COLUMN runs.ran IS 'When, UTC.';
 COMMENT ON COLUMN runs.title IS 'What the analysis looks for.';
@@ -150,7 +154,7 @@ CREATE TABLE networks (
 );
 COMMENT ON TABLE networks IS 'Actors and what joins them, one for each trace and window of a run.';
 COMMENT ON COLUMN networks.run IS 'The run.';
-COMMENT ON COLUMN networks.network IS 'Its name: TRACE WINDOW.';
+COMMENT ON COLUMN networks.network IS 'Its name: TRACE WINDOW, and the options that are not the usual ones.';
 COMMENT ON COLUMN networks.traces IS 'JSON: the actions compared.';
 COMMENT ON COLUMN networks.window_s IS 'Two records meet if at most this many seconds apart.';
 COMMENT ON COLUMN networks.min_shared IS 'Distinct objects that an edge needs.';

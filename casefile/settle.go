@@ -47,6 +47,8 @@ func (a *adder) settle(ctx context.Context) error {
 	_, clash, err := a.c.db.Strings(ctx, `
 SELECT n.id, o.id FROM new_actors n JOIN actors o USING (actor) WHERE n.id <> o.id
 UNION ALL
+SELECT min(id), max(id) FROM new_actors GROUP BY actor HAVING min(id) <> max(id)
+UNION ALL
 SELECT n.text, o.text FROM new_objects n JOIN objects o USING (object) WHERE n.text <> o.text OR n.action <> o.action
 UNION ALL
 SELECT min(text), max(text) FROM new_objects GROUP BY object HAVING min(text) <> max(text) OR min(action) <> max(action)`)
@@ -56,11 +58,12 @@ SELECT min(text), max(text) FROM new_objects GROUP BY object HAVING min(text) <>
 	if len(clash) > 0 {
 		return demarche.Errorf(demarche.Internal, "%.80q and %.80q have the same number", clash[0][0], clash[0][1])
 	}
-	// An actor is labelled by the order of first posts and never again.
+	// An actor is labelled by the order of first rows, and never again. It may have
+	// been told more than once, but its first row always is among these.
 	_, err = a.c.db.Exec(ctx, `
 INSERT INTO actors
-SELECT actor, id, platform, name, 'a' || lpad((row_number() OVER (ORDER BY at_us, actor) + (SELECT count(*) FROM actors))::VARCHAR, 5, '0')
-FROM (SELECT actor, any_value(id ORDER BY at_us) AS id, any_value(platform) AS platform, any_value(name ORDER BY at_us) AS name, min(at_us) AS at_us
+SELECT actor, id, platform, name, format('a{:05d}', row_number() OVER (ORDER BY record) + (SELECT count(*) FROM actors))
+FROM (SELECT actor, min(id) AS id, min(platform) AS platform, arg_min(name, record) AS name, min(record) AS record
       FROM new_actors GROUP BY actor)
 ANTI JOIN actors USING (actor);
 DROP TABLE new_actors`)
@@ -84,13 +87,17 @@ func (a *adder) writeDataset(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	options, err := json.Marshal(d.Options)
+	if err != nil {
+		return err
+	}
 	notes, err := json.Marshal(d.Notes)
 	if err != nil {
 		return err
 	}
-	if _, err := a.c.db.Exec(ctx, `INSERT INTO datasets VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?::TIMESTAMP, ?::TIMESTAMP, ?, ?, ?, ?, ?, ?, ?, ?)`,
+	if _, err := a.c.db.Exec(ctx, `INSERT INTO datasets VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?::TIMESTAMP, ?::TIMESTAMP, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 		d.Dataset, d.Name, d.SHA256, d.Bytes, d.Format, d.Encoding, d.Compression, d.Kept, d.Refused, d.First, d.Last,
-		d.ResolutionS, d.Zone, d.ZoneAssumed, string(mapping), string(columns), d.Source, d.Licence, string(notes)); err != nil {
+		d.ResolutionS, d.Zone, d.ZoneAssumed, string(mapping), string(columns), string(options), d.Source, d.Licence, string(notes)); err != nil {
 		return err
 	}
 	for _, action := range slices.Sorted(maps.Keys(a.counts)) {

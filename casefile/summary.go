@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"path/filepath"
-	"strings"
 
 	"demarche"
 )
@@ -23,6 +22,7 @@ type Summary struct {
 type RunSummary struct {
 	demarche.RunRecord
 	Command       string           `json:"command"` // makes it again
+	Lacks         []int            `json:"lacks"`   // the datasets that were added since and that it would read: it says nothing of them
 	Networks      []NetworkSummary `json:"networks"`
 	Findings      []FindingSummary `json:"findings"`
 	FindingsTotal int              `json:"findings_total"`
@@ -83,7 +83,14 @@ func (c *Case) Summary(ctx context.Context, limit int) (*Summary, error) {
 
 func (c *Case) runSummary(ctx context.Context, r Saved, limit int) (RunSummary, error) {
 	s := RunSummary{RunRecord: r.RunRecord}
-	s.Command = strings.Join(append([]string{"demarche run", shellWord(filepath.Base(c.Path)), r.Analysis}, shellWords(r.Options)...), " ")
+	s.Command = command(filepath.Base(c.Path), r.RunRecord)
+	lacks, err := c.lacks(ctx, r)
+	if err != nil {
+		return s, err
+	}
+	for _, d := range lacks {
+		s.Lacks = append(s.Lacks, d.Dataset)
+	}
 	rows, err := c.Table(ctx, "siiiif", `
 SELECT n.network, (SELECT count(*) FROM nodes v WHERE v.run = n.run AND v.network = n.network),
        (SELECT count(*) FROM edges e WHERE e.run = n.run AND e.network = n.network),
@@ -95,22 +102,18 @@ FROM networks n WHERE n.run = ? ORDER BY n.network`, r.Run)
 	for _, row := range rows {
 		s.Networks = append(s.Networks, NetworkSummary{row[0].(string), row[1].(int64), row[2].(int64), row[3].(int64), row[4].(int64), row[5].(float64)})
 	}
-	sql := `SELECT id, network, "group", claim, records, count(*) OVER () FROM findings WHERE run = ? ORDER BY network, "group", id`
+	sql := `SELECT id, network, "group", claim, records, count(*) OVER (), to_json(subjects)::VARCHAR FROM findings WHERE run = ? ORDER BY network, "group", id`
 	if limit > 0 {
 		sql += fmt.Sprintf(" LIMIT %d", limit)
 	}
-	if rows, err = c.Table(ctx, "ssisii", sql, r.Run); err != nil {
+	if rows, err = c.Table(ctx, "ssisiis", sql, r.Run); err != nil {
 		return s, err
 	}
 	for _, row := range rows {
 		f := FindingSummary{ID: row[0].(string), Network: row[1].(string), Group: row[2].(int64), Claim: row[3].(string), Records: row[4].(int64)}
 		s.FindingsTotal = int(row[5].(int64))
-		subjects, err := c.Table(ctx, "s", `SELECT unnest(subjects) FROM findings WHERE run = ? AND id = ?`, r.Run, f.ID)
-		if err != nil {
+		if err := fromJSON(row[6].(string), &f.Subjects); err != nil {
 			return s, err
-		}
-		for _, v := range subjects {
-			f.Subjects = append(f.Subjects, v[0].(string))
 		}
 		s.Findings = append(s.Findings, f)
 	}

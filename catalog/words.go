@@ -35,7 +35,7 @@ var Words = []Word{
 	{"mark", "An object that a column names which the user, or a known shape of file, says to trace.", ""},
 	{"min_shared", "How many distinct objects an edge needs. Typed --min-shared.", "min_edge_weight, threshold"},
 	{"moment", "One object and the records of a group on it that follow each other within the window.", "event, burst"},
-	{"network", "Actors and edges, of one trace and one window. Its name is TRACE WINDOW: link 60s.", "graph"},
+	{"network", "Actors and edges, of one trace and one window. Its name is TRACE WINDOW, and the options that are not the usual ones: link 60s, link 60s min-shared 3.", "graph"},
 	{"object", "What was touched: a canonical URL, a folded hashtag, a text.", "object_id, entity, item"},
 	{"pair", "Two records of two actors that touched the same object at most the window apart, both ends included.", "co-share, match"},
 	{"post", "One thing that an actor published.", "tweet, message, status"},

@@ -126,7 +126,11 @@ func (r *CoShareRun) Each(ctx context.Context, c *casefile.Case) ([]analysis.Run
 			}
 		}
 		if len(traces) == 0 {
-			return nil, demarche.Errorf(demarche.BadData, "the case has no traces to compare, but of: %s", strings.Join(names, ", ")).
+			if len(names) == 0 {
+				return nil, demarche.Errorf(demarche.BadData, "the case has no traces to compare").
+					WithHint("a column that names what posts touched makes some: demarche add CASE FILE --map mark:NAME=COLUMN")
+			}
+			return nil, demarche.Errorf(demarche.BadData, "the case has no traces that are compared unless they are named: it has %s", strings.Join(names, ", ")).
 				WithHint("name them: --trace %s", strings.Join(names, ","))
 		}
 	}
@@ -188,10 +192,7 @@ func (r *CoShareRun) Do(ctx context.Context, c *casefile.Case, progress analysis
 	if err := resolutionNote(ctx, c, actions, window, result); err != nil {
 		return nil, err
 	}
-	name := r.Trace[0] + " " + windowName(window)
-	if r.As != "" {
-		name += " as " + r.As
-	}
+	name := r.name()
 	progress("joining pairs: "+name, 0, 0)
 	var edges []pairs.Edge
 	var err error
@@ -205,7 +206,7 @@ func (r *CoShareRun) Do(ctx context.Context, c *casefile.Case, progress analysis
 		if err == nil {
 			result.Tables = append(result.Tables, countsTable(stats))
 			if perObject > 0 {
-				result.Notes = append(result.Notes, fmt.Sprintf("of the records of an edge on one object the first %d are kept, since all would be too many; demarche show CASE ACTOR ACTOR tells all of an edge", perObject))
+				result.Notes = append(result.Notes, cutNote(perObject))
 			}
 			if stats.Repeats > 0 {
 				result.Notes = append(result.Notes, fmt.Sprintf("%s rows repeat the same actor, object and moment; each such touch counts once", count(stats.Repeats)))
@@ -228,10 +229,34 @@ func (r *CoShareRun) Do(ctx context.Context, c *casefile.Case, progress analysis
 	return result, err
 }
 
+// cutNote says how many records of an edge and an object are kept.
+func cutNote(perObject int) string {
+	return fmt.Sprintf("of the records of an edge on one object the first %d are kept, since all would be too many; demarche show CASE ACTOR ACTOR tells all of an edge", perObject)
+}
+
+// name returns the name of the network: its trace and window, and what else sets
+// it apart from another run's on these.
+func (r *CoShareRun) name() string {
+	name := r.Trace[0] + " " + windowName(r.Window[0])
+	if r.As != "" {
+		name += " as " + r.As
+	}
+	typed, _ := CoShare.Options(r)
+	for _, option := range typed {
+		switch flag, value, _ := strings.Cut(strings.TrimPrefix(option, "--"), "="); flag {
+		case "trace", "window", "as":
+		default:
+			name += " " + flag + " " + value
+		}
+	}
+	return name
+}
+
 // resolutionNote refuses a window finer than the times of the data, and notes
 // where it is as coarse.
 func resolutionNote(ctx context.Context, c *casefile.Case, actions []string, window time.Duration, result *demarche.Result) error {
-	datasets, err := c.Datasets(ctx)
+	// A dataset that has no such traces takes no part, whatever its times.
+	datasets, err := c.Read(ctx, actions)
 	if err != nil {
 		return err
 	}
@@ -274,8 +299,8 @@ func countsTable(s pairs.Stats) demarche.Table {
 			{"traces read", s.Traces},
 			{"that repeat an actor, object and moment", s.Repeats},
 			{"distinct objects", s.Objects},
-			{"pairs of rows within the window", s.Pairs},
-			{"traces with another actor's within the window", s.Live},
+			{"pairs of rows of an object within the window, of one actor too", s.Pairs},
+			{"traces that were counted: with another actor's within the window, of actors with enough objects", s.Live},
 			{"actors of these", s.LiveActors},
 		},
 	}

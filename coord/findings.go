@@ -14,24 +14,33 @@ import (
 )
 
 const (
-	keptMoments = 20 // of a finding; the rest is evidence without being laid side by side
+	keptMoments = 20 // of a finding, each of other records; the rest is evidence without being laid side by side
+	mostMoments = 60 // of a finding in all
 	keptRecords = 40 // of a moment
 )
 
-// words say what touching an object is called: what was touched, in one and in
-// several.
-var words = map[string][2]string{
-	"link":    {"link", "links"},
-	"domain":  {"domain", "domains"},
-	"hashtag": {"hashtag", "hashtags"},
-	"mention": {"mentioned account", "mentioned accounts"},
-	"repost":  {"reposted post", "reposted posts"},
-	"quote":   {"quoted post", "quoted posts"},
-	"reply":   {"post replied to", "posts replied to"},
-	"text":    {"text", "texts"},
-	"media":   {"media item", "media items"},
-	"minute":  {"minute", "minutes"},
-	"object":  {"object", "objects"},
+// words say what touching an object is called: what two did, and what was
+// touched, in one and in several.
+var words = map[string][3]string{
+	"link":    {"posted the same link", "link", "links"},
+	"domain":  {"posted links to the same domain", "domain", "domains"},
+	"hashtag": {"used the same hashtag", "hashtag", "hashtags"},
+	"mention": {"mentioned the same actor", "mentioned actor", "mentioned actors"},
+	"repost":  {"passed on the same post", "reposted post", "reposted posts"},
+	"quote":   {"quoted the same post", "quoted post", "quoted posts"},
+	"reply":   {"answered the same post", "post replied to", "posts replied to"},
+	"text":    {"posted the same text", "text", "texts"},
+	"media":   {"posted the same media item", "media item", "media items"},
+	"minute":  {"posted in the same minute", "minute", "minutes"},
+	"object":  {"touched the same object", "object", "objects"},
+}
+
+// did returns what two did with one object: "posted the same link".
+func did(actions []string) string {
+	if w, ok := words[actions[0]]; ok && len(actions) == 1 {
+		return w[0]
+	}
+	return "touched the same object"
 }
 
 func nouns(actions []string, n int) string {
@@ -39,7 +48,7 @@ func nouns(actions []string, n int) string {
 		return plural(n, "object", "objects") + " (" + strings.Join(actions, ", ") + ")"
 	}
 	if w, ok := words[actions[0]]; ok {
-		return plural(n, w[0], w[1])
+		return plural(n, w[1], w[2])
 	}
 	return plural(n, "object", "objects") + " of " + actions[0]
 }
@@ -47,7 +56,7 @@ func nouns(actions []string, n int) string {
 // several returns the objects of an action in words: "links".
 func several(action string) string {
 	if w, ok := words[action]; ok {
-		return w[1]
+		return w[2]
 	}
 	return "objects of " + action
 }
@@ -100,17 +109,24 @@ func findings(ctx context.Context, c *casefile.Case, net *demarche.Network, numb
 		pairsOf := len(members[g]) * (len(members[g]) - 1) / 2
 		slices.Sort(gaps[g])
 		f.Others = []demarche.Measure{
+			{Name: "objects", Value: float64(f.Objects), Unit: "objects"},
 			{Name: "members", Value: float64(len(members[g])), Unit: "actors"},
 			{Name: "edges", Value: float64(edges[g]), Unit: fmt.Sprintf("of %s pairs of actors", count(int64(pairsOf)))},
-			{Name: "median of the edges' median gaps", Value: gaps[g][len(gaps[g])/2], Unit: "s"},
+			{Name: "median of the edges' median gaps", Value: median(gaps[g]), Unit: "s"},
 			{Name: "records of the members in the case", Value: float64(memberPosts[g]), Unit: "records"},
 		}
 		all[g] = f
 	}
-	if err := nameObjects(ctx, c, all); err != nil {
+	if err := nameObjects(ctx, c, all, actions); err != nil {
 		return nil, err
 	}
 	return all, nil
+}
+
+// median returns the middle of sorted values, or the mean of the middle two.
+func median(sorted []float64) float64 {
+	n := len(sorted)
+	return (sorted[(n-1)/2] + sorted[n/2]) / 2
 }
 
 // A rest is an object that edges of a group rest on.
@@ -228,18 +244,19 @@ func finding(net *demarche.Network, group int, members []string, ts []touch, act
 	slices.Sort(f.Evidence)
 	f.Evidence = slices.Compact(f.Evidence)
 	f.First, f.Last = time.UnixMicro(first).UTC(), time.UnixMicro(last).UTC()
-	f.Claim = fmt.Sprintf("Among %s, two or more touched the same object within %s of each other on %s, in %s.",
-		plural(len(members), "actor", "actors"), inWords(window), nouns(actions, objects), plural(len(f.Evidence), "record", "records"))
+	f.Claim = fmt.Sprintf("Among %s, two or more %s within %s of each other: %s, in %s.",
+		plural(len(members), "actor", "actors"), did(actions), inWords(window), nouns(actions, objects), plural(len(f.Evidence), "record", "records"))
 	f.Value = demarche.Measure{Name: "evidence", Value: float64(len(f.Evidence)), Unit: "records"}
-	f.Moments = moments(ts, window)
+	f.Moments, f.MomentsTotal = moments(ts, window)
+	f.Objects = objects
 	f.Caveats = caveats(actions, objects)
 	return f
 }
 
 // moments cuts the touches of each object where more than the window passes
-// between one and the next, and returns the largest pieces: most actors, then
-// most records, then earliest.
-func moments(ts []touch, window time.Duration) []demarche.Moment {
+// between one and the next, and returns the largest pieces (most actors, then
+// most records, then earliest) and the number of all.
+func moments(ts []touch, window time.Duration) (kept []demarche.Moment, total int) {
 	type piece struct{ from, to, actors int }
 	var pieces []piece
 	for from := 0; from < len(ts); {
@@ -258,18 +275,25 @@ func moments(ts []touch, window time.Duration) []demarche.Moment {
 		return cmp.Or(cmp.Compare(b.actors, a.actors), cmp.Compare(b.to-b.from, a.to-a.from), cmp.Compare(ts[a.from].at, ts[b.from].at))
 	})
 	var all []demarche.Moment
-	for _, p := range pieces[:min(keptMoments, len(pieces))] {
+	said := map[string]bool{} // posts that touch five objects at once are one moment to a reader
+	for _, p := range pieces {
 		m := demarche.Moment{Object: fmt.Sprint(ts[p.from].object), Actors: p.actors, Total: p.to - p.from}
 		for _, t := range ts[p.from:min(p.to, p.from+keptRecords)] {
 			m.Records = append(m.Records, t.record)
 		}
+		posts := fmt.Sprint(m.Records)
+		if len(all) == mostMoments || !said[posts] && len(said) == keptMoments {
+			break
+		}
+		said[posts] = true
 		all = append(all, m)
 	}
-	return all
+	return all, len(pieces)
 }
 
-// nameObjects puts the objects' words in the place of their numbers.
-func nameObjects(ctx context.Context, c *casefile.Case, findings []demarche.Finding) error {
+// nameObjects puts the objects' words in the place of their numbers, and says how
+// many of the whole case touched them.
+func nameObjects(ctx context.Context, c *casefile.Case, findings []demarche.Finding, actions []string) error {
 	var numbers []uint64
 	each := func(do func(m *demarche.Moment, number uint64)) error {
 		for i := range findings {
@@ -288,11 +312,19 @@ func nameObjects(ctx context.Context, c *casefile.Case, findings []demarche.Find
 		return err
 	}
 	slices.Sort(numbers)
-	objects, err := c.Objects(ctx, slices.Compact(numbers))
+	numbers = slices.Compact(numbers)
+	objects, err := c.Objects(ctx, numbers)
 	if err != nil {
 		return err
 	}
-	return each(func(m *demarche.Moment, n uint64) { m.Action, m.Object = objects[n].Action, objects[n].Text })
+	known, err := c.Popularity(ctx, actions, numbers)
+	if err != nil {
+		return err
+	}
+	return each(func(m *demarche.Moment, n uint64) {
+		m.Action, m.Object = objects[n].Action, objects[n].Text
+		m.CaseActors, m.CaseRecords = known[n].Actors, known[n].Records
+	})
 }
 
 // caveats are what else could explain that actors touched the same objects at
@@ -300,7 +332,7 @@ func nameObjects(ctx context.Context, c *casefile.Case, findings []demarche.Find
 func caveats(actions []string, objects int) []string {
 	all := []string{
 		"What is popular is touched by many at once: the analysis does not compute how often chance alone would join these actors.",
-		"Accounts of one publisher, of one person, or fed by one scheduler or syndication service do the same openly.",
+		"Actors of one publisher, of one person, or fed by one scheduler or syndication service do the same openly.",
 		"A reaction to the same event, or to the same post seen by all, brings actors together without any agreement.",
 	}
 	if objects == 1 {
@@ -313,7 +345,7 @@ func caveats(actions []string, objects int) []string {
 		case "text":
 			all = append(all, "Headlines, quotations, share buttons and messages of applications make the same text without agreement.")
 		case "repost":
-			all = append(all, "Followers of one account see its posts at the same moment and repost them at about the same time.")
+			all = append(all, "Followers of one actor see its posts at the same moment and repost them at about the same time.")
 		case "minute":
 			all = append(all, "Any two active accounts post in the same minute now and then.")
 		}

@@ -26,6 +26,9 @@ const (
 // and coordinates. numbers holds the number of each node's actor.
 func network(ctx context.Context, c *casefile.Case, r *CoShareRun, name string, actions []string, edges []pairs.Edge, result *demarche.Result) (demarche.Network, []uint64, error) {
 	net := demarche.Network{Name: name, Traces: actions, WindowS: r.Window[0].Seconds(), MinShared: r.MinShared}
+	if r.As != "" {
+		net.MinShared = 1 // the rule of the tool asks for no more
+	}
 	var numbers []uint64
 	for i := range edges {
 		numbers = append(numbers, edges[i].A, edges[i].B)

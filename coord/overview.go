@@ -170,17 +170,24 @@ func (r *OverviewRun) kinds(ctx context.Context, c *casefile.Case, result *demar
 		{"kind", "kinds", "what the post is to other posts; empty where the file does not say"},
 		{"lang", "languages", "as the file says; empty where it does not"},
 	} {
-		rows, err := c.Table(ctx, "siif", fmt.Sprintf(`
-SELECT %[1]s, count(*) AS posts, count(DISTINCT actor), count(*) / sum(count(*)) OVER ()
+		rows, err := c.Table(ctx, "siifi", fmt.Sprintf(`
+SELECT %[1]s, count(*) AS posts, count(DISTINCT actor), count(*) / sum(count(*)) OVER (), count(*) OVER ()
 FROM posts GROUP BY %[1]s ORDER BY posts DESC, %[1]s LIMIT ?`, by.column), r.Top)
 		if err != nil {
 			return err
 		}
-		if len(rows) == 1 && rows[0][0] == "" {
+		if len(rows) == 0 || len(rows) == 1 && rows[0][0] == "" {
 			continue
 		}
+		title := "posts by " + map[string]string{"kind": "kind", "lang": "language"}[by.column]
+		if n := rows[0][4].(int64); int(n) > len(rows) {
+			title += fmt.Sprintf(", the most frequent %d of %s", len(rows), count(n))
+		}
+		for i := range rows {
+			rows[i] = rows[i][:4]
+		}
 		result.Tables = append(result.Tables, demarche.Table{
-			Name: by.name, Title: "posts by " + map[string]string{"kind": "kind", "lang": "language"}[by.column],
+			Name: by.name, Title: title,
 			Columns: []demarche.Column{
 				{Name: by.column, Doc: by.doc},
 				{Name: "posts", Unit: "posts", Doc: "posts of it"},

@@ -80,7 +80,7 @@ func (r *CoShareRun) peer(ctx context.Context, c *casefile.Case, actions []strin
 	}
 	// Whatever a peer joins has a pair, so our own edges from one object up hold
 	// all of its edges.
-	all, _, _, err := c.CoShare(ctx, actions, pairs.Query{Window: window, MinShared: 1}, nil)
+	all, perObject, _, err := c.CoShare(ctx, actions, pairs.Query{Window: window, MinShared: 1}, nil)
 	if err != nil {
 		return nil, err
 	}
@@ -101,7 +101,10 @@ func (r *CoShareRun) peer(ctx context.Context, c *casefile.Case, actions []strin
 		}
 	}
 	if len(edges) != len(chosen) {
-		result.Notes = append(result.Notes, fmt.Sprintf("%s edges join rows that repeat to the letter only; they stand in the tables of the rule and not in the network", count(int64(len(chosen)-len(edges)))))
+		return nil, fmt.Errorf("the rule of %s has %d edges, of which %d have pairs", r.As, len(chosen), len(edges))
+	}
+	if perObject > 0 {
+		result.Notes = append(result.Notes, cutNote(perObject))
 	}
 	result.Notes = append(result.Notes, "the rule of "+r.As+" chooses the edges; what the columns of the network tell of them is counted as demarche explain coshare says")
 	return edges, nil

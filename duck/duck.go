@@ -103,8 +103,20 @@ func (d *DB) watch(ctx context.Context) func() {
 		defer close(gone)
 		select {
 		case <-over:
+			return
 		case <-ctx.Done():
+		}
+		// More than once: DuckDB forgets an interrupt that comes before the query has
+		// begun.
+		again := time.NewTicker(20 * time.Millisecond)
+		defer again.Stop()
+		for {
 			mapping.Interrupt(d.conn)
+			select {
+			case <-over:
+				return
+			case <-again.C:
+			}
 		}
 	}()
 	return func() { close(over); <-gone }

@@ -71,7 +71,7 @@ func joined(cells []string, at, clockAt int) string {
 func find(t *table, bared []string, used []bool, role string) int {
 	for _, hint := range hints[role] {
 		for i := range t.columns {
-			if used[i] || wrapsObjects(t, i) || bared[i] != hint && (role != roleAt || strings.TrimSuffix(strings.TrimSuffix(bared[i], "utc"), "gmt") != hint) {
+			if used[i] || bared[i] != hint && (role != roleAt || strings.TrimSuffix(strings.TrimSuffix(bared[i], "utc"), "gmt") != hint) || wrapsObjects(t, i) {
 				continue
 			}
 			if confirms(t, i, role) && (role != roleActor || !weak(hint) || repeats(t.column(i))) {

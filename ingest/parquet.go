@@ -258,7 +258,12 @@ func (r *parquetRows) fetch() (err error) {
 }
 
 // cells returns the next row as text, one cell a leaf; lists in brackets.
-func (r *parquetRows) cells() ([]string, error) {
+func (r *parquetRows) cells() (cells []string, err error) {
+	defer func() {
+		if x := recover(); x != nil { // the values of a damaged page lead nowhere
+			cells, err = nil, r.badParquet(fmt.Sprint(x))
+		}
+	}()
 	if r.at == r.have {
 		if err := r.fetch(); err != nil {
 			return nil, err

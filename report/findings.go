@@ -136,8 +136,8 @@ func (b *binder) fill(v *finding, whole bool) {
 	if len(v.Moments) > 0 {
 		v.Largest, v.Moments = &v.Moments[0], v.Moments[1:]
 	}
-	if n := len(v.Finding.Moments); n > objects {
-		v.Cut = fmt.Sprintf("%s of %s moments that the analysis kept of this finding are shown. Every record: %s", count(objects), count(n), command)
+	if n := max(len(v.Finding.Moments), v.Finding.MomentsTotal); n > objects {
+		v.Cut = fmt.Sprintf("%s of %s moments of this finding are shown. Every record: %s", count(objects), count(n), command)
 	}
 	for _, id := range v.Evidence[:min(len(v.Evidence), shownIDs)] {
 		v.Records = append(v.Records, mention{id.String(), b.anchors[id]})

@@ -112,6 +112,9 @@ func (b *binder) moment(m demarche.Moment, most int, command string) moment {
 		facts = append(facts, length)
 	}
 	v.Facts = strings.Join(facts, ", ")
+	if m.CaseRecords > 0 {
+		v.Facts += fmt.Sprintf("; in the whole case %s and %s touched it", plural(m.CaseActors, "actor", "actors"), plural(m.CaseRecords, "post", "posts"))
+	}
 	v.Same = sameTexts(texts)
 	if len(v.Records) < total {
 		v.Cut = fmt.Sprintf("%s of %s posts of this moment are shown. Every record: %s", count(len(v.Records)), count(total), command)

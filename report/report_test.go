@@ -239,7 +239,7 @@ func TestCutsAreSaid(t *testing.T) {
 	}
 	text := textOf(parse(t, pageOf(t, d)))
 	for _, want := range []string{
-		"12 of 64 moments that the analysis kept of this finding are shown. Every record: demarche show 'storm & bridge.case' f000beef",
+		"12 of 64 moments of this finding are shown. Every record: demarche show 'storm & bridge.case' f000beef",
 		"12 of 410 posts of this moment are shown.",
 		"500 of 3,0",
 		"200 of 303 rows are shown. All come of: demarche run 'storm & bridge.case' overview",

@@ -78,7 +78,7 @@ func Exact(s string, f Folding) string {
 			b = b[:n-1]
 		}
 		s = string(b)
-		if !cut {
+		if _, _, ok := RepostOf(s); !cut && !ok { // a control character may have hidden the RT
 			return s
 		}
 	}

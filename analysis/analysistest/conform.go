@@ -60,6 +60,25 @@ func Conform(t *testing.T, a analysis.Analysis) {
 			}
 		}
 	})
+	t.Run("what it says in its own words names nobody", func(t *testing.T) {
+		// Labels take the place of names where names are expected: subjects, nodes,
+		// edges, and the columns actor, a, b and object.
+		var own []string
+		for _, f := range first.Findings {
+			own = append(append(own, f.Claim), f.Caveats...)
+		}
+		for _, table := range first.Tables {
+			own = append(own, table.Title)
+		}
+		for _, f := range first.Figures {
+			own = append(own, f.Title, f.Subtitle, f.Table.Title)
+		}
+		for _, s := range append(own, first.Notes...) {
+			if strings.Contains(s, simulatedActor) {
+				t.Errorf("%q names an actor", s)
+			}
+		}
+	})
 	t.Run("a second run says the same", func(t *testing.T) {
 		same(t, first, run(t, ctx, a, Case(t, text)))
 	})
@@ -96,6 +115,9 @@ func Conform(t *testing.T, a analysis.Analysis) {
 	})
 }
 
+// simulatedActor is how the name of every actor begins in [posts].
+const simulatedActor = "acct_"
+
 func posts(t *testing.T) string {
 	t.Helper()
 	o := simulate.Demo()
@@ -103,6 +125,9 @@ func posts(t *testing.T) string {
 	var b bytes.Buffer
 	if _, err := simulate.Write(&b, o, simulate.Posts); err != nil {
 		t.Fatal(err)
+	}
+	if !strings.Contains(b.String(), simulatedActor) {
+		t.Fatalf("no actor is called %s...", simulatedActor)
 	}
 	return b.String()
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"strings"
 	"time"
+	"unicode"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -42,6 +43,14 @@ func (a *addFlags) options() (ingest.Options, casefile.AddOptions, error) {
 		if !ok || role == "" || column == "" {
 			return o, casefile.AddOptions{}, demarche.Errorf(demarche.Usage, "--map %q: want ROLE=COLUMN", m).WithHint("--map actor=user_id --map at=created")
 		}
+		if _, twice := o.Map[role]; twice {
+			return o, casefile.AddOptions{}, demarche.Errorf(demarche.Usage, "--map %q: %s is mapped twice", m, role).WithHint("a role has one column")
+		}
+		if mark, ok := strings.CutPrefix(role, "mark:"); ok {
+			if err := checkMark(mark); err != nil {
+				return o, casefile.AddOptions{}, err
+			}
+		}
 		o.Map[role] = column
 	}
 	if a.zone != "" {
@@ -52,9 +61,41 @@ func (a *addFlags) options() (ingest.Options, casefile.AddOptions, error) {
 		o.Zone = zone
 	}
 	return o, casefile.AddOptions{
-		Source: a.source, Licence: a.licence,
+		Source: a.source, Licence: a.licence, Typed: a.typed(),
 		Trace: trace.Extractor{FoldWidth: a.foldWidth, FoldConfusables: a.foldConfusables},
 	}, nil
+}
+
+// checkMark refuses names of traces that --trace could not tell, or that the case
+// derives from what it has.
+func checkMark(name string) error {
+	if name == trace.Minute {
+		return demarche.Errorf(demarche.Usage, "--map mark:%s: the trace %[1]s is derived from the times of posts", name).WithHint("call it otherwise")
+	}
+	if strings.ContainsFunc(name, func(c rune) bool {
+		return !unicode.IsLetter(c) && !unicode.IsMark(c) && !unicode.IsDigit(c) && !strings.ContainsRune("_.-", c)
+	}) {
+		return demarche.Errorf(demarche.Usage, "--map mark:%s: a trace is named by letters, digits and _.-", name).WithHint("--map mark:NAME=COLUMN, as mark:picture=%s", "image_hash")
+	}
+	return nil
+}
+
+// typed returns the flags that say how a file is read, but for what the case
+// records of it by itself.
+func (a *addFlags) typed() []string {
+	var typed []string
+	for _, f := range []struct{ name, value string }{{"zone", a.zone}, {"delimiter", a.delimiter}, {"encoding", a.encoding}} {
+		if f.value != "" {
+			typed = append(typed, "--"+f.name+"="+f.value)
+		}
+	}
+	if a.foldWidth {
+		typed = append(typed, "--fold-width")
+	}
+	if a.foldConfusables {
+		typed = append(typed, "--fold-confusables")
+	}
+	return typed
 }
 
 func parseZone(s string) (*time.Location, error) {

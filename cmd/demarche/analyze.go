@@ -133,7 +133,7 @@ func (p *program) demo() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			a := addFlags{source: "simulated by demarche; no row is about anybody", licence: "CC0"}
+			a := addFlags{source: casefile.SimulatedSource + "; no row is about anybody", licence: "CC0"}
 			if _, err := p.addFiles(cmd.Context(), c, a, []string{posts}); err != nil {
 				_ = c.Close()
 				return err

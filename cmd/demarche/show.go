@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"unicode"
 
 	"github.com/spf13/cobra"
 
@@ -56,8 +57,16 @@ look into the case, not something that leaves it.`,
 	return cmd
 }
 
-// oneLine makes a text fit for a line of fields.
-var oneLine = strings.NewReplacer("\t", " ", "\n", " ", "\r", " ")
+// oneLine makes a text fit for a line of fields, and for a terminal, which obeys
+// what some characters tell it.
+func oneLine(s string) string {
+	return strings.Map(func(c rune) rune {
+		if unicode.IsControl(c) {
+			return ' '
+		}
+		return c
+	}, s)
+}
 
 func (p *program) showFinding(ctx context.Context, c *casefile.Case, id string) error {
 	e, err := c.Exhibit(ctx, id)
@@ -70,7 +79,7 @@ func (p *program) showFinding(ctx context.Context, c *casefile.Case, id string) 
 	p.print("finding", e.ID, e.Claim)
 	p.print("network", e.Network, fmt.Sprintf("group %d", e.Group))
 	for _, s := range e.Subjects {
-		p.print("actor", s)
+		p.print("actor", oneLine(s))
 	}
 	for _, m := range append([]demarche.Measure{e.Value}, e.Others...) {
 		p.print("measure", m.Name, m.Value, m.Unit)
@@ -85,7 +94,7 @@ func (p *program) showFinding(ctx context.Context, c *casefile.Case, id string) 
 }
 
 func (p *program) printRecord(r demarche.DossierRecord, more ...any) {
-	fields := []any{"record", r.Record, r.At.Format("2006-01-02 15:04:05"), r.Actor, fmt.Sprintf("%s:%d", r.File, r.Line), oneLine.Replace(r.Text)}
+	fields := []any{"record", r.Record, r.At.Format("2006-01-02 15:04:05"), oneLine(r.Actor), fmt.Sprintf("%s:%d", oneLine(r.File), r.Line), oneLine(r.Text)}
 	p.print(append(fields, more...)...)
 }
 
@@ -100,7 +109,7 @@ func (p *program) showMeetings(ctx context.Context, c *casefile.Case, x, y strin
 	for _, m := range all {
 		p.print("edge", m.Network, fmt.Sprintf("%d shared", m.Shared), fmt.Sprintf("%d hits", m.Hits))
 		for i, r := range m.Records {
-			p.printRecord(r, oneLine.Replace(m.Objects[i]))
+			p.printRecord(r, oneLine(m.Objects[i]))
 		}
 	}
 	return nil
@@ -108,7 +117,7 @@ func (p *program) showMeetings(ctx context.Context, c *casefile.Case, x, y strin
 
 func (p *program) printSummary(s *casefile.Summary) {
 	for _, d := range s.Datasets {
-		p.print("dataset", d.Dataset, d.Name, d.Format, fmt.Sprintf("%d rows kept", d.Kept), fmt.Sprintf("%d refused", d.Refused),
+		p.print("dataset", d.Dataset, oneLine(d.Name), d.Format, fmt.Sprintf("%d rows kept", d.Kept), fmt.Sprintf("%d refused", d.Refused),
 			d.First.Format("2006-01-02 15:04:05"), d.Last.Format("2006-01-02 15:04:05"))
 	}
 	for _, r := range s.Refusals {
@@ -119,7 +128,11 @@ func (p *program) printSummary(s *casefile.Summary) {
 		p.print("traces", a.Action, a.Traces)
 	}
 	for _, r := range s.Runs {
-		p.print("run", r.Run, r.Command)
+		fields := []any{"run", r.Run, r.Command}
+		if len(r.Lacks) > 0 {
+			fields = append(fields, "made before dataset "+strings.Trim(strings.ReplaceAll(fmt.Sprint(r.Lacks), " ", ", "), "[]")+" was added")
+		}
+		p.print(fields...)
 	}
 	p.printRuns(s.Runs)
 }
@@ -149,7 +162,7 @@ names of the columns first.`,
 				}
 				fields := make([]any, len(row))
 				for i, f := range row {
-					fields[i] = oneLine.Replace(f)
+					fields[i] = oneLine(f)
 				}
 				p.print(fields...)
 				return nil
