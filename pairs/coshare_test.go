@@ -61,7 +61,7 @@ func empty(t *testing.T, folder string) {
 }
 
 // Many rows, so that chunks fill, objects are long enough to be
-// sorted by digits, several actors are dropped in turn, and heavy objects are
+// sorted by stretches of time, several actors are dropped in turn, and heavy objects are
 // skipped and looked up. Every method, number of threads and room must agree on
 // them, and the plain join must on one window's worth.
 func TestLargeIsTheSameEveryWay(t *testing.T) {
@@ -364,5 +364,35 @@ func TestNumbersThatHashAlikeArePlain(t *testing.T) {
 	}
 	if diff := pairstest.Diff(got, pairstest.Plain(rows, q)); diff != "" {
 		t.Error(diff)
+	}
+}
+
+// Times that span most of what a number holds leave no bits to sort rows by
+// beside them.
+func TestTimesFarApartArePlain(t *testing.T) {
+	for _, size := range []int{10, 2000} { // rows, of few and of many for an object
+		rng := rand.New(rand.NewPCG(6, uint64(size)))
+		var rows []pairstest.Row
+		for i := range size {
+			at := rng.Int64N(int64(size)) - int64(size)/2
+			if rng.IntN(2) == 0 {
+				at += 1 << 61
+			} else {
+				at -= 1 << 61
+			}
+			rows = append(rows, trace(rng.Uint64N(3), rng.Uint64N(6), at, int64(i)))
+		}
+		q := pairs.Query{Window: 4 * time.Microsecond, MinShared: 2}
+		want := pairstest.Plain(rows, q)
+		if size > 100 && len(want) == 0 {
+			t.Error("the plain join has no edges")
+		}
+		got, _, err := pairs.CoShare(t.Context(), pairstest.Source(rows, 100), q, pairs.Options{Threads: 2})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := pairstest.Diff(got, want); diff != "" {
+			t.Error(diff)
+		}
 	}
 }

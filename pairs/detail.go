@@ -17,8 +17,8 @@ const (
 
 // A teller is one worker's place for telling edges.
 type teller struct {
-	of       []slot // by actor
-	owner    uint32
+	of       []slot    // by actor
+	partner  []uint64  // by actor, a bit each: whether it is one; most rows looked at are of none, and this fits the cache
 	next     []uint32  // by couple, b's first place that was not looked at
 	contacts []contact // in the order of a's places
 	sorted   []contact // by couple
@@ -31,10 +31,8 @@ type teller struct {
 	round   uint32
 }
 
-// A slot is an actor's place among the partners of the owner at hand. One whose
-// owner is another is none.
+// A slot is an actor's place among the partners of the owner at hand.
 type slot struct {
-	owner  uint32
 	couple uint32
 	spell  uint32 // the last one in which they were found together, plus one
 }
@@ -59,6 +57,7 @@ func (j *join) tellAll(ctx context.Context, x *index, weights []uint32, couples 
 	workers := make([]teller, j.threads)
 	for i := range workers {
 		workers[i].seen, workers[i].of = make([]uint32, x.most), make([]slot, len(x.actors))
+		workers[i].partner = make([]uint64, len(x.actors)/64+1)
 	}
 	edges := make([]Edge, min(len(couples), wave*coupleBlock))
 	shown := make([][]demarche.Shown, wave)
@@ -104,11 +103,11 @@ func (w *teller) owned(x *index, weights []uint32, couples []couple, edges []Edg
 // find finds the contacts of couples of one a, and sorts them by couple. Where
 // few are near, it looks who is; where many are, it looks the partners up.
 func (w *teller) find(x *index, weights []uint32, couples []couple) {
-	w.owner++
 	w.contacts = w.contacts[:0]
 	w.next = append(w.next[:0], make([]uint32, len(couples))...)
 	for i, c := range couples {
-		w.of[c.b()] = slot{owner: w.owner, couple: uint32(i)}
+		w.of[c.b()] = slot{couple: uint32(i)}
+		w.partner[c.b()/64] |= 1 << (c.b() % 64)
 	}
 	a := couples[0].a()
 	t := x.touched(a)
@@ -116,7 +115,7 @@ func (w *teller) find(x *index, weights []uint32, couples []couple) {
 		n = i + spell(t[i:])
 		s := t[i].spell
 		if int(weights[x.spells[s]]) < 2*len(couples) {
-			w.look(x, a, t[i:n], contact{lo: uint32(i), hi: uint32(n)})
+			w.look(x, t[i:n], contact{lo: uint32(i), hi: uint32(n)})
 			continue
 		}
 		for k, c := range couples {
@@ -127,6 +126,9 @@ func (w *teller) find(x *index, weights []uint32, couples []couple) {
 				w.contacts = append(w.contacts, contact{uint32(k), uint32(i), uint32(n), uint32(p)})
 			}
 		}
+	}
+	for _, c := range couples {
+		w.partner[c.b()/64] = 0
 	}
 	w.ends = append(w.ends[:0], make([]uint32, len(couples)+1)...)
 	for _, c := range w.contacts {
@@ -144,17 +146,17 @@ func (w *teller) find(x *index, weights []uint32, couples []couple) {
 
 // look appends the contact c with each partner that is near a's places t in
 // their spell.
-func (w *teller) look(x *index, a uint32, t []place, c contact) {
+func (w *teller) look(x *index, t []place, c contact) {
 	s, o := t[0].spell, x.spells[t[0].spell]
 	from, end := x.start[o], x.start[o+1]
 	for _, p := range t {
 		lo, hi := x.around(p.row, from, end)
 		for r := lo; r < hi; r++ {
 			b := x.actor[r]
-			if b <= a {
+			if w.partner[b/64]>>(b%64)&1 == 0 {
 				continue
 			}
-			if e := &w.of[b]; e.owner == w.owner && e.spell != s+1 {
+			if e := &w.of[b]; e.spell != s+1 {
 				e.spell = s + 1
 				c.couple, c.b = e.couple, x.place[r]-x.places[b]
 				w.contacts = append(w.contacts, c)

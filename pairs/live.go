@@ -73,9 +73,8 @@ func within(at []int64, window uint64) int64 {
 type sifter struct {
 	sorter
 	stats  Stats
+	near   []row
 	live   []bool
-	actor  []uint64
-	at     []int64
 	kept   part
 	actors table
 	serial uint32 // the number of the object at hand
@@ -88,18 +87,9 @@ func (j *join) sift(ctx context.Context, fans []*fan) (*sifted, error) {
 	var live atomic.Int64
 	err := j.parallel(ctx, fanout, func(worker, p int) error {
 		w := &workers[worker]
-		rows, err := w.load(fans, p)
-		if err != nil {
-			return err
-		}
 		w.kept.reset()
-		for lo := 0; lo < len(rows); {
-			hi := lo + 1
-			for hi < len(rows) && rows[hi].object == rows[lo].object {
-				hi++
-			}
-			w.object(rows[lo:hi], j.window)
-			lo = hi
+		if err := w.load(fans, p, func(rows []row) { w.object(rows, j.window) }); err != nil {
+			return err
 		}
 		if n := live.Add(int64(len(w.kept.at))); !j.holds(n) {
 			return nil // go on, to say how many it would be
@@ -149,26 +139,27 @@ func (w *sifter) object(rows []row, window uint64) {
 	if len(rows) == 1 {
 		return
 	}
-	w.actor, w.at = w.actor[:0], w.at[:0]
-	kept := rows[:0]
-	for i := range rows {
-		r := rows[i]
-		if n := len(kept); n > 0 && kept[n-1].at == r.at && kept[n-1].actor == r.actor {
-			w.stats.Repeats++
-			continue
-		}
-		kept = append(kept, r)
-		w.actor, w.at = append(w.actor, r.actor), append(w.at, r.at)
-	}
-	w.stats.Pairs += within(w.at, window)
-	w.live = slices.Grow(w.live[:0], len(kept))[:len(kept)]
-	markLive(w.actor, w.at, window, w.live)
 	k := &w.kept
 	before := len(k.at)
-	for i, live := range w.live {
-		if live {
-			k.actors, k.at, k.record = append(k.actors, w.actor[i]), append(k.at, w.at[i]), append(k.record, kept[i].record)
+	keys, below, ok := w.byTime(rows)
+	if !ok {
+		slices.SortFunc(rows, row.compare)
+		w.spell(rows, window)
+	}
+	for lo := 0; lo < len(keys); {
+		hi := lo + 1
+		for hi < len(keys) && keys[hi]>>below-keys[hi-1]>>below <= window {
+			hi++
 		}
+		if hi > lo+1 { // most rows are far from any other, and are not touched again
+			w.near = slices.Grow(w.near[:0], hi-lo)
+			for _, key := range keys[lo:hi] {
+				w.near = append(w.near, rows[key&(1<<below-1)])
+			}
+			sortTies(w.near)
+			w.spell(w.near, window)
+		}
+		lo = hi
 	}
 	if len(k.at) == before {
 		return
@@ -178,6 +169,49 @@ func (w *sifter) object(rows []row, window uint64) {
 	for _, actor := range k.actors[before:] {
 		w.actors.touch(actor, w.serial)
 	}
+}
+
+// sortTies sorts rows of one object, which are sorted by time, by actor and
+// record too.
+func sortTies(rows []row) {
+	for lo := 0; lo < len(rows); {
+		hi := lo + 1
+		for hi < len(rows) && rows[hi].at == rows[lo].at {
+			hi++
+		}
+		if hi > lo+1 {
+			slices.SortFunc(rows[lo:hi], row.compare)
+		}
+		lo = hi
+	}
+}
+
+// spell keeps the live ones of sorted rows of one object, which are near no
+// other row of it.
+func (w *sifter) spell(rows []row, window uint64) {
+	k := &w.kept
+	first := len(k.at)
+	for i := range rows {
+		r := &rows[i]
+		if n := len(k.at); n > first && k.at[n-1] == r.at && k.actors[n-1] == r.actor {
+			w.stats.Repeats++
+			continue
+		}
+		k.actors, k.at, k.record = append(k.actors, r.actor), append(k.at, r.at), append(k.record, r.record)
+	}
+	actors, at, record := k.actors[first:], k.at[first:], k.record[first:]
+	w.stats.Pairs += within(at, window)
+	w.live = slices.Grow(w.live[:0], len(at))[:len(at)]
+	markLive(actors, at, window, w.live)
+	n := 0
+	for i, live := range w.live {
+		if live {
+			actors[n], at[n], record[n] = actors[i], at[i], record[i]
+			n++
+		}
+	}
+	n += first
+	k.actors, k.at, k.record = k.actors[:n], k.at[:n], k.record[:n]
 }
 
 const (

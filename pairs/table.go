@@ -1,7 +1,6 @@
 package pairs
 
 import (
-	"cmp"
 	"math/bits"
 	"slices"
 )
@@ -47,6 +46,19 @@ func (t *table) touch(actor uint64, object uint32) {
 	}
 }
 
+// add adds the count of e, which is of other objects.
+func (t *table) add(e entry) {
+	if 2*t.used >= len(t.entries) {
+		t.grow(max(2*len(t.entries), 64))
+	}
+	if f := t.find(e.actor); f.n > 0 {
+		f.n += e.n
+	} else {
+		t.used++
+		*f = e
+	}
+}
+
 func (t *table) grow(size int) {
 	old := t.entries
 	t.entries, t.shift = make([]entry, size), 64-bits.Len(uint(size-1))
@@ -68,27 +80,23 @@ func (t *table) get(actor uint64) uint32 {
 // number returns the actors that all tables together count at least least
 // objects for, sorted, and a table of their places in that list plus one.
 func number(tables []*table, least uint32) ([]uint64, *table) {
-	var all []entry
-	for _, t := range tables {
+	all := tables[0]
+	for _, t := range tables[1:] {
 		for _, e := range t.entries {
 			if e.n > 0 {
-				all = append(all, e)
+				all.add(e)
 			}
 		}
 		*t = table{}
 	}
-	slices.SortFunc(all, func(x, y entry) int { return cmp.Compare(x.actor, y.actor) })
-	actors := make([]uint64, 0, len(all))
-	for i := 0; i < len(all); {
-		n, k := uint64(0), i
-		for ; k < len(all) && all[k].actor == all[i].actor; k++ {
-			n += uint64(all[k].n)
+	var actors []uint64
+	for _, e := range all.entries {
+		if e.n > 0 && e.n >= least {
+			actors = append(actors, e.actor)
 		}
-		if n >= uint64(least) {
-			actors = append(actors, all[i].actor)
-		}
-		i = k
 	}
+	slices.Sort(actors)
+	*all = table{}
 	numbers := &table{}
 	numbers.grow(1 << bits.Len(uint(2*len(actors)+1)))
 	for i, actor := range actors {
