@@ -177,6 +177,7 @@ type parquetRows struct {
 	have    int
 	at      int
 	row     int64
+	most    int64 // rows that its bytes can hold
 	scratch []byte
 	ends    []int
 	out     []string
@@ -199,9 +200,15 @@ func (s *Source) newParquetRows() (r *parquetRows, err error) {
 	if err != nil {
 		return nil, s.badParquet(err.Error())
 	}
-	return &parquetRows{
+	r = &parquetRows{
 		Source: s, file: file, opened: opened, leaves: leaves(opened), groups: opened.RowGroups(), batch: make([]parquet.Row, 256),
-	}, nil
+		most: 8*s.dataset.Bytes + 1<<16,
+	}
+	// A few damaged bytes can claim rows without end, all of them empty.
+	if n := opened.NumRows(); n < 0 || n > r.most {
+		return nil, s.badParquet(fmt.Sprintf("it claims %d rows in %d bytes", n, s.dataset.Bytes))
+	}
+	return r, nil
 }
 
 func (s *Source) badParquet(why string) error {
@@ -271,7 +278,9 @@ func (r *parquetRows) cells() (cells []string, err error) {
 	}
 	row := r.batch[r.at]
 	r.at++
-	r.row++
+	if r.row++; r.row > r.most {
+		return nil, r.badParquet("it has more rows than its bytes can hold")
+	}
 	r.scratch, r.ends = r.scratch[:0], append(r.ends[:0], make([]int, len(r.leaves))...)
 	row.Range(func(column int, values []parquet.Value) bool {
 		r.write(r.leaves[column], values)
