@@ -23,7 +23,7 @@ func join(path, memory string) error {
 			return fmt.Errorf("memory %q: want whole GiB, as 1GiB", memory)
 		}
 		o.Memory = n << 30
-		debug.SetMemoryLimit(o.Memory / 8 * 3)
+		debug.SetMemoryLimit(o.Memory / 3)
 	}
 	debug.SetGCPercent(400)
 	c, err := casefile.Open(ctx, path, o)

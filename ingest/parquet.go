@@ -43,6 +43,7 @@ they lose their last digits before the file is written.
 type leaf struct {
 	name   string
 	list   bool
+	kind   parquet.Kind
 	append func(out []byte, v parquet.Value) []byte
 }
 
@@ -95,6 +96,7 @@ func leaves(f *parquet.File) []leaf {
 		out = append(out, leaf{
 			name:   strings.TrimSuffix(name, ".*"),
 			list:   l.MaxRepetitionLevel > 0,
+			kind:   l.Node.Type().Kind(),
 			append: writer(l.Node.Type()),
 		})
 	}
@@ -282,11 +284,23 @@ func (r *parquetRows) cells() (cells []string, err error) {
 		return nil, r.badParquet("it has more rows than its bytes can hold")
 	}
 	r.scratch, r.ends = r.scratch[:0], append(r.ends[:0], make([]int, len(r.leaves))...)
+	torn := false
 	row.Range(func(column int, values []parquet.Value) bool {
-		r.write(r.leaves[column], values)
+		l := r.leaves[column]
+		for _, v := range values {
+			// Read as another type than it has, a value of a damaged page leads nowhere.
+			torn = torn || !v.IsNull() && v.Kind() != l.kind
+		}
+		if torn {
+			return false
+		}
+		r.write(l, values)
 		r.ends[column] = len(r.scratch)
 		return true
 	})
+	if torn {
+		return nil, r.badParquet("a value is not of its column's type")
+	}
 	text := string(r.scratch)
 	r.out = r.out[:0]
 	start := 0

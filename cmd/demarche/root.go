@@ -181,7 +181,7 @@ func (p *program) open(ctx context.Context, path string, readOnly bool) (*casefi
 
 func (p *program) options() casefile.Options {
 	if p.memory > 0 {
-		debug.SetMemoryLimit(int64(p.memory) / 8 * 3)
+		debug.SetMemoryLimit(int64(p.memory) / 3)
 	}
 	return casefile.Options{Memory: int64(p.memory), Version: programVersion()}
 }
