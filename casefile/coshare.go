@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"os"
+	"runtime/debug"
 
 	"demarche"
 	"demarche/pairs"
@@ -13,7 +14,7 @@ import (
 // keptShown is how many records all edges of a network together keep at most.
 // An edge's records on one object are as many as its two actors posted of it, so
 // that one viral object among busy actors would make more evidence than posts.
-const keptShown = 4_000_000
+const keptShown = 3_000_000
 
 // mostPerObject is how many records of an object an edge keeps where that is
 // not too much for all.
@@ -23,7 +24,7 @@ const mostPerObject = 1 << 16
 // edges, sorted by their actors' numbers. Of each edge and object at most
 // perObject records are in Shown, the first ones; perObject is 0 if all are.
 // It depends on the traces and the query only: it is halved as often as it must
-// be until all edges keep 4 million records at most.
+// be until all edges keep 3 million records at most.
 func (c *Case) CoShare(ctx context.Context, actions []string, q pairs.Query, progress func(done, total int64)) (edges []pairs.Edge, perObject int, stats pairs.Stats, err error) {
 	if spill := c.spill(); spill != "" {
 		if err := os.MkdirAll(spill, 0o755); err != nil {
@@ -40,6 +41,8 @@ func (c *Case) CoShare(ctx context.Context, actions []string, q pairs.Query, pro
 	if err != nil {
 		return nil, 0, stats, err
 	}
+	// What the join had is given back before DuckDB wants it.
+	debug.FreeOSMemory()
 	if keep.cut {
 		perObject = keep.most
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"runtime/debug"
 	"slices"
 	"time"
 
@@ -65,6 +66,7 @@ func (c *Case) Save(ctx context.Context, s Saved, result *demarche.Result) (int,
 	if s.Ran.IsZero() {
 		s.Ran = time.Now().UTC()
 	}
+	debug.FreeOSMemory() // what the analysis had is given back before DuckDB wants it
 	err := c.db.InTx(ctx, func() error {
 		before, ok, err := c.Run(ctx, s.Analysis, s.Options)
 		if err != nil {
