@@ -139,31 +139,8 @@ func Density(nodes, edges int) float64 {
 // Components returns for each node the number of its connected component, from
 // 0: the largest first, ties in the order of the smallest node.
 func Components(g *Graph) []int32 {
-	of := make([]int32, g.Nodes())
-	for v := range of {
-		of[v] = -1
-	}
-	var n int32
-	var stack []int32
-	for v := range of {
-		if of[v] >= 0 {
-			continue
-		}
-		of[v] = n
-		stack = append(stack[:0], int32(v))
-		for len(stack) > 0 {
-			u := stack[len(stack)-1]
-			stack = stack[:len(stack)-1]
-			for _, w := range g.to[g.start[u]:g.start[u+1]] {
-				if of[w] < 0 {
-					of[w] = n
-					stack = append(stack, w)
-				}
-			}
-		}
-		n++
-	}
-	bySize(of, int(n))
+	of := make([]int32, g.Nodes()) // one part, which components splits
+	bySize(of, components(g, of))
 	return of
 }
 
