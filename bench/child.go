@@ -24,11 +24,11 @@ func child(task string, args []string) error {
 	case "sql":
 		return onDatabase(args[0], "CREATE OR REPLACE TABLE edges AS "+coShare)
 	case "twin":
-		plan, err := pairs.CoShareSQL(pairs.Query{Window: time.Minute, MinShared: 2}, "SELECT object, actor, at_us, record FROM coded")
+		plan, err := pairs.CoShareSQL(pairs.Query{Window: time.Minute, MinShared: 2}, "SELECT object, actor, at_us, record FROM kept.touches")
 		if err != nil {
 			return err
 		}
-		return onDatabase(args[0], "CREATE OR REPLACE TABLE whole AS "+plan.Query())
+		return onDatabase(args[1], "ATTACH '"+args[0]+"' AS kept (READ_ONLY)", "CREATE TABLE whole AS "+plan.Query())
 	case "digest":
 		return digest(args[0])
 	case "join":
@@ -82,8 +82,6 @@ SELECT o.object, a.actor, t.timestamp_share::BIGINT AS at_s
 FROM plain.t
 JOIN actors a ON a.id = t.account_id
 JOIN (SELECT row_number() OVER ()::UINTEGER AS object, object_id FROM (SELECT DISTINCT object_id FROM plain.t)) o USING (object_id);
-CREATE TABLE coded AS
-SELECT object::UBIGINT AS object, actor::UBIGINT AS actor, at_s * 1000000 AS at_us, rowid AS record FROM traces;
 DETACH plain`
 
 // coShare counts shared objects in SQL, and nothing else of an edge, as well as

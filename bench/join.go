@@ -35,6 +35,6 @@ func join(path, memory string) error {
 		c.Close()
 		return err
 	}
-	fmt.Println(len(edges), stats.Method)
+	fmt.Printf("%d edges, %+v\n", len(edges), stats)
 	return c.Close()
 }

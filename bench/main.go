@@ -12,12 +12,13 @@
 //   - import: DuckDB, in a process of its own, reads the file into a table of a
 //     database on disk by read_csv with the types that it detects; demarche
 //     makes a case and adds the file;
-//   - co-sharing: in DuckDB, over a table of traces whose actors and objects are
-//     coded as integers beforehand, which is not measured, the pair join's own
-//     SQL, which gives every column of an edge, and the best SQL that was found
-//     for shared objects alone; both write a table. demarche runs the pair join
-//     alone on the traces of the case, read from the case file, and the whole
-//     analysis: join, groups, coordinates, evidence, saving.
+//   - co-sharing: DuckDB runs the pair join's own SQL, which gives every column of
+//     an edge, over the traces of the case that demarche made, and writes a table;
+//     demarche runs the pair join alone over the same traces of the same file.
+//     Beside these, DuckDB runs the best SQL that was found for shared objects
+//     alone over a table whose actors and objects are coded as small integers
+//     beforehand, which is not measured, and demarche the whole analysis: join,
+//     groups, coordinates, evidence, saving.
 //
 // CPU seconds are user and system time of the child processes and peak memory
 // is their largest resident set, both as the kernel reports them. Of the three
@@ -199,13 +200,6 @@ func (b *bench) data(ctx context.Context, n int, viral bool, memory string) (res
 				return r, err
 			}
 			r.sql = append(r.sql, cost)
-			if memory == "" {
-				twin, err := b.child(ctx, "twin", at("coded.duckdb"))
-				if err != nil {
-					return r, err
-				}
-				r.twin = append(r.twin, twin)
-			}
 			if r.want, err = b.digest(ctx, "digest", at("coded.duckdb")); err != nil {
 				return r, err
 			}
@@ -224,8 +218,15 @@ func (b *bench) data(ctx context.Context, n int, viral bool, memory string) (res
 				return r, err
 			}
 			r.join = append(r.join, joined)
+			if memory == "" {
+				twin, err := b.child(ctx, "twin", kept, at("twin.duckdb"))
+				if err != nil {
+					return r, err
+				}
+				r.twin = append(r.twin, twin)
+			}
 		}
-		for _, name := range []string{db, kept} {
+		for _, name := range []string{db, kept, at("twin.duckdb")} {
 			if err := os.RemoveAll(name); err != nil {
 				return r, err
 			}

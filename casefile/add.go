@@ -4,9 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
-
-	"github.com/zeebo/xxh3"
 
 	"demarche"
 	"demarche/duck"
@@ -46,10 +46,13 @@ func (c *Case) Add(ctx context.Context, src *ingest.Source, o AddOptions) (demar
 		if err != nil {
 			return err
 		}
-		err = a.read(ctx, src, o.Progress)
-		if e := a.close(ctx); err == nil {
-			err = e
-		}
+		err = c.withMemory(ctx, appendMemory, func() error {
+			err := a.read(ctx, src, o.Progress)
+			if e := a.close(ctx); err == nil {
+				err = e
+			}
+			return err
+		})
 		if err != nil {
 			return err
 		}
@@ -59,6 +62,30 @@ func (c *Case) Add(ctx context.Context, src *ingest.Source, o AddOptions) (demar
 		return dataset, err
 	}
 	return dataset, nil
+}
+
+// appendMemory is what DuckDB may use while rows are appended, in bytes. It would
+// keep all that it has written, and have new memory for what comes, up to what
+// all may use; but nothing of it is read again soon.
+const appendMemory = 256 << 20
+
+// withMemory runs do while DuckDB may use at most so many bytes.
+func (c *Case) withMemory(ctx context.Context, bytes int64, do func() error) error {
+	if bytes >= c.options.engineMemory() {
+		return do()
+	}
+	set := func(ctx context.Context, bytes int64) error {
+		_, err := c.db.Exec(ctx, fmt.Sprintf("SET memory_limit = '%dKB'", bytes/1000))
+		return err
+	}
+	if err := set(ctx, bytes); err != nil {
+		return err
+	}
+	err := do()
+	if e := set(context.WithoutCancel(ctx), c.options.engineMemory()); err == nil {
+		err = e
+	}
+	return err
 }
 
 func (c *Case) refuseTwice(ctx context.Context, d demarche.Dataset) error {
@@ -83,13 +110,14 @@ type adder struct {
 	roles   [roleCount]role // where the values of roles go
 	own     []string        // the file's columns, under the names they have in rows_N
 
-	rows, traces, actors, objects, refusals *duck.Appender
+	rows, traces, refusals *duck.Appender
+	names                  *register
 
-	seenActors, seenObjects *seen
-	counts                  map[string]int64
-	resolution              resolution
-	record                  demarche.RecordID
-	actor                   uint64
+	actions    []action // of the traces: those of the case, then those that it has not had
+	known      int      // how many of them the case has had
+	resolution resolution
+	record     demarche.RecordID
+	actor      uint64
 }
 
 func (c *Case) newAdder(ctx context.Context, src *ingest.Source, d *demarche.Dataset, o AddOptions) (*adder, error) {
@@ -101,8 +129,10 @@ func (c *Case) newAdder(ctx context.Context, src *ingest.Source, d *demarche.Dat
 		return nil, err
 	}
 	a := &adder{
-		c: c, dataset: d, x: o.Trace, own: ownColumns(src.Columns()), counts: map[string]int64{},
-		seenActors: newSeen(c.options.Memory / 16), seenObjects: newSeen(c.options.Memory / 8),
+		c: c, dataset: d, x: o.Trace, own: ownColumns(src.Columns()),
+	}
+	if err := a.knowActions(ctx); err != nil {
+		return nil, err
 	}
 	a.setColumns()
 	if err := a.makeTables(ctx); err != nil {
@@ -121,15 +151,17 @@ func (c *Case) newAdder(ctx context.Context, src *ingest.Source, d *demarche.Dat
 		types []duck.Type
 	}{
 		{&a.rows, a.table(), types},
-		{&a.traces, "traces", []duck.Type{duck.Varchar, duck.UBigint, duck.UBigint, duck.Bigint, duck.Bigint}},
-		{&a.actors, "new_actors", []duck.Type{duck.UBigint, duck.Varchar, duck.Varchar, duck.Varchar, duck.Bigint}},
-		{&a.objects, "new_objects", []duck.Type{duck.UBigint, duck.Varchar, duck.Varchar, duck.UBigint}},
+		{&a.traces, "touches", []duck.Type{duck.Integer, duck.UBigint, duck.UBigint, duck.Bigint, duck.Bigint}},
 		{&a.refusals, "refusals", []duck.Type{duck.Integer, duck.Bigint, duck.Varchar, duck.Varchar, duck.Varchar, duck.Varchar}},
 	} {
 		if *t.to, err = c.db.Append(t.table, t.types); err != nil {
 			_ = a.close(ctx)
 			return nil, err
 		}
+	}
+	if a.names, err = newRegister(c.db, c.options.Memory/16*3); err != nil {
+		_ = a.close(ctx)
+		return nil, err
 	}
 	return a, nil
 }
@@ -195,7 +227,8 @@ func (a *adder) post(p *demarche.Post) error {
 	a.dataset.Kept++
 	a.record = demarche.NewRecordID(a.dataset.Dataset, a.dataset.Kept)
 	a.resolution.add(p.AtUS)
-	if err := a.noteActor(p); err != nil {
+	var err error
+	if a.actor, err = a.names.actor(p, a.record); err != nil {
 		return err
 	}
 	w := a.rows
@@ -208,6 +241,8 @@ func (a *adder) post(p *demarche.Post) error {
 		case r.own >= 0 && value == p.Original[r.own], r.own < 0 && value == "":
 		case r.column == 0:
 			return fmt.Errorf("the format %s gives a %s, but does not map it", a.dataset.Format, rowColumns[firstRole+i].role)
+		case i == 0:
+			w.Enum(r.column, slices.Index(kinds, p.Kind))
 		default:
 			w.Varchar(r.column, value)
 		}
@@ -221,35 +256,15 @@ func (a *adder) post(p *demarche.Post) error {
 	return a.touches(p)
 }
 
-func (a *adder) noteActor(p *demarche.Post) error {
-	h := xxh3.HashString128Seed(p.Actor, xxh3.HashString("actor")^xxh3.HashString(p.Platform))
-	a.actor = h.Lo
-	isNew, err := a.seenActors.add(h.Lo, h.Hi)
-	if err != nil || !isNew {
-		return err
-	}
-	id := p.Actor
-	if p.Platform != "" {
-		id = p.Platform + ":" + p.Actor
-	}
-	w := a.actors
-	w.UBigint(0, h.Lo)
-	w.Varchar(1, id)
-	w.Varchar(2, p.Platform)
-	w.Varchar(3, p.Name)
-	w.Bigint(4, int64(a.record))
-	return w.EndRow()
-}
-
 func (a *adder) touches(p *demarche.Post) error {
 	a.touched = a.x.Touches(a.touched[:0], p)
 	for _, t := range a.touched {
-		object, err := a.noteObject(t.Action, t.Object, t.Domain)
+		object, err := a.names.object(t.Action, t.Object, t.Domain)
 		if err != nil {
 			return err
 		}
 		w := a.traces
-		w.Varchar(0, t.Action)
+		w.Integer(0, a.count(t.Action))
 		w.UBigint(1, object)
 		w.UBigint(2, a.actor)
 		w.Bigint(3, p.AtUS)
@@ -257,38 +272,52 @@ func (a *adder) touches(p *demarche.Post) error {
 		if err := w.EndRow(); err != nil {
 			return err
 		}
-		a.counts[t.Action]++
 	}
 	return nil
 }
 
-func (a *adder) noteObject(action, text, domain string) (uint64, error) {
-	h := xxh3.HashString128Seed(text, xxh3.HashString(action))
-	isNew, err := a.seenObjects.add(h.Lo, h.Hi)
-	if err != nil || !isNew {
-		return h.Lo, err
+// An action is how traces are made.
+type action struct {
+	name   string
+	number int32
+	traces int64 // of the dataset
+}
+
+// knowActions lists the actions that the case has had.
+func (a *adder) knowActions(ctx context.Context) error {
+	numbers, err := a.c.actionNumbers(ctx)
+	for _, name := range slices.Sorted(maps.Keys(numbers)) {
+		a.actions = append(a.actions, action{name: name, number: numbers[name]})
 	}
-	w := a.objects
-	if domain != "" {
-		// Noted first: the appender holds one row at a time.
-		within, err := a.noteObject("domain", domain, "")
-		if err != nil {
-			return 0, err
+	a.known = len(a.actions)
+	return err
+}
+
+// count counts a trace of an action and returns the action's number. Actions
+// are few, and a look at each is quicker than a map.
+func (a *adder) count(name string) int32 {
+	for i := range a.actions {
+		if t := &a.actions[i]; t.name == name {
+			t.traces++
+			return t.number
 		}
-		w.UBigint(3, within)
 	}
-	w.UBigint(0, h.Lo)
-	w.Varchar(1, action)
-	w.Varchar(2, text)
-	return h.Lo, w.EndRow()
+	n := int32(len(a.actions)) + 1
+	a.actions = append(a.actions, action{name, n, 1})
+	return n
 }
 
 func (a *adder) close(ctx context.Context) (err error) {
-	for _, w := range []*duck.Appender{a.rows, a.traces, a.actors, a.objects, a.refusals} {
+	for _, w := range []*duck.Appender{a.rows, a.traces, a.refusals} {
 		if w == nil {
 			continue
 		}
 		if e := w.Close(ctx); err == nil {
+			err = e
+		}
+	}
+	if a.names != nil {
+		if e := a.names.close(ctx); err == nil {
 			err = e
 		}
 	}

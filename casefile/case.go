@@ -30,8 +30,11 @@ import (
 var schema string
 
 // migrations make a case of schema i+1 one of schema i+2. A change of
-// schema.sql adds one.
-var migrations []string
+// schema.sql adds one, which is never changed afterwards.
+var migrations = []string{numberActions}
+
+//go:embed migrations/2.sql
+var numberActions string
 
 // Memory is the path of a case that is in memory only, for tests.
 const Memory = ""
@@ -60,6 +63,10 @@ func (o Options) withDefaults() Options {
 	}
 	return o
 }
+
+// engineMemory is what DuckDB may use, in bytes: half. The other half is for the
+// pair join and what is read.
+func (o Options) engineMemory() int64 { return max(o.Memory/2, 64<<20) }
 
 // machineMemory returns the bytes of memory that this process may use: the
 // machine's, or what its control group allows if that is less.
@@ -136,8 +143,7 @@ func Open(ctx context.Context, path string, o Options) (*Case, error) {
 func open(ctx context.Context, path string, o Options, then func(context.Context, *Case) error) (*Case, error) {
 	o = o.withDefaults()
 	config := map[string]string{
-		// DuckDB gets half; the other half is for the pair join and what is read.
-		"memory_limit":                 strconv.FormatInt(max(o.Memory/2, 64<<20)/1000, 10) + "KB",
+		"memory_limit":                 strconv.FormatInt(o.engineMemory()/1000, 10) + "KB",
 		"threads":                      strconv.Itoa(o.Threads),
 		"autoinstall_known_extensions": "false",
 		"autoload_known_extensions":    "false",
@@ -162,7 +168,7 @@ func open(ctx context.Context, path string, o Options, then func(context.Context
 	// Of a string column DuckDB tries both dictionaries and FSST; the first cost a
 	// third of an import and make the file no smaller. What a query of the user's
 	// may do ends here: it reads this file only.
-	if _, err := db.Exec(ctx, "SET disabled_compression_methods = 'dictionary,dict_fsst'; SET enable_external_access = false"); err != nil {
+	if _, err := db.Exec(ctx, "SET enable_external_access = false"); err != nil {
 		_ = db.Close()
 		return nil, err
 	}

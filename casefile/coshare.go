@@ -6,6 +6,7 @@ import (
 	"math"
 	"os"
 	"runtime/debug"
+	"slices"
 
 	"demarche"
 	"demarche/pairs"
@@ -50,20 +51,36 @@ func (c *Case) CoShare(ctx context.Context, actions []string, q pairs.Query, pro
 }
 
 // A keeper collects edges and as many of the records that show them as it may.
+// It keeps them in blocks: to move all of them each time that they outgrow their
+// place would cost more than the join.
 type keeper struct {
+	blocks []block
+	shown  int  // records in all
+	most   int  // records of one edge and object
+	cut    bool // whether any were left out
+}
+
+// A block is some edges one after another.
+type block struct {
 	edges []pairs.Edge
 	ends  []int // where each edge's records end in shown
 	shown []demarche.Shown
-	most  int  // records of one edge and object
-	cut   bool // whether any were left out
 }
 
+const blockEdges = 4096
+
 func (k *keeper) edge(e *pairs.Edge) {
-	k.shown = k.first(k.shown, e.Shown)
+	if n := len(k.blocks); n == 0 || len(k.blocks[n-1].edges) == blockEdges {
+		k.blocks = append(k.blocks, block{edges: make([]pairs.Edge, 0, blockEdges), ends: make([]int, 0, blockEdges)})
+	}
+	b := &k.blocks[len(k.blocks)-1]
+	before := len(b.shown)
+	b.shown = k.first(b.shown, e.Shown)
+	k.shown += len(b.shown) - before
 	kept := *e
 	kept.Shown = nil
-	k.edges, k.ends = append(k.edges, kept), append(k.ends, len(k.shown))
-	for len(k.shown) > keptShown && k.most > 1 {
+	b.edges, b.ends = append(b.edges, kept), append(b.ends, len(b.shown))
+	for k.shown > keptShown && k.most > 1 {
 		k.most /= 2
 		k.again()
 	}
@@ -87,21 +104,36 @@ func (k *keeper) first(to, from []demarche.Shown) []demarche.Shown {
 
 // again leaves out what is now too much.
 func (k *keeper) again() {
-	to, from := k.shown[:0], 0
-	for i, end := range k.ends {
-		to = k.first(to, k.shown[from:end])
-		from, k.ends[i] = end, len(to)
+	k.shown = 0
+	for i := range k.blocks {
+		b := &k.blocks[i]
+		to, from := b.shown[:0], 0
+		for e, end := range b.ends {
+			to = k.first(to, b.shown[from:end])
+			from, b.ends[e] = end, len(to)
+		}
+		b.shown = slices.Clone(to)
+		k.shown += len(to)
 	}
-	k.shown = to
 }
 
 func (k *keeper) all() []pairs.Edge {
-	from := 0
-	for i, end := range k.ends {
-		k.edges[i].Shown = k.shown[from:end:end]
-		from = end
+	n := 0
+	for i := range k.blocks {
+		n += len(k.blocks[i].edges)
 	}
-	return k.edges
+	edges := make([]pairs.Edge, 0, n)
+	for i := range k.blocks {
+		b := &k.blocks[i]
+		from := 0
+		for e, end := range b.ends {
+			edges = append(edges, b.edges[e])
+			edges[len(edges)-1].Shown = b.shown[from:end:end]
+			from = end
+		}
+		b.edges, b.ends = nil, nil
+	}
+	return edges
 }
 
 // joinMemory is what the pair join may use: DuckDB has its share, and what is made

@@ -1,6 +1,9 @@
 package casefile
 
-import "context"
+import (
+	"context"
+	"slices"
+)
 
 // A Popularity says how many touched an object, in the whole case.
 type Popularity struct {
@@ -17,9 +20,15 @@ func (c *Case) Popularity(ctx context.Context, actions []string, numbers []uint6
 	if err := c.list(ctx, numbers); err != nil {
 		return nil, err
 	}
+	records := "count(*)"
+	if slices.Contains(actions, "domain") {
+		records = "count(DISTINCT record)"
+	}
+	// A record touches an object once, but for a domain: it may have several links
+	// of one.
 	r, err := c.db.Query(ctx, `
-SELECT object, count(DISTINCT actor), count(DISTINCT record)
-FROM (`+Touched(actions)+`) t SEMI JOIN listed l ON l.number = t.object
+SELECT object, count(*), sum(records)::BIGINT
+FROM (SELECT object, actor, `+records+` AS records FROM (`+Touched(actions)+`) t SEMI JOIN listed l ON l.number = t.object GROUP BY object, actor)
 GROUP BY object`)
 	if err != nil {
 		return nil, err

@@ -23,12 +23,24 @@ var rowColumns = []rowColumn{
 	{"_line", "BIGINT", duck.Bigint, "", "The line of the file on which the row starts, from 1."},
 	{"_actor", "UBIGINT", duck.UBigint, "", "Who posted: see actors."},
 	{"_posted", "TIMESTAMP", duck.Timestamp, "", "When, UTC."},
-	{"_kind", "VARCHAR", duck.Varchar, "kind", "original, repost, reply, quote or ad; null where the file does not say."},
+	{"_kind", enumOf(kinds), duck.Enum, "kind", "original, repost, reply, quote or ad; null where the file does not say."},
 	{"_key", "VARCHAR", duck.Varchar, "key", "The post's own ID; null where it is as in the column that it was read from."},
 	{"_text", "VARCHAR", duck.Varchar, "text", "Its text; null where it is as in the column that it was read from."},
 	{"_lang", "VARCHAR", duck.Varchar, "lang", "Its language; null where it is as in the column that it was read from."},
 	{"_repost_of", "VARCHAR", duck.Varchar, "repost_of", "The key of the post that it passes on; null where it is as in the column that it was read from."},
 	{"_reply_to", "VARCHAR", duck.Varchar, "reply_to", "The key of the post that it answers; null where it is as in the column that it was read from."},
+}
+
+// kinds are the kinds of posts that a row may have.
+var kinds = []demarche.Kind{demarche.Original, demarche.Repost, demarche.Reply, demarche.Quote, demarche.Ad}
+
+// enumOf returns the type in SQL that has these values.
+func enumOf(kinds []demarche.Kind) string {
+	var values []string
+	for _, k := range kinds {
+		values = append(values, literal(string(k)))
+	}
+	return "ENUM (" + strings.Join(values, ", ") + ")"
 }
 
 // The columns of rowColumns that have a role: the first, and how many.
@@ -83,7 +95,7 @@ func (a *adder) makeTables(ctx context.Context) error {
 		sql.WriteString(rc.name + " " + rc.sql)
 	}
 	for _, name := range a.own {
-		sql.WriteString(", " + identifier(name) + " VARCHAR")
+		sql.WriteString(", " + identifier(name) + " VARCHAR USING COMPRESSION fsst")
 	}
 	sql.WriteString(");\n")
 	fmt.Fprintf(&sql, "COMMENT ON TABLE %s IS %s;\n", a.table(), literal(fmt.Sprintf("The rows of dataset %d (%s) as they stood in the file. A column whose name begins with _ is what was read from them.", a.dataset.Dataset, a.dataset.Name)))
@@ -93,8 +105,8 @@ func (a *adder) makeTables(ctx context.Context) error {
 	for i, name := range a.own {
 		fmt.Fprintf(&sql, "COMMENT ON COLUMN %s.%s IS %s;\n", a.table(), identifier(name), literal(fmt.Sprintf("Column %d of the file, as it stood.", i+1)))
 	}
-	sql.WriteString("CREATE TABLE new_actors (actor UBIGINT, id VARCHAR, platform VARCHAR, name VARCHAR, record BIGINT);\n")
-	sql.WriteString("CREATE TABLE new_objects (object UBIGINT, action VARCHAR, text VARCHAR, domain UBIGINT);\n")
+	sql.WriteString("CREATE OR REPLACE TEMP TABLE new_actors (actor UBIGINT, id VARCHAR, platform VARCHAR, name VARCHAR, record BIGINT);\n")
+	sql.WriteString("CREATE OR REPLACE TEMP TABLE new_objects (object UBIGINT, action VARCHAR, text VARCHAR, domain UBIGINT);\n")
 	_, err := a.c.db.Exec(ctx, sql.String())
 	return err
 }
@@ -122,7 +134,7 @@ func (c *Case) writeView(ctx context.Context) error {
 		as := func(role string) string {
 			switch {
 			case role == "kind":
-				return "coalesce(_kind, '')"
+				return "coalesce(_kind::VARCHAR, '')"
 			case !hasRole(d.Mapping, role):
 				return "''"
 			}
@@ -137,11 +149,17 @@ func (c *Case) writeView(ctx context.Context) error {
 			"SELECT _record AS record, %d AS dataset, _line AS line, %s AS key, _actor AS actor, _posted AS posted, %s AS kind, %s AS text, %s AS lang, %s AS repost_of, %s AS reply_to FROM rows_%d",
 			d.Dataset, as("key"), as("kind"), as("text"), as("lang"), as("repost_of"), as("reply_to"), d.Dataset))
 	}
-	_, rows, err := c.db.Strings(ctx, `SELECT comment FROM duckdb_views() WHERE view_name = 'posts'`)
+	// To write a view anew loses what is said of it.
+	_, said, err := c.db.Strings(ctx, `
+SELECT 'VIEW posts', comment FROM duckdb_views() WHERE view_name = 'posts' AND comment IS NOT NULL
+UNION ALL SELECT 'COLUMN posts.' || column_name, comment FROM duckdb_columns() WHERE table_name = 'posts' AND comment IS NOT NULL`)
 	if err != nil {
 		return err
 	}
-	_, err = c.db.Exec(ctx, "CREATE OR REPLACE VIEW posts AS\n"+strings.Join(parts, "\nUNION ALL\n")+
-		";\nCOMMENT ON VIEW posts IS "+literal(rows[0][0]))
+	sql := "CREATE OR REPLACE VIEW posts AS\n" + strings.Join(parts, "\nUNION ALL\n")
+	for _, row := range said {
+		sql += ";\nCOMMENT ON " + row[0] + " IS " + literal(row[1])
+	}
+	_, err = c.db.Exec(ctx, sql)
 	return err
 }

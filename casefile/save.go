@@ -249,31 +249,23 @@ func (c *Case) saveEdges(ctx context.Context, run int, n *demarche.Network, befo
 }
 
 func (c *Case) saveFindings(ctx context.Context, run int, findings []demarche.Finding) error {
-	for i := range findings {
-		f := &findings[i]
-		if f.Claim == "" || f.Value.Unit == "" || len(f.Evidence) == 0 || len(f.Caveats) == 0 {
-			return fmt.Errorf("finding %s lacks a claim, a unit, evidence or a caveat", f.ID)
-		}
-		slim := *f
-		slim.Evidence = nil
-		whole, err := json.Marshal(slim)
-		if err != nil {
-			return err
-		}
-		// As JSON, since a query ends at the first character of number 0, and JSON that
-		// was read may hold one.
-		subjects, err := json.Marshal(append([]string{}, f.Subjects...))
-		if err != nil {
-			return err
-		}
-		var chance any
-		if f.Value.Chance != nil {
-			chance = *f.Value.Chance
-		}
-		if _, err := c.db.Exec(ctx, `INSERT INTO findings VALUES (?, ?, ?, ?, ?, ?::JSON::VARCHAR[], ?, ?, ?, ?::TIMESTAMP, ?::TIMESTAMP, ?, ?)`,
-			run, f.ID, f.Network, int64(f.Group), f.Claim, string(subjects), f.Value.Value, f.Value.Unit, chance, f.First, f.Last, len(f.Evidence), string(whole)); err != nil {
-			return err
-		}
+	// A list cannot be appended: it is as JSON on the way.
+	if _, err := c.db.Exec(ctx, `CREATE OR REPLACE TEMP TABLE new_findings AS SELECT * REPLACE (NULL::VARCHAR AS subjects) FROM findings WHERE false`); err != nil {
+		return err
+	}
+	w, err := c.db.AppendTemp("new_findings", []duck.Type{in, vc, vc, bi, vc, vc, db, vc, db, ts, ts, bi, vc})
+	if err != nil {
+		return err
+	}
+	err = appendFindings(w, run, findings)
+	if e := w.Close(ctx); err == nil {
+		err = e
+	}
+	if err != nil {
+		return err
+	}
+	if _, err := c.db.Exec(ctx, `INSERT INTO findings SELECT * REPLACE (subjects::JSON::VARCHAR[] AS subjects) FROM new_findings; DROP TABLE new_findings`); err != nil {
+		return err
 	}
 	return c.fill(ctx, "evidence", []duck.Type{in, vc, bi}, func(w *duck.Appender) error {
 		for i := range findings {
@@ -288,4 +280,42 @@ func (c *Case) saveFindings(ctx context.Context, run int, findings []demarche.Fi
 		}
 		return nil
 	})
+}
+
+func appendFindings(w *duck.Appender, run int, findings []demarche.Finding) error {
+	for i := range findings {
+		f := &findings[i]
+		if f.Claim == "" || f.Value.Unit == "" || len(f.Evidence) == 0 || len(f.Caveats) == 0 {
+			return fmt.Errorf("finding %s lacks a claim, a unit, evidence or a caveat", f.ID)
+		}
+		slim := *f
+		slim.Evidence = nil
+		whole, err := json.Marshal(slim)
+		if err != nil {
+			return err
+		}
+		subjects, err := json.Marshal(append([]string{}, f.Subjects...))
+		if err != nil {
+			return err
+		}
+		w.Integer(0, int32(run))
+		w.Varchar(1, f.ID)
+		w.Varchar(2, f.Network)
+		w.Bigint(3, int64(f.Group))
+		w.Varchar(4, f.Claim)
+		w.Varchar(5, string(subjects))
+		w.Double(6, f.Value.Value)
+		w.Varchar(7, f.Value.Unit)
+		if f.Value.Chance != nil {
+			w.Double(8, *f.Value.Chance)
+		}
+		w.Bigint(9, f.First.UnixMicro())
+		w.Bigint(10, f.Last.UnixMicro())
+		w.Bigint(11, int64(len(f.Evidence)))
+		w.Varchar(12, string(whole))
+		if err := w.EndRow(); err != nil {
+			return err
+		}
+	}
+	return nil
 }

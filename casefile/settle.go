@@ -4,8 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"maps"
-	"slices"
 
 	"demarche"
 	"demarche/ingest"
@@ -47,13 +45,19 @@ func (a *adder) settle(ctx context.Context) error {
 	_, clash, err := a.c.db.Strings(ctx, `
 SELECT n.id, o.id FROM new_actors n JOIN actors o USING (actor) WHERE n.id <> o.id
 UNION ALL
-SELECT min(id), max(id) FROM new_actors GROUP BY actor HAVING min(id) <> max(id)
-UNION ALL
-SELECT n.text, o.text FROM new_objects n JOIN objects o USING (object) WHERE n.text <> o.text OR n.action <> o.action
-UNION ALL
-SELECT min(text), max(text) FROM new_objects GROUP BY object HAVING min(text) <> max(text) OR min(action) <> max(action)`)
+SELECT n.text, o.text FROM new_objects n JOIN objects o USING (object) WHERE n.text <> o.text OR n.action <> o.action`)
 	if err != nil {
 		return err
+	}
+	if len(clash) == 0 && a.names.forgot() {
+		// What was told more than once was not compared with what was told before.
+		_, clash, err = a.c.db.Strings(ctx, `
+SELECT min(id), max(id) FROM new_actors GROUP BY actor HAVING min(id) <> max(id)
+UNION ALL
+SELECT min(text), max(text) FROM new_objects GROUP BY object HAVING min(text) <> max(text) OR min(action) <> max(action)`)
+		if err != nil {
+			return err
+		}
 	}
 	if len(clash) > 0 {
 		return demarche.Errorf(demarche.Internal, "%.80q and %.80q have the same number", clash[0][0], clash[0][1])
@@ -70,10 +74,11 @@ DROP TABLE new_actors`)
 	if err != nil {
 		return err
 	}
-	_, err = a.c.db.Exec(ctx, `
-INSERT INTO objects
-SELECT object, any_value(action), any_value(text), any_value(domain) FROM new_objects ANTI JOIN objects USING (object) GROUP BY object;
-DROP TABLE new_objects`)
+	once := `SELECT object, action, text, domain FROM new_objects ANTI JOIN objects USING (object)`
+	if a.names.forgot() {
+		once = `SELECT object, any_value(action), any_value(text), any_value(domain) FROM new_objects ANTI JOIN objects USING (object) GROUP BY object`
+	}
+	_, err = a.c.db.Exec(ctx, `INSERT INTO objects `+once+`; DROP TABLE new_objects`)
 	return err
 }
 
@@ -100,10 +105,16 @@ func (a *adder) writeDataset(ctx context.Context) error {
 		d.ResolutionS, d.Zone, d.ZoneAssumed, string(mapping), string(columns), string(options), d.Source, d.Licence, string(notes)); err != nil {
 		return err
 	}
-	for _, action := range slices.Sorted(maps.Keys(a.counts)) {
-		n := a.counts[action]
-		if _, err := a.c.db.Exec(ctx, `INSERT INTO dataset_traces VALUES (?, ?, ?)`, d.Dataset, action, n); err != nil {
-			return err
+	for i, t := range a.actions {
+		if i >= a.known {
+			if _, err := a.c.db.Exec(ctx, `INSERT INTO actions VALUES (?, ?)`, int64(t.number), t.name); err != nil {
+				return err
+			}
+		}
+		if t.traces > 0 {
+			if _, err := a.c.db.Exec(ctx, `INSERT INTO dataset_traces VALUES (?, ?, ?)`, d.Dataset, t.name, t.traces); err != nil {
+				return err
+			}
 		}
 	}
 	return nil

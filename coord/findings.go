@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"math/bits"
 	"slices"
 	"strings"
 	"time"
@@ -136,7 +137,32 @@ type rest struct {
 }
 
 func (r rest) compare(s rest) int {
-	return cmp.Or(cmp.Compare(r.object, s.object), cmp.Compare(r.group, s.group))
+	if r.object != s.object {
+		return cmp.Compare(r.object, s.object)
+	}
+	return cmp.Compare(r.group, s.group)
+}
+
+// A sieve lets all objects of a list through, and few others. Objects are
+// hashes, so that any of their bits will do.
+type sieve struct {
+	bits  []uint64
+	shift int
+}
+
+func newSieve(rests []rest) sieve {
+	size := max(bits.Len(uint(len(rests)))+5, 6) // a bit in 32 is set, or fewer
+	v := sieve{make([]uint64, 1<<(size-6)), 64 - size}
+	for _, r := range rests {
+		n := r.object >> v.shift
+		v.bits[n/64] |= 1 << (n % 64)
+	}
+	return v
+}
+
+func (v sieve) lets(object uint64) bool {
+	n := object >> v.shift
+	return v.bits[n/64]>>(n%64)&1 != 0
 }
 
 // groupTouches returns the evidence of each group, sorted by object, time and
@@ -163,16 +189,24 @@ func groupTouches(ctx context.Context, c *casefile.Case, net *demarche.Network, 
 	}
 	slices.SortFunc(rests, rest.compare)
 	rests = slices.Compact(rests)
+	on := make(map[rest]struct{}, len(rests))
+	for _, r := range rests {
+		on[r] = struct{}{}
+	}
+	sieve := newSieve(rests)
 
 	all := make([][]touch, groups)
 	err := c.Traces(actions)(ctx, func(b pairs.Batch) error {
-		for i, actor := range b.Actor {
-			group := groupOf[actor]
+		for i, object := range b.Object {
+			if !sieve.lets(object) {
+				continue
+			}
+			group := groupOf[b.Actor[i]]
 			if group == 0 {
 				continue
 			}
-			if _, ok := slices.BinarySearchFunc(rests, rest{b.Object[i], group}, rest.compare); ok {
-				all[group-1] = append(all[group-1], touch{b.Object[i], demarche.RecordID(b.Record[i]), actor, b.AtUS[i]})
+			if _, ok := on[rest{object, group}]; ok {
+				all[group-1] = append(all[group-1], touch{object, demarche.RecordID(b.Record[i]), b.Actor[i], b.AtUS[i]})
 			}
 		}
 		return nil
@@ -190,7 +224,15 @@ func groupTouches(ctx context.Context, c *casefile.Case, net *demarche.Network, 
 // another actor's touch of the same object.
 func near(ts []touch, window int64) []touch {
 	slices.SortFunc(ts, func(a, b touch) int {
-		return cmp.Or(cmp.Compare(a.object, b.object), cmp.Compare(a.at, b.at), cmp.Compare(a.actor, b.actor), cmp.Compare(a.record, b.record))
+		switch {
+		case a.object != b.object:
+			return cmp.Compare(a.object, b.object)
+		case a.at != b.at:
+			return cmp.Compare(a.at, b.at)
+		case a.actor != b.actor:
+			return cmp.Compare(a.actor, b.actor)
+		}
+		return cmp.Compare(a.record, b.record)
 	})
 	ts = slices.CompactFunc(ts, func(a, b touch) bool { return a.object == b.object && a.at == b.at && a.actor == b.actor })
 	keep := make([]bool, len(ts))
@@ -222,9 +264,14 @@ func near(ts []touch, window int64) []touch {
 			kept = append(kept, t)
 		}
 	}
-	slices.SortFunc(kept, func(a, b touch) int {
-		return cmp.Or(cmp.Compare(a.object, b.object), cmp.Compare(a.at, b.at), cmp.Compare(a.record, b.record))
-	})
+	// Those of one moment are by actor so far.
+	for lo, hi := 0, 0; lo < len(kept); lo = hi {
+		for hi = lo + 1; hi < len(kept) && kept[hi].object == kept[lo].object && kept[hi].at == kept[lo].at; hi++ {
+		}
+		if hi > lo+1 {
+			slices.SortFunc(kept[lo:hi], func(a, b touch) int { return cmp.Compare(a.record, b.record) })
+		}
+	}
 	return kept
 }
 

@@ -23,6 +23,7 @@ const (
 	Boolean
 	Timestamp // microseconds since 1970 UTC, set as a Bigint
 	Integer
+	Enum // of at most 255 values
 )
 
 var engineTypes = [...]mapping.Type{
@@ -83,7 +84,11 @@ func (d *DB) appendTo(catalog, schema, table string, types []Type) (*Appender, e
 	}
 	logical := make([]mapping.LogicalType, len(types))
 	for i, t := range types {
-		logical[i] = mapping.CreateLogicalType(engineTypes[t])
+		if t == Enum {
+			logical[i] = mapping.AppenderColumnType(a.appender, mapping.IdxT(i))
+		} else {
+			logical[i] = mapping.CreateLogicalType(engineTypes[t])
+		}
 		defer mapping.DestroyLogicalType(&logical[i])
 	}
 	a.chunk = mapping.CreateDataChunk(logical)
@@ -116,6 +121,12 @@ func (a *Appender) Double(column int, v float64) {
 func (a *Appender) Integer(column int, v int32) {
 	a.fill(column)
 	*(*int32)(unsafe.Add(a.data[column], 4*a.row)) = v
+}
+
+// Enum sets a column of that type to the value in this place of its list, from 0.
+func (a *Appender) Enum(column, place int) {
+	a.fill(column)
+	*(*uint8)(unsafe.Add(a.data[column], a.row)) = uint8(place)
 }
 
 // Boolean sets a column of that type.

@@ -39,9 +39,12 @@ func advance(r rune) float64 {
 		case strings.ContainsRune("w#&+<=>~", r):
 			return 0.84
 		case r >= 'A' && r <= 'Z':
-			return 0.74
+			return 0.79
 		}
-		return 0.62
+		return 0.64
+	}
+	if r == '…' {
+		return 1
 	}
 	switch width.LookupRune(r).Kind() {
 	case width.EastAsianWide, width.EastAsianFullwidth:

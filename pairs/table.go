@@ -62,6 +62,9 @@ func (t *table) add(e entry) {
 func (t *table) grow(size int) {
 	old := t.entries
 	t.entries, t.shift = make([]entry, size), 64-bits.Len(uint(size-1))
+	// Memory that is new is read before it is written here, which costs a second
+	// fault of every page, and a word to the other cores.
+	clear(t.entries)
 	for _, e := range old {
 		if e.n > 0 {
 			*t.find(e.actor) = e

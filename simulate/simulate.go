@@ -39,7 +39,6 @@
 package simulate
 
 import (
-	"math"
 	"time"
 
 	"demarche"
@@ -99,16 +98,19 @@ func Demo() Options {
 	}
 }
 
-// Plain returns data for measuring: 30 days, one object for four posts,
-// 70 % of the posts in cascades and 0.5 % in planted groups. The shift of the
-// objects grows with the power 2/3 of the posts, so that from 1 to 50 million
-// posts there are 0.1 to 0.5 pairs within 60 s for each post.
+// Plain returns data for measuring: 30 days, an actor for 32 posts and an object
+// for four, 70 % of the posts in cascades and 0.5 % in planted groups. The shifts
+// of both laws grow with the posts, so that however many there are, the most
+// popular object and the most active actor have about as many of them: the data
+// of ten times the posts are as those of ten collections, and have ten times the
+// pairs.
 func Plain(posts int) Options {
+	actors := max(2, posts/32)
 	return Options{
-		Posts: posts, Actors: max(2, int(100*math.Sqrt(float64(posts)))), Objects: max(1, posts/4), Days: 30, Seed: 1,
+		Posts: posts, Actors: actors, Objects: max(1, posts/4), Days: 30, Seed: 1,
 		Start:          time.Date(2026, time.March, 2, 0, 0, 0, 0, time.UTC),
-		ObjectExponent: 1.05, ObjectShift: math.Pow(float64(posts), 2./3) / 250,
-		ActorExponent: 0.8, Cascades: 0.7,
+		ObjectExponent: 1.05, ObjectShift: float64(posts) / 54_000,
+		ActorExponent: 0.8, ActorShift: float64(actors) / 1000, Cascades: 0.7,
 		Groups: posts / 11800, GroupSize: 6, Events: 10, Jitter: 30 * time.Second, Dropout: 0.1,
 	}
 }
