@@ -46,7 +46,7 @@ func (c *Case) Add(ctx context.Context, src *ingest.Source, o AddOptions) (demar
 		if err != nil {
 			return err
 		}
-		err = c.withMemory(ctx, appendMemory, func() error {
+		err = c.streaming(ctx, func() error {
 			err := a.read(ctx, src, o.Progress)
 			if e := a.close(ctx); err == nil {
 				err = e
@@ -62,30 +62,6 @@ func (c *Case) Add(ctx context.Context, src *ingest.Source, o AddOptions) (demar
 		return dataset, err
 	}
 	return dataset, nil
-}
-
-// appendMemory is what DuckDB may use while rows are appended, in bytes. It would
-// keep all that it has written, and have new memory for what comes, up to what
-// all may use; but nothing of it is read again soon.
-const appendMemory = 256 << 20
-
-// withMemory runs do while DuckDB may use at most so many bytes.
-func (c *Case) withMemory(ctx context.Context, bytes int64, do func() error) error {
-	if bytes >= c.options.engineMemory() {
-		return do()
-	}
-	set := func(ctx context.Context, bytes int64) error {
-		_, err := c.db.Exec(ctx, fmt.Sprintf("SET memory_limit = '%dKB'", bytes/1000))
-		return err
-	}
-	if err := set(ctx, bytes); err != nil {
-		return err
-	}
-	err := do()
-	if e := set(context.WithoutCancel(ctx), c.options.engineMemory()); err == nil {
-		err = e
-	}
-	return err
 }
 
 func (c *Case) refuseTwice(ctx context.Context, d demarche.Dataset) error {

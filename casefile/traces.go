@@ -62,33 +62,39 @@ FROM posts WHERE dataset IN (SELECT dataset FROM datasets WHERE resolution_s <= 
 // Traces returns the traces of some actions, as the pair join wants them.
 func (c *Case) Traces(actions []string) pairs.Source {
 	return func(ctx context.Context, yield func(pairs.Batch) error) error {
-		from := "(" + Touched(actions) + ")"
-		if stored := storedActions(actions); slices.Equal(stored, actions) {
-			numbers, err := c.actionNumbers(ctx)
-			if err != nil {
-				return err
-			}
-			from = "touches"
-			if len(stored) < len(numbers) {
-				var wanted []string
-				for _, action := range stored {
-					wanted = append(wanted, strconv.Itoa(int(numbers[action])))
-				}
-				from += " WHERE action IN (" + strings.Join(wanted, ", ") + ")"
-			}
+		stored := storedActions(actions)
+		if !slices.Equal(stored, actions) {
+			return c.batches(ctx, "("+Touched(actions)+")", yield)
 		}
-		r, err := c.db.Query(ctx, "SELECT object, actor, at_us, record FROM "+from)
+		numbers, err := c.actionNumbers(ctx)
 		if err != nil {
 			return err
 		}
-		defer r.Close()
-		for r.Next() {
-			if err := yield(pairs.Batch{Object: r.Uint64s(0), Actor: r.Uint64s(1), AtUS: r.Int64s(2), Record: r.Int64s(3)}); err != nil {
-				return err
+		from := "touches"
+		if len(stored) < len(numbers) {
+			wanted := make([]string, len(stored))
+			for i, action := range stored {
+				wanted[i] = strconv.Itoa(int(numbers[action]))
 			}
+			from += " WHERE action IN (" + strings.Join(wanted, ", ") + ")"
 		}
-		return r.Err()
+		return c.streaming(ctx, func() error { return c.batches(ctx, from, yield) })
 	}
+}
+
+// batches yields the rows of a table or query of traces.
+func (c *Case) batches(ctx context.Context, from string, yield func(pairs.Batch) error) error {
+	r, err := c.db.Query(ctx, "SELECT object, actor, at_us, record FROM "+from)
+	if err != nil {
+		return err
+	}
+	defer r.Close()
+	for r.Next() {
+		if err := yield(pairs.Batch{Object: r.Uint64s(0), Actor: r.Uint64s(1), AtUS: r.Int64s(2), Record: r.Int64s(3)}); err != nil {
+			return err
+		}
+	}
+	return r.Err()
 }
 
 // actionNumbers returns the numbers that the actions of the traces have.
