@@ -24,8 +24,10 @@
 // # Limits
 //
 // A repost that only its text tells ("RT @bob: ...") is named by the handle and
-// the words. X cut such texts at 140 characters: two that were cut at different
-// places are two objects, and so are one known by its key and one by its text.
+// the words, also where the file calls it a quote and does not say of what: it
+// passes on a quote, and the words are of the one who quoted. X cut such texts at
+// 140 characters: two that were cut at different places are two objects, and so
+// are one known by its key and one by its text.
 package trace
 
 import (
@@ -109,9 +111,10 @@ type Extractor struct {
 // post as they stand it keeps nothing of p.
 //
 //   - repost: [demarche.Post.RepostOf], if it is given and the kind is not quote.
-//     Else, where the text begins with "RT @handle" or the kind is repost, the
-//     object is "@handle: " and the words, or the words alone where no handle is
-//     told. A post of this sort makes no other touch but those of its marks.
+//     Else, if it is not given and the text begins with "RT @handle" or the kind
+//     is repost, the object is "@handle: " and the words, or the words alone where
+//     no handle is told. A post of this sort makes no other touch but those of its
+//     marks.
 //   - quote: RepostOf of a post of the kind quote.
 //   - reply: ReplyTo.
 //   - text: the object is the whole exact text, if it is [text.Comparable].
@@ -170,11 +173,8 @@ func (x *Extractor) folding() (f text.Folding) {
 // repost returns the name of the post that p passes on; ok is false for a post
 // that is no repost. Where nothing tells which post it is, the name is "".
 func (x *Extractor) repost(p *demarche.Post) (object string, ok bool) {
-	if p.Kind == demarche.Quote {
-		return "", false
-	}
 	if p.RepostOf != "" {
-		return p.RepostOf, true
+		return p.RepostOf, p.Kind != demarche.Quote
 	}
 	f := x.folding()
 	handle, rest, told := text.RepostOf(p.Text)

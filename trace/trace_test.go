@@ -64,6 +64,11 @@ func TestTouchesOfAPost(t *testing.T) {
 			[]string{"hashtag x", "quote 17"},
 		},
 		{
+			"a quote that is passed on has the words of another",
+			demarche.Post{Kind: demarche.Quote, Text: "RT @Bob: so it is, and they know it #x http://t.co/AbCdEfGhIj"},
+			[]string{"repost @bob: so it is, and they know it #x"},
+		},
+		{
 			"a repost by its key",
 			demarche.Post{RepostOf: "17", ReplyTo: "3", Text: "RT @bob: look at this one now #x http://a.com/b", Links: []string{"http://a.com/b"}, Media: []string{"m"}},
 			[]string{"repost 17"},
@@ -176,7 +181,7 @@ func plain(p *demarche.Post, f text.Folding) map[Touch]bool {
 	}
 	handle, rest, told := text.RepostOf(p.Text)
 	switch {
-	case p.Kind == demarche.Quote:
+	case p.Kind == demarche.Quote && (p.RepostOf != "" || !told):
 		put(Touch{Action: "quote", Object: p.RepostOf})
 	case p.RepostOf != "":
 		put(Touch{Action: "repost", Object: p.RepostOf})
