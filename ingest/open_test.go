@@ -246,6 +246,7 @@ func TestFilesThatAreNoPosts(t *testing.T) {
 		{"no time", "posts.csv", "user,what\nann,x\nbob,y\n", "no column is known to tell when it was posted (at)", "demarche add CASE posts.csv --map at=COLUMN"},
 		{"neither", "posts.csv", "who,when,what\nann,2021-08-01 10:00,x\nbob,2021-08-02,y\nann,2021-08-02,z\n", "who | when             | what\n  ann | 2021-08-01 10:00 | x", "--map actor=who --map at=when (or, if all of it is one account's, --map actor==posts)"},
 		{"broken JSON", "posts.json", "{\"a\": tru", "begins as JSON and is not", "as an array of records"},
+		{"Parquet that claims too much", "posts.parquet", "PAR1\xff\xff\xff\x7fPAR1", "it claims a footer of 2147483647 bytes in 12", ""},
 		{"cut Parquet", "posts.parquet", "PAR1\x00\x00\x00\x00abc", "begins as Parquet and cannot be read", "its end is missing"},
 	} {
 		t.Run(test.name, func(t *testing.T) {

@@ -198,7 +198,12 @@ func (s *Source) newParquetRows() (r *parquetRows, err error) {
 			file.Close()
 		}
 	}()
-	opened, err := parquet.OpenFile(file, s.dataset.Bytes)
+	if err := s.checkFooter(file); err != nil {
+		return nil, err
+	}
+	// Indexes and filters are of no use to who reads all, and a damaged file may
+	// claim any length for them.
+	opened, err := parquet.OpenFile(file, s.dataset.Bytes, parquet.SkipPageIndex(true), parquet.SkipBloomFilters(true))
 	if err != nil {
 		return nil, s.badParquet(err.Error())
 	}
@@ -211,6 +216,19 @@ func (s *Source) newParquetRows() (r *parquetRows, err error) {
 		return nil, s.badParquet(fmt.Sprintf("it claims %d rows in %d bytes", n, s.dataset.Bytes))
 	}
 	return r, nil
+}
+
+// checkFooter makes sure that the file holds the footer whose length its end
+// tells, before memory is made for it.
+func (s *Source) checkFooter(file *os.File) error {
+	var tail [8]byte
+	if _, err := file.ReadAt(tail[:], s.dataset.Bytes-8); err != nil {
+		return s.badParquet(err.Error())
+	}
+	if n := int64(binary.LittleEndian.Uint32(tail[:])); n+8 > s.dataset.Bytes {
+		return s.badParquet(fmt.Sprintf("it claims a footer of %d bytes in %d", n, s.dataset.Bytes))
+	}
+	return nil
 }
 
 func (s *Source) badParquet(why string) error {
