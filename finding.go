@@ -23,6 +23,24 @@ type Edge struct {
 	GapMaxS    float64   `json:"gap_max_s"`    // and the largest
 	Shown      []Shown   `json:"-"`            // the records that show it, sorted by object, then time, then record
 	Group      int       `json:"group"`        // the group both ends are in, from 1; 0 for none
+	*Chance              // nil where it was not computed
+}
+
+// Chance says what the two null models of package chance make of an edge. A p
+// that is smaller than 1e-300 is told as that.
+type Chance struct {
+	Choice  float64 `json:"choice"`   // objects that the two would share by chance, given how active they are and what was current when they posted
+	PChoice float64 `json:"p_choice"` // the probability that chance gives as many as there are
+	Near    int     `json:"near"`     // distinct objects that both touched within the horizon of each other
+	Timing  float64 `json:"timing"`   // on how many of these they would be within the window by chance
+	PTiming float64 `json:"p_timing"` // the probability that chance gives as many as there are
+	Q       float64 `json:"q"`        // the rate of false edges among all whose q is no larger
+	Firm    bool    `json:"firm"`     // whether q is at most the rate that is allowed
+	OnOne   bool    `json:"on_one"`   // whether a firm edge would not be without the object on which it was least likely to meet
+
+	// Explained says which null models leave an edge that is not firm to chance:
+	// "choice", "timing" or "both"; "" for a firm one.
+	Explained string `json:"explained"`
 }
 
 // Shown is one record that shows an edge, and the object it touched.
@@ -37,8 +55,8 @@ type Node struct {
 	Platform    string    `json:"platform"`
 	Group       int       `json:"group"`       // from 1, the largest first; 0 for none
 	Posts       int64     `json:"posts"`       // the actor's records in the case
-	Degree      int       `json:"degree"`      // edges
-	Strength    int       `json:"strength"`    // the sum of its edges' shared
+	Degree      int       `json:"degree"`      // edges; firm ones, where chance was computed
+	Strength    int       `json:"strength"`    // the sum of their shared
 	Betweenness float64   `json:"betweenness"` // share of shortest paths through it, 0 to 1; see package graph
 	First       time.Time `json:"first"`       // the actor's first record in the case
 	Last        time.Time `json:"last"`        // and its last
@@ -46,12 +64,18 @@ type Node struct {
 	Y           float64   `json:"y"`
 }
 
-// A Network is actors and what joins them.
+// A Network is actors and what joins them. Where chance was computed, the nodes are
+// the ends of firm edges, and what is told of groups, degrees and paths is of
+// these edges alone; the others are there to be looked at.
 type Network struct {
 	Name       string   `json:"name"`       // TRACE WINDOW and the options that are not the usual ones: "link 60s", "link 60s min-shared 3"
 	Traces     []string `json:"traces"`     // the actions compared
 	WindowS    float64  `json:"window_s"`   // seconds
 	MinShared  int      `json:"min_shared"` // distinct objects that an edge needs
+	FDR        float64  `json:"fdr"`        // the rate of false edges among the firm ones that is allowed; 0 where chance was not computed
+	HorizonS   float64  `json:"horizon_s"`  // seconds; two touches of an object are a chance to meet if at most this far apart
+	Tested     float64  `json:"tested"`     // pairs of actors that could have been tested
+	Firm       int      `json:"firm"`       // edges that are firm
 	Quality    float64  `json:"quality"`    // the modularity of the groups; see package graph
 	Components int      `json:"components"`
 	Nodes      []Node   `json:"nodes"` // sorted by actor

@@ -32,7 +32,9 @@ func child(task string, args []string) error {
 	case "digest":
 		return digest(args[0])
 	case "join":
-		return join(args[0], args[1])
+		return join(args[0], args[1], 0)
+	case "judge":
+		return join(args[0], args[1], 0.05)
 	}
 	return fmt.Errorf("no task %q", task)
 }

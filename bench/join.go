@@ -9,12 +9,13 @@ import (
 	"time"
 
 	"demarche/casefile"
+	"demarche/chance"
 	"demarche/pairs"
 )
 
-// join runs the pair join alone on the traces of a case, as demarche runs it, its
-// settings of memory too.
-func join(path, memory string) error {
+// join runs the pair join on the traces of a case, as demarche runs it, its
+// settings of memory too: alone, or with chance where fdr is above 0.
+func join(path, memory string, fdr float64) error {
 	ctx := context.Background()
 	o := casefile.Options{ReadOnly: true}
 	if memory != "" {
@@ -30,11 +31,16 @@ func join(path, memory string) error {
 	if err != nil {
 		return err
 	}
-	edges, _, stats, err := c.CoShare(ctx, []string{"object"}, pairs.Query{Window: time.Minute, MinShared: 2}, nil)
+	j, err := c.CoShare(ctx, casefile.Joining{
+		Actions: []string{"object"}, Query: pairs.Query{Window: time.Minute, MinShared: 2}, FDR: fdr, Horizon: chance.Horizon(time.Minute),
+	})
 	if err != nil {
 		c.Close()
 		return err
 	}
-	fmt.Printf("%d edges, %+v\n", len(edges), stats)
+	fmt.Printf("%d edges, %+v\n", len(j.Edges), j.Stats)
+	if j.Chance != nil {
+		fmt.Printf("%d firm of %.0f that could be tested\n", j.Chance.Firm, j.Chance.Tested)
+	}
 	return c.Close()
 }

@@ -7,8 +7,10 @@ import (
 	"os"
 	"runtime/debug"
 	"slices"
+	"time"
 
 	"demarche"
+	"demarche/chance"
 	"demarche/pairs"
 )
 
@@ -21,33 +23,90 @@ const keptShown = 3_000_000
 // not too much for all.
 const mostPerObject = 1 << 16
 
-// CoShare runs the pair join over the traces of some actions and returns the
-// edges, sorted by their actors' numbers. Of each edge and object at most
-// perObject records are in Shown, the first ones; perObject is 0 if all are.
-// It depends on the traces and the query only: it is halved as often as it must
-// be until all edges keep 3 million records at most.
-func (c *Case) CoShare(ctx context.Context, actions []string, q pairs.Query, progress func(done, total int64)) (edges []pairs.Edge, perObject int, stats pairs.Stats, err error) {
+// A Joining says how the traces of a case are joined.
+type Joining struct {
+	Actions []string
+	Query   pairs.Query
+	Without []int         // datasets that take no part
+	FDR     float64       // the rate of false edges among the firm ones that is allowed; 0 where chance is not computed
+	Horizon time.Duration // of chance
+
+	Progress func(doing string, done, total int64)
+}
+
+// A Joined is what comes of it.
+type Joined struct {
+	Edges     []pairs.Edge // sorted by their actors' numbers
+	PerObject int          // how many records of each edge and object are in Shown at most, the first ones; 0 if all are
+	Stats     pairs.Stats
+
+	Chance *chance.Result // nil where chance is not computed; its edges are in the order of Edges
+	Step   time.Duration  // the steps of time within which actors' choices are compared; 0 for one of all time
+	Groups []string       // the groups of actors within which they are
+}
+
+// CoShare runs the pair join over the traces of some actions, and says what chance
+// has to do with its edges. Of the records that show the edges, as many are kept as
+// all edges may keep: how many is halved until it is 3 million at most, so that it
+// depends on the traces and the query only.
+func (c *Case) CoShare(ctx context.Context, j Joining) (*Joined, error) {
+	if j.Progress == nil {
+		j.Progress = func(string, int64, int64) {}
+	}
 	if spill := c.spill(); spill != "" {
 		if err := os.MkdirAll(spill, 0o755); err != nil {
-			return nil, 0, stats, fmt.Errorf("make a folder for what does not fit into memory: %w", err)
+			return nil, fmt.Errorf("make a folder for what does not fit into memory: %w", err)
 		}
 	}
+	progress := func(done, total int64) { j.Progress("joining pairs", done, total) }
+	o := pairs.Options{Memory: c.joinMemory(), Threads: c.options.Threads, Spill: c.spill(), Progress: progress}
 	keep := keeper{most: mostPerObject}
-	stats, err = pairs.EachEdge(ctx, c.Traces(actions), q, pairs.Options{
-		Memory: c.joinMemory(), Threads: c.options.Threads, Spill: c.spill(), Progress: progress,
-	}, func(e *pairs.Edge) error {
-		keep.edge(e)
-		return nil
-	})
+	yield := func(e *pairs.Edge) error { keep.edge(e); return nil }
+	r := &Joined{}
+	var err error
+	if j.FDR == 0 {
+		r.Stats, err = pairs.EachEdge(ctx, c.traces(j.Actions, j.Without), j.Query, o, yield)
+	} else {
+		err = c.judge(ctx, j, o, r, yield)
+	}
 	if err != nil {
-		return nil, 0, stats, err
+		return nil, err
 	}
 	// What the join had is given back before DuckDB wants it.
 	debug.FreeOSMemory()
 	if keep.cut {
-		perObject = keep.most
+		r.PerObject = keep.most
 	}
-	return keep.all(), perObject, stats, nil
+	r.Edges = keep.all()
+	return r, nil
+}
+
+// judge joins and computes chance.
+func (c *Case) judge(ctx context.Context, j Joining, o pairs.Options, r *Joined, yield func(*pairs.Edge) error) error {
+	strata, err := c.strata(ctx, j, r)
+	if err != nil {
+		return err
+	}
+	actors, err := c.Table(ctx, "i", `SELECT count(*) FROM actors`)
+	if err != nil {
+		return err
+	}
+	held, err := pairs.Hold(ctx, c.traces(j.Actions, j.Without), o)
+	if err != nil {
+		return err
+	}
+	defer held.Close()
+	joined, err := held.Join(ctx, j.Query, strata)
+	if err != nil {
+		return err
+	}
+	r.Stats = joined.Stats()
+	j.Progress("computing chance", 0, 0)
+	r.Chance, err = chance.Judge(ctx, held, joined, strata, chance.Options{Query: j.Query, Horizon: j.Horizon, FDR: j.FDR, Actors: actors[0][0].(int64)})
+	if err != nil {
+		return err
+	}
+	return joined.Tell(ctx, yield)
 }
 
 // A keeper collects edges and as many of the records that show them as it may.

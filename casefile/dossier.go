@@ -170,13 +170,15 @@ func mendCell(c demarche.Column, cell any) any {
 }
 
 func (c *Case) networks(ctx context.Context, run int, o DossierOptions) ([]demarche.Network, error) {
-	rows, err := c.Table(ctx, "ssfifi", `SELECT network, traces, window_s, min_shared::BIGINT, quality, components::BIGINT FROM networks WHERE run = ? ORDER BY network`, run)
+	rows, err := c.Table(ctx, "ssfififffi", `SELECT network, traces, window_s, min_shared::BIGINT, quality, components::BIGINT,
+       coalesce(fdr, 0), coalesce(horizon_s, 0), coalesce(tested, 0), coalesce(firm, 0) FROM networks WHERE run = ? ORDER BY network`, run)
 	if err != nil {
 		return nil, err
 	}
 	var all []demarche.Network
 	for _, row := range rows {
-		n := demarche.Network{Name: row[0].(string), WindowS: row[2].(float64), MinShared: int(row[3].(int64)), Quality: row[4].(float64), Components: int(row[5].(int64))}
+		n := demarche.Network{Name: row[0].(string), WindowS: row[2].(float64), MinShared: int(row[3].(int64)), Quality: row[4].(float64), Components: int(row[5].(int64)),
+			FDR: row[6].(float64), HorizonS: row[7].(float64), Tested: row[8].(float64), Firm: int(row[9].(int64))}
 		if len(o.Networks) > 0 && !slices.Contains(o.Networks, n.Name) {
 			continue
 		}
@@ -218,7 +220,8 @@ func (c *Case) edges(ctx context.Context, run int, n *demarche.Network, all bool
 	if all {
 		where = ""
 	}
-	r, err := c.db.Query(ctx, `SELECT a, b, shared, hits, a_records, b_records, a_first, b_first, first, last, gap_min_s, gap_median_s, gap_max_s, "group"
+	r, err := c.db.Query(ctx, `SELECT a, b, shared, hits, a_records, b_records, a_first, b_first, first, last, gap_min_s, gap_median_s, gap_max_s, "group",
+       choice, p_choice, near, timing, p_timing, q, firm, on_one, explained
 FROM edges WHERE run = ? AND network = ?`+where+` ORDER BY edge`, run, n.Name)
 	if err != nil {
 		return err
@@ -230,11 +233,23 @@ FROM edges WHERE run = ? AND network = ?`+where+` ORDER BY edge`, run, n.Name)
 				A: r.String(0, i), B: r.String(1, i), Shared: int(r.Int64s(2)[i]), Hits: r.Int64s(3)[i],
 				ARecords: int(r.Int64s(4)[i]), BRecords: int(r.Int64s(5)[i]), AFirst: int(r.Int64s(6)[i]), BFirst: int(r.Int64s(7)[i]),
 				First: at(r.Int64s(8)[i]), Last: at(r.Int64s(9)[i]), GapMinS: r.Float64s(10)[i], GapMedianS: r.Float64s(11)[i],
-				GapMaxS: r.Float64s(12)[i], Group: int(r.Int64s(13)[i]),
+				GapMaxS: r.Float64s(12)[i], Group: int(r.Int64s(13)[i]), Chance: chanceOf(r, 14, i),
 			})
 		}
 	}
 	return r.Err()
+}
+
+// chanceOf reads what stands of chance in row i, from a column on; nil for none.
+func chanceOf(r *duck.Rows, column, i int) *demarche.Chance {
+	if r.Null(column, i) {
+		return nil
+	}
+	return &demarche.Chance{
+		Choice: r.Float64s(column)[i], PChoice: r.Float64s(column + 1)[i], Near: int(r.Int64s(column + 2)[i]),
+		Timing: r.Float64s(column + 3)[i], PTiming: r.Float64s(column + 4)[i], Q: r.Float64s(column + 5)[i],
+		Firm: r.Bools(column + 6)[i], OnOne: r.Bools(column + 7)[i], Explained: r.String(column+8, i),
+	}
 }
 
 // findings returns the findings of a run, by network and group; at most limit

@@ -159,8 +159,12 @@ func (c *Case) saveNetworks(ctx context.Context, run int, networks []demarche.Ne
 		if err != nil {
 			return err
 		}
-		if _, err := c.db.Exec(ctx, `INSERT INTO networks VALUES (?, ?, ?, ?, ?, ?, ?)`,
-			run, n.Name, string(traces), n.WindowS, n.MinShared, n.Quality, n.Components); err != nil {
+		chance := []any{nil, nil, nil, nil}
+		if n.FDR > 0 {
+			chance = []any{n.FDR, n.HorizonS, n.Tested, n.Firm}
+		}
+		if _, err := c.db.Exec(ctx, `INSERT INTO networks VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+			append([]any{run, n.Name, string(traces), n.WindowS, n.MinShared, n.Quality, n.Components}, chance...)...); err != nil {
 			return err
 		}
 		if err := c.saveNodes(ctx, run, n); err != nil {
@@ -202,7 +206,7 @@ func (c *Case) saveNodes(ctx context.Context, run int, n *demarche.Network) erro
 
 // saveEdges saves the edges of a network, numbered after those before it.
 func (c *Case) saveEdges(ctx context.Context, run int, n *demarche.Network, before int) error {
-	types := []duck.Type{in, vc, bi, vc, vc, bi, bi, bi, bi, bi, bi, ts, ts, db, db, db, bi}
+	types := []duck.Type{in, vc, bi, vc, vc, bi, bi, bi, bi, bi, bi, ts, ts, db, db, db, bi, db, db, bi, db, db, db, duck.Boolean, duck.Boolean, vc}
 	err := c.fill(ctx, "edges", types, func(w *duck.Appender) error {
 		for i := range n.Edges {
 			e := &n.Edges[i]
@@ -223,6 +227,17 @@ func (c *Case) saveEdges(ctx context.Context, run int, n *demarche.Network, befo
 			w.Double(14, e.GapMedianS)
 			w.Double(15, e.GapMaxS)
 			w.Bigint(16, int64(e.Group))
+			if c := e.Chance; c != nil {
+				w.Double(17, c.Choice)
+				w.Double(18, c.PChoice)
+				w.Bigint(19, int64(c.Near))
+				w.Double(20, c.Timing)
+				w.Double(21, c.PTiming)
+				w.Double(22, c.Q)
+				w.Boolean(23, c.Firm)
+				w.Boolean(24, c.OnOne)
+				w.Varchar(25, c.Explained)
+			}
 			if err := w.EndRow(); err != nil {
 				return err
 			}

@@ -167,7 +167,11 @@ CREATE TABLE networks (
     window_s   DOUBLE NOT NULL,
     min_shared INTEGER NOT NULL,
     quality    DOUBLE NOT NULL,
-    components INTEGER NOT NULL
+    components INTEGER NOT NULL,
+    fdr        DOUBLE,
+    horizon_s  DOUBLE,
+    tested     DOUBLE,
+    firm       BIGINT
 );
 COMMENT ON TABLE networks IS 'Actors and what joins them, one for each trace and window of a run.';
 COMMENT ON COLUMN networks.run IS 'The run.';
@@ -177,6 +181,10 @@ COMMENT ON COLUMN networks.window_s IS 'Two records meet if at most this many se
 COMMENT ON COLUMN networks.min_shared IS 'Distinct objects that an edge needs.';
 COMMENT ON COLUMN networks.quality IS 'Modularity of its groups.';
 COMMENT ON COLUMN networks.components IS 'Connected components with at least one edge.';
+COMMENT ON COLUMN networks.fdr IS 'The rate of false edges among the firm ones that is allowed; null where chance was not computed.';
+COMMENT ON COLUMN networks.horizon_s IS 'Two touches of an object are a chance to meet if at most this far apart, in seconds.';
+COMMENT ON COLUMN networks.tested IS 'Pairs of actors that could have been tested, or an estimate of it.';
+COMMENT ON COLUMN networks.firm IS 'How many of its edges are firm.';
 
 CREATE TABLE nodes (
     run         INTEGER NOT NULL,
@@ -200,8 +208,8 @@ COMMENT ON COLUMN nodes.actor IS 'The actor: actors.id.';
 COMMENT ON COLUMN nodes.platform IS 'Its platform.';
 COMMENT ON COLUMN nodes."group" IS 'Its group, from 1, the largest first; 0 for none.';
 COMMENT ON COLUMN nodes.posts IS 'Its posts in the case.';
-COMMENT ON COLUMN nodes.degree IS 'Its edges.';
-COMMENT ON COLUMN nodes.strength IS 'Sum of shared over its edges.';
+COMMENT ON COLUMN nodes.degree IS 'Its edges; the firm ones, where chance was computed.';
+COMMENT ON COLUMN nodes.strength IS 'Sum of shared over these.';
 COMMENT ON COLUMN nodes.betweenness IS 'Share of shortest paths that pass through it, 0 to 1.';
 COMMENT ON COLUMN nodes.first IS 'Its first post in the case.';
 COMMENT ON COLUMN nodes.last IS 'Its last post in the case.';
@@ -225,7 +233,16 @@ CREATE TABLE edges (
     gap_min_s    DOUBLE NOT NULL,
     gap_median_s DOUBLE NOT NULL,
     gap_max_s    DOUBLE NOT NULL,
-    "group"      BIGINT NOT NULL
+    "group"      BIGINT NOT NULL,
+    choice       DOUBLE,
+    p_choice     DOUBLE,
+    near         BIGINT,
+    timing       DOUBLE,
+    p_timing     DOUBLE,
+    q            DOUBLE,
+    firm         BOOLEAN,
+    on_one       BOOLEAN,
+    explained    VARCHAR
 );
 COMMENT ON TABLE edges IS 'Two actors that touched the same objects at about the same time; a is before b in byte order. Two records are a pair if one is of a and one of b, they touched the same object, and they are at most the window apart.';
 COMMENT ON COLUMN edges.run IS 'The run.';
@@ -245,6 +262,15 @@ COMMENT ON COLUMN edges.gap_min_s IS 'Of the smallest gaps on each shared object
 COMMENT ON COLUMN edges.gap_median_s IS 'The median of them.';
 COMMENT ON COLUMN edges.gap_max_s IS 'The largest of them.';
 COMMENT ON COLUMN edges."group" IS 'The group that both ends are in; 0 for none.';
+COMMENT ON COLUMN edges.choice IS 'Objects that the two would share by chance, given how active they are and what was current when they posted; null where chance was not computed.';
+COMMENT ON COLUMN edges.p_choice IS 'The probability that chance gives as many as there are; 1e-300 is that or less.';
+COMMENT ON COLUMN edges.near IS 'Distinct objects that both touched within the horizon of each other.';
+COMMENT ON COLUMN edges.timing IS 'On how many of these they would be within the window by chance.';
+COMMENT ON COLUMN edges.p_timing IS 'The probability that chance gives as many as there are; 1e-300 is that or less.';
+COMMENT ON COLUMN edges.q IS 'The rate of false edges among all whose q is no larger.';
+COMMENT ON COLUMN edges.firm IS 'Whether q is at most the rate that is allowed.';
+COMMENT ON COLUMN edges.on_one IS 'Whether a firm edge would not be without the object on which it was least likely to meet.';
+COMMENT ON COLUMN edges.explained IS 'Which null models leave an edge that is not firm to chance: choice, timing or both; empty for a firm one.';
 
 CREATE TABLE shown (
     run    INTEGER NOT NULL,

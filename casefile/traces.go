@@ -60,31 +60,37 @@ FROM posts WHERE dataset IN (SELECT dataset FROM datasets WHERE resolution_s <= 
 }
 
 // Traces returns the traces of some actions, as the pair join wants them.
-func (c *Case) Traces(actions []string) pairs.Source {
+func (c *Case) Traces(actions []string) pairs.Source { return c.traces(actions, nil) }
+
+// traces is Traces without those of some datasets.
+func (c *Case) traces(actions []string, without []int) pairs.Source {
 	return func(ctx context.Context, yield func(pairs.Batch) error) error {
+		var where []string
+		for _, d := range without {
+			where = append(where, fmt.Sprintf("record >> 40 <> %d", d))
+		}
 		stored := storedActions(actions)
 		if !slices.Equal(stored, actions) {
-			return c.batches(ctx, "("+Touched(actions)+")", yield)
+			return c.batches(ctx, "("+Touched(actions)+")", where, yield)
 		}
 		numbers, err := c.actionNumbers(ctx)
 		if err != nil {
 			return err
 		}
-		from := "touches"
 		if len(stored) < len(numbers) {
 			wanted := make([]string, len(stored))
 			for i, action := range stored {
 				wanted[i] = strconv.Itoa(int(numbers[action]))
 			}
-			from += " WHERE action IN (" + strings.Join(wanted, ", ") + ")"
+			where = append(where, "action IN ("+strings.Join(wanted, ", ")+")")
 		}
-		return c.streaming(ctx, func() error { return c.batches(ctx, from, yield) })
+		return c.streaming(ctx, func() error { return c.batches(ctx, "touches", where, yield) })
 	}
 }
 
-// batches yields the rows of a table or query of traces.
-func (c *Case) batches(ctx context.Context, from string, yield func(pairs.Batch) error) error {
-	r, err := c.db.Query(ctx, "SELECT object, actor, at_us, record FROM "+from)
+// batches yields the rows of a table or query of traces for which all of where hold.
+func (c *Case) batches(ctx context.Context, from string, where []string, yield func(pairs.Batch) error) error {
+	r, err := c.db.Query(ctx, "SELECT object, actor, at_us, record FROM "+from+" WHERE "+strings.Join(append(where, "true"), " AND "))
 	if err != nil {
 		return err
 	}

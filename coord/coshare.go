@@ -16,6 +16,7 @@ import (
 	"demarche"
 	"demarche/analysis"
 	"demarche/casefile"
+	"demarche/chance"
 	"demarche/pairs"
 )
 
@@ -27,37 +28,53 @@ var CoShare = analysis.Analysis{
 
 Two records are a pair if they are of two actors, touched the same object and
 are at most --window apart, both ends included. Two actors are joined by an edge
-if there are pairs on at least --min-shared distinct objects. A group is a Leiden
-community of the network of all edges, the weight of an edge being its distinct
-objects.
+if there are pairs on at least --min-shared distinct objects.
+
+An edge is firm if chance explains it in neither of two ways. Choice: given how
+active the two are, and what was current when they posted (in steps of an hour or
+a day, among actors of one platform and language), would they share this many
+objects? Timing: given that both touched these objects within --horizon of each
+other, would they be within the window this often, as strangers are and as those
+about them are? Of all firm edges, a share of --fdr is expected to be false (the
+procedure of Benjamini and Hochberg, over all pairs of actors that could have been
+tested). With --fdr 0 chance is not computed, and every edge counts.
+
+A group is a Leiden community of the network of firm edges, the weight of an edge
+being its distinct objects.
 
 In: the traces of one action, or of several taken together (link+hashtag). Rows
-that repeat the same actor, object and moment count once. The times must be as
-fine as the window.
+that repeat the same actor, object and moment count once. A dataset whose times are
+coarser than the window is left out.
 
-Out: one network for each trace and window; one finding for each group, whose
-value is the number of records that show it; for each edge its objects, pairs,
-who was first how often, gaps, and the records that show it.
+Out: one network for each trace and window; one finding for each group, whose value
+is the number of times that two of its actors met on an object, beside what chance
+gives; for each edge its objects, pairs, who was first how often, gaps, p_choice,
+p_timing, q, and the records that show it; a table of what plain thresholds would
+have told, and how much of it chance explains.
 
-Limits: news desks of one publisher, syndicated or scheduled posts, fans of one
-thing and reactions to one event do the same. A threshold says nothing of how
-often chance alone would join two actors: the more active they are and the more
-popular the objects, the more often it would. Two that never post in the data
-given cannot be found.
+Limits: news desks of one publisher, syndicated or scheduled posts and readers who
+are told of every post at once act together too: that chance does not explain an
+edge says that it is no coincidence, not what it is. Where most of the data is
+coordinated, strangers are too, and timing finds less. Two that never post in the
+data given cannot be found.
 
 Sources: Giglietto, Righetti, Rossi and Marino 2020,
 doi:10.1080/1369118X.2020.1739732 (the window and the threshold); Pacheco et
-al. 2021, doi:10.1609/icwsm.v15i1.18075 (traces of any kind); Traag, Waltman and
-van Eck 2019, doi:10.1038/s41598-019-41695-z (groups); Weber and Falzon 2021,
-arXiv:2107.02588 (sliding windows and what bins lose).
+al. 2021, doi:10.1609/icwsm.v15i1.18075 (traces of any kind); Tumminello et al.
+2011, doi:10.1371/journal.pone.0017994 and Saracco et al. 2015,
+doi:10.1038/srep10595 (choice); Amarasingham et al. 2012,
+doi:10.1152/jn.00633.2011 (timing); Benjamini and Hochberg 1995,
+doi:10.1111/j.2517-6161.1995.tb02031.x; Traag, Waltman and van Eck 2019,
+doi:10.1038/s41598-019-41695-z (groups); Weber and Falzon 2021, arXiv:2107.02588
+(sliding windows and what bins lose).
 
 With --as coortweet or --as qut the rule of that tool takes the place of this
-one, with the tool's own parameters: see demarche explain coortweet and demarche
-explain qut.
+one, with the tool's own parameters, and chance is not computed: see demarche
+explain coortweet and demarche explain qut.
 `,
 	New: func() analysis.Run {
 		return &CoShareRun{
-			Window: []time.Duration{time.Minute}, MinShared: 2, Resolution: 1, Seed: 1,
+			Window: []time.Duration{time.Minute}, MinShared: 2, FDR: 0.05, Resolution: 1, Seed: 1,
 			MinParticipation: 2, EdgeWeight: 0.5, MinEdgeWeight: 2,
 		}
 	},
@@ -68,6 +85,8 @@ type CoShareRun struct {
 	Trace      []string        // the actions to compare; "a+b" takes two together; none is all that Usual names
 	Window     []time.Duration // two records are a pair if at most this far apart
 	MinShared  int             // an edge needs this many distinct objects
+	FDR        float64         // the rate of false edges among the firm ones that is allowed; 0 computes no chance
+	Horizon    time.Duration   // two touches of an object are a chance to meet if at most this far apart; 0 is as [chance.Horizon] has it
 	Resolution float64         // of the groups: above 1 gives smaller ones
 	Seed       uint64          // of the groups and the drawing
 
@@ -82,6 +101,8 @@ func (r *CoShareRun) Flags(fs *pflag.FlagSet) {
 	fs.StringSliceVar(&r.Trace, "trace", r.Trace, "the `traces` to compare, one network each; link+hashtag takes two together; default: all of "+strings.Join(Usual, ", ")+" and of named columns that the case has")
 	fs.DurationSliceVar(&r.Window, "window", r.Window, "two records are a pair if at most this far apart, both ends included; one network for each")
 	fs.IntVar(&r.MinShared, "min-shared", r.MinShared, "an edge needs this many distinct objects")
+	fs.Float64Var(&r.FDR, "fdr", r.FDR, "the `rate` of false edges among the firm ones that is allowed; 0 computes no chance, and every edge counts")
+	fs.DurationVar(&r.Horizon, "horizon", r.Horizon, "two touches of an object are a chance to meet if at most this far apart; 0 is 60 windows, from 10 minutes to a day")
 	fs.Float64Var(&r.Resolution, "resolution", r.Resolution, "of the groups: above 1 gives smaller ones")
 	fs.Uint64Var(&r.Seed, "seed", r.Seed, "of the groups and the drawing")
 	fs.StringVar(&r.As, "as", r.As, "take the rule of another `tool`: coortweet, qut")
@@ -165,6 +186,12 @@ func (r *CoShareRun) check() error {
 	switch {
 	case r.MinShared < 1:
 		return bad("--min-shared %d: want 1 or more", r.MinShared)
+	case !(r.FDR >= 0 && r.FDR < 1):
+		return bad("--fdr %v: want 0 to below 1", r.FDR)
+	case r.Horizon < 0:
+		return bad("--horizon %v: want 0s or more", r.Horizon)
+	case r.FDR > 0 && r.As == "" && r.Horizon > 0 && slices.ContainsFunc(r.Window, func(w time.Duration) bool { return w >= r.Horizon }):
+		return bad("--horizon %v: want more than every --window", r.Horizon)
 	case !(r.Resolution > 0) || math.IsInf(r.Resolution, 0):
 		return bad("--resolution %v: want more than 0", r.Resolution)
 	case r.As != "" && r.As != "coortweet" && r.As != "qut":
@@ -189,44 +216,54 @@ func (r *CoShareRun) Do(ctx context.Context, c *casefile.Case, progress analysis
 	}
 	actions, window := r.Reads(), r.Window[0]
 	result := &demarche.Result{}
-	if err := resolutionNote(ctx, c, actions, window, result); err != nil {
+	without, err := tooCoarse(ctx, c, actions, window, result)
+	if err != nil {
 		return nil, err
 	}
 	name := r.name()
-	progress("joining pairs: "+name, 0, 0)
-	var edges []pairs.Edge
-	var err error
-	switch r.As {
-	case "":
-		var stats pairs.Stats
-		var perObject int
-		edges, perObject, stats, err = c.CoShare(ctx, actions, pairs.Query{Window: window, MinShared: r.MinShared}, func(done, total int64) {
-			progress("joining pairs: "+name, done, total)
+	doing := func(what string, done, total int64) { progress(what+": "+name, done, total) }
+	doing("joining pairs", 0, 0)
+	var joined *casefile.Joined
+	if r.As == "" {
+		joined, err = c.CoShare(ctx, casefile.Joining{
+			Actions: actions, Query: pairs.Query{Window: window, MinShared: r.MinShared}, Without: without,
+			FDR: r.FDR, Horizon: r.horizon(), Progress: doing,
 		})
-		if err == nil {
-			result.Tables = append(result.Tables, countsTable(stats))
-			if perObject > 0 {
-				result.Notes = append(result.Notes, cutNote(perObject))
-			}
-			if stats.Repeats > 0 {
-				result.Notes = append(result.Notes, fmt.Sprintf("%s rows repeat the same actor, object and moment; each such touch counts once", count(stats.Repeats)))
-			}
+	} else {
+		joined, err = r.peer(ctx, c, actions, window, without, result)
+	}
+	if err != nil {
+		return nil, err
+	}
+	if r.As == "" {
+		result.Tables = append(result.Tables, countsTable(joined.Stats))
+		if n := joined.Stats.Repeats; n > 0 {
+			result.Notes = append(result.Notes, fmt.Sprintf("%s rows repeat the same actor, object and moment; each such touch counts once", count(n)))
 		}
-	default:
-		edges, err = r.peer(ctx, c, actions, window, result)
 	}
+	if joined.PerObject > 0 {
+		result.Notes = append(result.Notes, cutNote(joined.PerObject))
+	}
+	doing("finding groups", 0, 0)
+	net, numbers, err := network(ctx, c, r, name, actions, joined, result)
 	if err != nil {
 		return nil, err
 	}
-	progress("finding groups: "+name, 0, 0)
-	net, numbers, err := network(ctx, c, r, name, actions, edges, result)
-	if err != nil {
-		return nil, err
+	if joined.Chance != nil {
+		r.tellChance(&net, joined, result)
 	}
 	result.Networks = []demarche.Network{net}
-	progress("gathering evidence: "+name, 0, 0)
+	doing("gathering evidence", 0, 0)
 	result.Findings, err = findings(ctx, c, &net, numbers, actions, window)
 	return result, err
+}
+
+// horizon returns the horizon of chance.
+func (r *CoShareRun) horizon() time.Duration {
+	if r.Horizon > 0 {
+		return r.Horizon
+	}
+	return chance.Horizon(r.Window[0])
 }
 
 // cutNote says how many records of an edge and an object are kept.
@@ -252,28 +289,35 @@ func (r *CoShareRun) name() string {
 	return name
 }
 
-// resolutionNote refuses a window finer than the times of the data, and notes
-// where it is as coarse.
-func resolutionNote(ctx context.Context, c *casefile.Case, actions []string, window time.Duration, result *demarche.Result) error {
+// tooCoarse returns the datasets whose times are coarser than the window, which
+// cannot take part, and notes what is as coarse as it. Where none is left, that is
+// an error.
+func tooCoarse(ctx context.Context, c *casefile.Case, actions []string, window time.Duration, result *demarche.Result) (without []int, err error) {
 	// A dataset that has no such traces takes no part, whatever its times.
 	datasets, err := c.Read(ctx, actions)
 	if err != nil {
-		return err
+		return nil, err
 	}
+	var refused *demarche.Error
 	for _, d := range datasets {
 		step := time.Duration(d.ResolutionS * float64(time.Second))
 		switch {
-		case d.Kept < 3 || step < time.Second:
-		case window < step && step > time.Second:
-			return demarche.Errorf(demarche.BadData, "the times of dataset %d (%s) stand on steps of %s: a window of %s is finer than they are", d.Dataset, d.Name, inWords(step), inWords(window)).
+		case d.Kept < 3 || step <= time.Second:
+		case window < step:
+			without = append(without, d.Dataset)
+			refused = demarche.Errorf(demarche.BadData, "the times of dataset %d (%s) stand on steps of %s: a window of %s is finer than they are", d.Dataset, d.Name, inWords(step), inWords(window)).
 				WithHint("--window %s or more", windowName(step))
-		case window < 2*step && step > time.Second:
+			result.Notes = append(result.Notes, fmt.Sprintf("the times of dataset %d (%s) stand on steps of %s, and the window of %s is finer than they are: the dataset is left out", d.Dataset, d.Name, inWords(step), inWords(window)))
+		case window < 2*step:
 			result.Notes = append(result.Notes, fmt.Sprintf(
 				"the times of dataset %d (%s) stand on steps of %s: two records told %s apart may be up to %s apart, and a gap of 0 s is anything below %s",
 				d.Dataset, d.Name, inWords(step), inWords(window), inWords(window+step-time.Second), inWords(step)))
 		}
 	}
-	return nil
+	if refused != nil && len(without) == len(datasets) {
+		return nil, refused
+	}
+	return without, nil
 }
 
 // windowName writes a duration as people say it: in seconds up to an hour, and

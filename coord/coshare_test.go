@@ -61,7 +61,7 @@ func TestCoShareFindsWhatTheSampleSays(t *testing.T) {
 func coshare(t *testing.T, text, trace string, window time.Duration) *demarche.Result {
 	t.Helper()
 	r := CoShare.New().(*CoShareRun)
-	r.Trace, r.Window = []string{trace}, []time.Duration{window}
+	r.Trace, r.Window, r.FDR = []string{trace}, []time.Duration{window}, 0
 	result, err := r.Do(context.Background(), analysistest.Case(t, text), func(string, int64, int64) {})
 	if err != nil {
 		t.Fatal(err)

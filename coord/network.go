@@ -24,50 +24,69 @@ const (
 
 // network makes the network of edges: names for numbers, groups, centralities
 // and coordinates. numbers holds the number of each node's actor.
-func network(ctx context.Context, c *casefile.Case, r *CoShareRun, name string, actions []string, edges []pairs.Edge, result *demarche.Result) (demarche.Network, []uint64, error) {
+func network(ctx context.Context, c *casefile.Case, r *CoShareRun, name string, actions []string, joined *casefile.Joined, result *demarche.Result) (demarche.Network, []uint64, error) {
 	net := demarche.Network{Name: name, Traces: actions, WindowS: r.Window[0].Seconds(), MinShared: r.MinShared}
 	if r.As != "" {
 		net.MinShared = 1 // the rule of the tool asks for no more
 	}
-	var numbers []uint64
+	edges := joined.Edges
+	all := make([]uint64, 0, 2*len(edges))
 	for i := range edges {
-		numbers = append(numbers, edges[i].A, edges[i].B)
+		all = append(all, edges[i].A, edges[i].B)
 	}
-	slices.Sort(numbers)
-	numbers = slices.Compact(numbers)
-	actors, err := c.Actors(ctx, numbers)
+	slices.Sort(all)
+	actors, err := c.Actors(ctx, slices.Compact(all))
 	if err != nil {
 		return net, nil, err
 	}
+	for i := range edges {
+		if actors[edges[i].A].ID > actors[edges[i].B].ID {
+			turn(&edges[i])
+		}
+	}
+	odds := oddsOf(joined)
+	order := make([]int, len(edges))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortFunc(order, func(i, j int) int {
+		return cmp.Or(cmp.Compare(actors[edges[i].A].ID, actors[edges[j].A].ID), cmp.Compare(actors[edges[i].B].ID, actors[edges[j].B].ID))
+	})
+	// The nodes are the ends of what counts: of firm edges, where chance is known.
+	var numbers []uint64
+	net.Edges = make([]demarche.Edge, len(edges))
+	for k, i := range order {
+		net.Edges[k] = named(&edges[i], actors[edges[i].A].ID, actors[edges[i].B].ID)
+		if odds != nil {
+			net.Edges[k].Chance = odds[i]
+		}
+		if counts(&net.Edges[k]) {
+			numbers = append(numbers, edges[i].A, edges[i].B)
+		}
+	}
 	slices.SortFunc(numbers, func(a, b uint64) int { return cmp.Compare(actors[a].ID, actors[b].ID) })
+	numbers = slices.Compact(numbers)
 	node := make(map[uint64]int32, len(numbers))
 	for i, n := range numbers {
 		a := actors[n]
 		node[n] = int32(i)
 		net.Nodes = append(net.Nodes, demarche.Node{Actor: a.ID, Platform: a.Platform, Posts: a.Posts, First: a.First, Last: a.Last})
 	}
-	links := make([]graph.Edge, len(edges))
-	net.Edges = make([]demarche.Edge, len(edges))
-	order := make([]int, len(edges))
-	for i := range edges {
-		links[i] = graph.Edge{A: node[edges[i].A], B: node[edges[i].B], Weight: float64(edges[i].Shared)}
-		if links[i].A > links[i].B {
-			links[i].A, links[i].B = links[i].B, links[i].A
-			turn(&edges[i])
-		}
-		order[i] = i
-	}
-	slices.SortFunc(order, func(i, j int) int {
-		return cmp.Or(cmp.Compare(links[i].A, links[j].A), cmp.Compare(links[i].B, links[j].B))
-	})
-	sorted := make([]graph.Edge, len(links))
+	var links []graph.Edge
+	var of []int // of each link, its edge
 	for k, i := range order {
-		sorted[k] = links[i]
-		net.Edges[k] = named(&edges[i], net.Nodes[links[i].A].Actor, net.Nodes[links[i].B].Actor)
+		if counts(&net.Edges[k]) {
+			links = append(links, graph.Edge{A: node[edges[i].A], B: node[edges[i].B], Weight: float64(edges[i].Shared)})
+			of = append(of, k)
+		}
 	}
-	measure(&net, sorted, r, result)
+	measure(&net, links, of, r, result)
 	return net, numbers, nil
 }
+
+// counts reports whether an edge joins actors into groups: every one does where
+// chance is not known, and a firm one where it is.
+func counts(e *demarche.Edge) bool { return e.Chance == nil || e.Firm }
 
 // turn swaps the ends of an edge.
 func turn(e *pairs.Edge) {
@@ -85,8 +104,8 @@ func named(e *pairs.Edge, a, b string) demarche.Edge {
 	}
 }
 
-// measure fills in what the graph of the network tells.
-func measure(net *demarche.Network, links []graph.Edge, r *CoShareRun, result *demarche.Result) {
+// measure fills in what the graph of the network tells. Its links are the edges of.
+func measure(net *demarche.Network, links []graph.Edge, of []int, r *CoShareRun, result *demarche.Result) {
 	if len(links) == 0 {
 		return
 	}
@@ -119,9 +138,9 @@ func measure(net *demarche.Network, links []graph.Edge, r *CoShareRun, result *d
 			n.Group = int(of) + 1
 		}
 	}
-	for i := range net.Edges {
-		if a, b := groups.Of[links[i].A], groups.Of[links[i].B]; a == b {
-			net.Edges[i].Group = int(a) + 1
+	for i, l := range links {
+		if a, b := groups.Of[l.A], groups.Of[l.B]; a == b {
+			net.Edges[of[i]].Group = int(a) + 1
 		}
 	}
 	draw(net, g, links, r, result)

@@ -67,23 +67,24 @@ commit daa0e11.
 
 // peer runs the rule of another tool: its own tables are kept as they are, and
 // the edges that it finds are told in our words.
-func (r *CoShareRun) peer(ctx context.Context, c *casefile.Case, actions []string, window time.Duration, result *demarche.Result) ([]pairs.Edge, error) {
+func (r *CoShareRun) peer(ctx context.Context, c *casefile.Case, actions []string, window time.Duration, without []int, result *demarche.Result) (*casefile.Joined, error) {
 	chosen := map[[2]string]bool{}
 	var err error
 	if r.As == "qut" {
-		err = r.qut(ctx, c, actions, window, result, chosen)
+		err = r.qut(ctx, c, actions, window, without, result, chosen)
 	} else {
-		err = r.coortweet(ctx, c, actions, window, result, chosen)
+		err = r.coortweet(ctx, c, actions, window, without, result, chosen)
 	}
 	if err != nil {
 		return nil, err
 	}
 	// Whatever a peer joins has a pair, so our own edges from one object up hold
 	// all of its edges.
-	all, perObject, _, err := c.CoShare(ctx, actions, pairs.Query{Window: window, MinShared: 1}, nil)
+	joined, err := c.CoShare(ctx, casefile.Joining{Actions: actions, Query: pairs.Query{Window: window, MinShared: 1}, Without: without})
 	if err != nil {
 		return nil, err
 	}
+	all := joined.Edges
 	var numbers []uint64
 	for i := range all {
 		numbers = append(numbers, all[i].A, all[i].B)
@@ -103,28 +104,30 @@ func (r *CoShareRun) peer(ctx context.Context, c *casefile.Case, actions []strin
 	if len(edges) != len(chosen) {
 		return nil, fmt.Errorf("the rule of %s has %d edges, of which %d have pairs", r.As, len(chosen), len(edges))
 	}
-	if perObject > 0 {
-		result.Notes = append(result.Notes, cutNote(perObject))
-	}
 	result.Notes = append(result.Notes, "the rule of "+r.As+" chooses the edges; what the columns of the network tell of them is counted as demarche explain coshare says")
-	return edges, nil
+	joined.Edges = edges
+	return joined, nil
 }
 
 // peerTraces returns the traces as the peers would be given them. A post that
 // stands on several rows, as in a file with a row for each of its hashtags,
 // touches an object once; the rows of CooRTweet's own four columns count as they
 // stand.
-func peerTraces(actions []string) string {
+func peerTraces(actions []string, without []int) string {
+	where := "true"
+	for _, d := range without {
+		where += fmt.Sprintf(" AND record >> 40 <> %d", d)
+	}
 	return `
 SELECT object, actor, at_us, min(record) AS record, action
-FROM (` + casefile.Touched(actions) + `) t JOIN (SELECT record, key FROM posts) p USING (record)
+FROM (SELECT * FROM (` + casefile.Touched(actions) + `) WHERE ` + where + `) t JOIN (SELECT record, key FROM posts) p USING (record)
 GROUP BY action, object, actor, at_us, CASE WHEN key = '' OR action = 'object' THEN record::VARCHAR ELSE key END`
 }
 
-func (r *CoShareRun) coortweet(ctx context.Context, c *casefile.Case, actions []string, window time.Duration, result *demarche.Result, chosen map[[2]string]bool) error {
+func (r *CoShareRun) coortweet(ctx context.Context, c *casefile.Case, actions []string, window time.Duration, without []int, result *demarche.Result, chosen map[[2]string]bool) error {
 	// Where several traces are taken together, each is a table of its own to the
 	// rule, as when its pairs are put together before the network is made.
-	plan, err := pairs.CooRTweet{TimeWindow: window, MinParticipation: r.MinParticipation, EdgeWeight: r.EdgeWeight, Part: "action"}.Plan(peerTraces(actions))
+	plan, err := pairs.CooRTweet{TimeWindow: window, MinParticipation: r.MinParticipation, EdgeWeight: r.EdgeWeight, Part: "action"}.Plan(peerTraces(actions, without))
 	if err != nil {
 		return err
 	}
@@ -178,8 +181,8 @@ ORDER BY 1, 2`)
 	return nil
 }
 
-func (r *CoShareRun) qut(ctx context.Context, c *casefile.Case, actions []string, window time.Duration, result *demarche.Result, chosen map[[2]string]bool) error {
-	plan, err := pairs.QUT{TimeWindow: window, MinEdgeWeight: r.MinEdgeWeight}.Plan(peerTraces(actions))
+func (r *CoShareRun) qut(ctx context.Context, c *casefile.Case, actions []string, window time.Duration, without []int, result *demarche.Result, chosen map[[2]string]bool) error {
+	plan, err := pairs.QUT{TimeWindow: window, MinEdgeWeight: r.MinEdgeWeight}.Plan(peerTraces(actions, without))
 	if err != nil {
 		return err
 	}

@@ -14,16 +14,22 @@ type couple uint64
 func (c couple) a() uint32 { return uint32(c >> 32) }
 func (c couple) b() uint32 { return uint32(c) }
 
+// A counted is a couple and the number of distinct objects that it shares.
+type counted struct {
+	couple
+	shared uint32
+}
+
 const (
 	// manyPairs is how many pairs a row has on average where going row by row
 	// becomes the cheaper way.
 	manyPairs    = 4
 	meetingBytes = 12
-	coupleBytes  = 16 // twice, while they are put together
+	coupleBytes  = 32 // twice, while they are put together
 )
 
 // find returns the couples that share enough objects, sorted.
-func (j *join) find(ctx context.Context, x *index, weights []uint32, pairs int64) ([]couple, error) {
+func (j *Joined) find(ctx context.Context, x *index, weights []uint32, pairs int64) ([]counted, error) {
 	j.stats.Method = j.method
 	if j.method == "" {
 		j.stats.Method = byHash
@@ -31,10 +37,10 @@ func (j *join) find(ctx context.Context, x *index, weights []uint32, pairs int64
 			j.stats.Method = byRow
 		}
 	}
-	var blocks [][]couple
+	var blocks [][]counted
 	var err error
 	var n atomic.Int64 // couples found, those that have no room among them
-	keep := func(found []couple) []couple {
+	keep := func(found []counted) []counted {
 		if n := n.Add(int64(len(found))); j.memory > 0 && n*coupleBytes > j.memory {
 			return nil
 		}
@@ -64,7 +70,7 @@ const objectBlock = 4096 // objects of one piece of work
 
 // weigh returns, for each object, how many rows are within the window of one of
 // its rows on average, and the number of pairs of rows in all.
-func (j *join) weigh(ctx context.Context, x *index) ([]uint32, int64, error) {
+func (j *Joined) weigh(ctx context.Context, x *index) ([]uint32, int64, error) {
 	weights := make([]uint32, len(x.objects))
 	var pairs atomic.Int64
 	err := j.parallel(ctx, blocks(len(x.objects), objectBlock), func(_, i int) error {

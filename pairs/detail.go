@@ -53,7 +53,7 @@ type moment struct {
 
 // tellAll tells the edge of each couple and hands the edges to yield, in order.
 // An edge's Shown is its own only until yield returns.
-func (j *join) tellAll(ctx context.Context, x *index, weights []uint32, couples []couple, yield func(*Edge) error) error {
+func (j *Joined) tellAll(ctx context.Context, x *index, weights []uint32, couples []counted, yield func(*Edge) error) error {
 	workers := make([]teller, j.threads)
 	for i := range workers {
 		workers[i].seen, workers[i].of = make([]uint32, x.most), make([]slot, len(x.actors))
@@ -89,12 +89,12 @@ func (j *join) tellAll(ctx context.Context, x *index, weights []uint32, couples 
 
 // owned tells the edges of couples of one a, and returns list with their
 // records at the end.
-func (w *teller) owned(x *index, weights []uint32, couples []couple, edges []Edge, list []demarche.Shown) []demarche.Shown {
+func (w *teller) owned(x *index, weights []uint32, couples []counted, edges []Edge, list []demarche.Shown) []demarche.Shown {
 	w.find(x, weights, couples)
 	lo := uint32(0)
 	for i, c := range couples {
 		hi := w.ends[i]
-		edges[i], list = w.tell(x, c, w.sorted[lo:hi], list)
+		edges[i], list = w.tell(x, c.couple, w.sorted[lo:hi], list)
 		lo = hi
 	}
 	return list
@@ -102,7 +102,7 @@ func (w *teller) owned(x *index, weights []uint32, couples []couple, edges []Edg
 
 // find finds the contacts of couples of one a, and sorts them by couple. Where
 // few are near, it looks who is; where many are, it looks the partners up.
-func (w *teller) find(x *index, weights []uint32, couples []couple) {
+func (w *teller) find(x *index, weights []uint32, couples []counted) {
 	w.contacts = w.contacts[:0]
 	w.next = append(w.next[:0], make([]uint32, len(couples))...)
 	for i, c := range couples {

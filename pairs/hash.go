@@ -1,6 +1,7 @@
 package pairs
 
 import (
+	"cmp"
 	"context"
 	"math/bits"
 	"slices"
@@ -26,7 +27,7 @@ type crowd struct {
 // findByHash writes every meeting down, and counts the equal ones. The
 // partitions are ranges of a, so that what is found is sorted when they are put
 // one after another.
-func (j *join) findByHash(ctx context.Context, x *index, keep func([]couple) []couple) ([][]couple, error) {
+func (j *Joined) findByHash(ctx context.Context, x *index, keep func([]counted) []counted) ([][]counted, error) {
 	shift := 0 // from a to its partition
 	for n := len(x.actors); n>>shift > max(2*len(x.at)/meetingPart, 1); {
 		shift++
@@ -47,7 +48,7 @@ func (j *join) findByHash(ctx context.Context, x *index, keep func([]couple) []c
 	if err != nil {
 		return nil, err
 	}
-	found := make([][]couple, parts)
+	found := make([][]counted, parts)
 	err = j.parallel(ctx, parts, func(worker, p int) error {
 		c := &crowds[worker].count
 		n := 0
@@ -116,7 +117,7 @@ type counter struct {
 		n      uint32
 	}
 	shift int
-	found []couple
+	found []counted
 }
 
 // clear empties the counter and makes room for n couples.
@@ -148,13 +149,13 @@ func (c *counter) add(k couple, object uint32) {
 
 // atLeast returns the couples with n objects or more, sorted. They stand until
 // the next call.
-func (c *counter) atLeast(n int) []couple {
+func (c *counter) atLeast(n int) []counted {
 	c.found = c.found[:0]
 	for i := range c.entries {
 		if int(c.entries[i].n) >= n {
-			c.found = append(c.found, c.entries[i].couple)
+			c.found = append(c.found, counted{c.entries[i].couple, c.entries[i].n})
 		}
 	}
-	slices.Sort(c.found)
+	slices.SortFunc(c.found, func(a, b counted) int { return cmp.Compare(a.couple, b.couple) })
 	return c.found
 }

@@ -43,7 +43,7 @@ type place struct {
 }
 
 // newIndex makes an index of parts, and empties them.
-func (j *join) newIndex(ctx context.Context, actors []uint64, parts []part) (*index, error) {
+func (j *Joined) newIndex(ctx context.Context, actors []uint64, parts []part) (*index, error) {
 	rows, objects := 0, 0
 	for i := range parts {
 		rows += len(parts[i].at)
@@ -95,7 +95,7 @@ func (j *join) newIndex(ctx context.Context, actors []uint64, parts []part) (*in
 }
 
 // identify numbers the records of each actor.
-func (j *join) identify(ctx context.Context, x *index) error {
+func (j *Joined) identify(ctx context.Context, x *index) error {
 	workers := make([]recordSet, j.threads)
 	return j.parallel(ctx, blocks(len(x.actors), actorBlock), func(worker, i int) error {
 		w := &workers[worker]

@@ -73,22 +73,30 @@ func within(at []int64, window uint64) int64 {
 type sifter struct {
 	sorter
 	stats  Stats
-	near   []row
+	near   []Row
 	live   []bool
 	kept   part
 	actors table
-	serial uint32 // the number of the object at hand
+	serial uint32   // the number of the object at hand
+	tally  *tallier // nil where nothing is counted by strata
 }
 
-// sift takes the rows from the fans and returns the live ones.
-func (j *join) sift(ctx context.Context, fans []*fan) (*sifted, error) {
+// sift returns the live rows.
+func (j *Joined) sift(ctx context.Context) (*sifted, error) {
 	workers := make([]sifter, j.threads)
+	tallies := make([]*tallier, j.threads)
+	if j.strata != nil {
+		for i := range workers {
+			tallies[i] = newTallier(j.strata)
+			workers[i].tally = tallies[i]
+		}
+	}
 	parts := make([]part, fanout)
 	var live atomic.Int64
 	err := j.parallel(ctx, fanout, func(worker, p int) error {
 		w := &workers[worker]
 		w.kept.reset()
-		if err := w.load(fans, p, func(rows []row) { w.object(rows, j.window) }); err != nil {
+		if err := w.load(j.Traces, p, func(rows []Row) { w.object(rows, j.window) }); err != nil {
 			return err
 		}
 		if n := live.Add(int64(len(w.kept.at))); !j.holds(n) {
@@ -102,6 +110,9 @@ func (j *join) sift(ctx context.Context, fans []*fan) (*sifted, error) {
 	}
 	if n := live.Load(); !j.holds(n) {
 		return nil, j.tooMany(n)
+	}
+	if j.strata != nil {
+		j.strata.add(tallies)
 	}
 	tables := make([]*table, len(workers))
 	for i := range workers {
@@ -121,12 +132,12 @@ type sifted struct {
 }
 
 // holds says whether so many live rows can be indexed.
-func (j *join) holds(live int64) bool {
+func (j *Joined) holds(live int64) bool {
 	return live < int64(noActor) && (j.memory == 0 || live*liveBytes <= j.memory)
 }
 
 // tooMany is the error for live rows that the memory does not hold.
-func (j *join) tooMany(live int64) error {
+func (j *Joined) tooMany(live int64) error {
 	return demarche.Errorf(demarche.Usage,
 		"%d traces are within the window of another actor's and need %d MB of memory; there are %d MB",
 		live, live*liveBytes>>20+1, j.memory>>20).
@@ -134,8 +145,11 @@ func (j *join) tooMany(live int64) error {
 }
 
 // object keeps the live rows of one object.
-func (w *sifter) object(rows []row, window uint64) {
+func (w *sifter) object(rows []Row, window uint64) {
 	w.stats.Objects++
+	if w.tally != nil {
+		w.tally.object(rows)
+	}
 	if len(rows) == 1 {
 		return
 	}
@@ -143,7 +157,7 @@ func (w *sifter) object(rows []row, window uint64) {
 	before := len(k.at)
 	keys, below, ok := w.byTime(rows)
 	if !ok {
-		slices.SortFunc(rows, row.compare)
+		slices.SortFunc(rows, Row.compare)
 		w.spell(rows, window)
 	}
 	for lo := 0; lo < len(keys); {
@@ -164,7 +178,7 @@ func (w *sifter) object(rows []row, window uint64) {
 	if len(k.at) == before {
 		return
 	}
-	k.objects, k.start = append(k.objects, rows[0].object), append(k.start, uint32(len(k.at)))
+	k.objects, k.start = append(k.objects, rows[0].Object), append(k.start, uint32(len(k.at)))
 	w.serial++
 	for _, actor := range k.actors[before:] {
 		w.actors.touch(actor, w.serial)
@@ -173,14 +187,14 @@ func (w *sifter) object(rows []row, window uint64) {
 
 // sortTies sorts rows of one object, which are sorted by time, by actor and
 // record too.
-func sortTies(rows []row) {
+func sortTies(rows []Row) {
 	for lo := 0; lo < len(rows); {
 		hi := lo + 1
-		for hi < len(rows) && rows[hi].at == rows[lo].at {
+		for hi < len(rows) && rows[hi].AtUS == rows[lo].AtUS {
 			hi++
 		}
 		if hi > lo+1 {
-			slices.SortFunc(rows[lo:hi], row.compare)
+			slices.SortFunc(rows[lo:hi], Row.compare)
 		}
 		lo = hi
 	}
@@ -188,19 +202,25 @@ func sortTies(rows []row) {
 
 // spell keeps the live ones of sorted rows of one object, which are near no
 // other row of it.
-func (w *sifter) spell(rows []row, window uint64) {
+func (w *sifter) spell(rows []Row, window uint64) {
 	k := &w.kept
 	first := len(k.at)
 	for i := range rows {
 		r := &rows[i]
-		if n := len(k.at); n > first && k.at[n-1] == r.at && k.actors[n-1] == r.actor {
+		if n := len(k.at); n > first && k.at[n-1] == r.AtUS && k.actors[n-1] == r.Actor {
 			w.stats.Repeats++
+			if w.tally != nil {
+				w.tally.repeat(r)
+			}
 			continue
 		}
-		k.actors, k.at, k.record = append(k.actors, r.actor), append(k.at, r.at), append(k.record, r.record)
+		k.actors, k.at, k.record = append(k.actors, r.Actor), append(k.at, r.AtUS), append(k.record, r.Record)
 	}
 	actors, at, record := k.actors[first:], k.at[first:], k.record[first:]
 	w.stats.Pairs += within(at, window)
+	if w.tally != nil {
+		w.tally.spell(actors, at, window)
+	}
 	w.live = slices.Grow(w.live[:0], len(at))[:len(at)]
 	markLive(actors, at, window, w.live)
 	n := 0
@@ -222,7 +242,7 @@ const (
 
 // prune numbers the actors in their order, drops those that are live on too few
 // objects for any edge, and indexes what remains.
-func (j *join) prune(ctx context.Context, s *sifted) (*index, error) {
+func (j *Joined) prune(ctx context.Context, s *sifted) (*index, error) {
 	var live int64
 	for _, p := range s.parts {
 		live += int64(len(p.at))

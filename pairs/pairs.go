@@ -157,77 +157,159 @@ func CoShare(ctx context.Context, src Source, q Query, o Options) ([]Edge, Stats
 // It reads src once. Beside 32 bytes a trace, which it writes to a temporary
 // file where they are more than half of o.Memory, it needs up to 64 bytes for
 // each live trace, which is one near another actor's; 24 for each actor and core;
-// 16 for each edge; and, while it sorts, 64 on every core for each trace of a
+// 24 for each edge; and, while it sorts, 64 on every core for each trace of a
 // 256th of all, or of the most popular object. Where o.Memory does not hold the
 // live traces or the edges it returns a [*demarche.Error].
 func EachEdge(ctx context.Context, src Source, q Query, o Options, yield func(*Edge) error) (Stats, error) {
+	return eachEdge(ctx, src, q, o, "", o.Memory/2, yield)
+}
+
+func eachEdge(ctx context.Context, src Source, q Query, o Options, method string, room int64, yield func(*Edge) error) (Stats, error) {
 	if err := q.check(); err != nil {
 		return Stats{}, err
 	}
-	j := newJoin(q, o)
-	err := j.run(ctx, src, yield)
-	return j.stats, err
+	t, err := hold(ctx, src, o, room)
+	if err != nil {
+		return Stats{}, err
+	}
+	defer t.Close()
+	t.once = true
+	j, err := t.join(ctx, q, method, nil)
+	if err != nil {
+		return Stats{}, err
+	}
+	return j.stats, j.Tell(ctx, yield)
 }
 
-// A join is one run of [CoShare].
-type join struct {
+// Traces are the traces of a source, held by object in partitions for as many
+// looks at them as are wanted: in memory, or in a temporary file where they are
+// more than half of what they may use.
+type Traces struct {
+	crew
+	memory int64 // bytes; 0 is no limit
+	fans   []*fan
+	file   *spillFile // nil while all is in memory
+	n      int64
+	once   bool // whether a look may take them away
+}
+
+// Hold reads src. The traces must be closed.
+func Hold(ctx context.Context, src Source, o Options) (*Traces, error) {
+	return hold(ctx, src, o, o.Memory/2)
+}
+
+func hold(ctx context.Context, src Source, o Options, room int64) (*Traces, error) {
+	t := &Traces{crew: newCrew(o), memory: o.Memory}
+	if err := t.read(ctx, src, room, o.Spill); err != nil {
+		t.Close()
+		return nil, err
+	}
+	return t, nil
+}
+
+// Close gives up the traces and their temporary file.
+func (t *Traces) Close() {
+	t.file.close()
+	t.file, t.fans = nil, nil
+}
+
+// Len returns how many traces there are.
+func (t *Traces) Len() int64 { return t.n }
+
+// Threads returns how many workers a look has.
+func (t *Traces) Threads() int { return t.threads }
+
+// Join finds the couples of the traces that an edge joins; see [Joined.Tell] for
+// the rest. strata, if it is not nil, is filled in.
+func (t *Traces) Join(ctx context.Context, q Query, strata *Strata) (*Joined, error) {
+	if err := q.check(); err != nil {
+		return nil, err
+	}
+	return t.join(ctx, q, "", strata)
+}
+
+// A Couple is two actors that an edge joins.
+type Couple struct {
+	A, B   uint64 // A < B
+	Shared int    // distinct objects with at least one pair
+}
+
+// A Joined is a join of which the couples are known.
+type Joined struct {
+	*Traces
 	window    uint64 // microseconds
 	minShared int
-	threads   int
-	memory    int64 // bytes; 0 is no limit
-	rowRoom   int64 // bytes of rows that are kept in memory; 0 is no limit
-	spill     string
 	method    string // "" lets the data choose
-	progress  func(done, total int64)
 	stats     Stats
+	strata    *Strata
+	index     *index
+	weights   []uint32
+	found     []counted
 }
 
-func newJoin(q Query, o Options) *join {
-	j := &join{
-		window: uint64(q.Window.Microseconds()), minShared: q.MinShared,
-		threads: o.Threads, memory: o.Memory, rowRoom: o.Memory / 2,
-		spill: o.Spill, progress: o.Progress,
+func (t *Traces) join(ctx context.Context, q Query, method string, strata *Strata) (*Joined, error) {
+	j := &Joined{Traces: t, window: uint64(q.Window.Microseconds()), minShared: q.MinShared, method: method, strata: strata}
+	j.stats.Traces = t.n
+	if t.file != nil {
+		j.stats.Spilled = t.n * rowBytes
 	}
-	if j.threads <= 0 {
-		j.threads = runtime.GOMAXPROCS(0)
-	}
-	if j.progress == nil {
-		j.progress = func(int64, int64) {}
-	}
-	return j
-}
-
-func (j *join) run(ctx context.Context, src Source, yield func(*Edge) error) error {
-	x, err := j.live(ctx, src)
-	if err != nil {
-		return err
-	}
-	weights, pairs, err := j.weigh(ctx, x)
-	if err != nil {
-		return err
-	}
-	found, err := j.find(ctx, x, weights, pairs)
-	if err != nil {
-		return err
-	}
-	return j.tellAll(ctx, x, weights, found, yield)
-}
-
-// live reads src and returns the index of its live rows.
-func (j *join) live(ctx context.Context, src Source) (*index, error) {
-	s, err := j.partition(ctx, src)
+	s, err := j.sift(ctx)
 	if err != nil {
 		return nil, err
 	}
 	// The rows are garbage now, and may be most of the memory. Left to itself the
 	// collector would let as much again grow beside them.
 	runtime.GC()
-	return j.prune(ctx, s)
+	if j.index, err = j.prune(ctx, s); err != nil {
+		return nil, err
+	}
+	var pairs int64
+	if j.weights, pairs, err = j.weigh(ctx, j.index); err != nil {
+		return nil, err
+	}
+	j.found, err = j.find(ctx, j.index, j.weights, pairs)
+	return j, err
+}
+
+// Stats returns what the join has seen.
+func (j *Joined) Stats() Stats { return j.stats }
+
+// Couples returns the couples, sorted by A, then B, in the order in which
+// [Joined.Tell] tells their edges.
+func (j *Joined) Couples() []Couple {
+	couples := make([]Couple, len(j.found))
+	for i, m := range j.found {
+		couples[i] = Couple{j.index.actors[m.a()], j.index.actors[m.b()], int(m.shared)}
+	}
+	return couples
+}
+
+// Tell hands every edge to yield, sorted by A, then B. The edge and its Shown are
+// yield's only until it returns. Tell returns the first error that yield returns.
+func (j *Joined) Tell(ctx context.Context, yield func(*Edge) error) error {
+	return j.tellAll(ctx, j.index, j.weights, j.found, yield)
+}
+
+// A crew is the workers of a look at traces.
+type crew struct {
+	threads  int
+	progress func(done, total int64)
+}
+
+func newCrew(o Options) crew {
+	c := crew{o.Threads, o.Progress}
+	if c.threads <= 0 {
+		c.threads = runtime.GOMAXPROCS(0)
+	}
+	if c.progress == nil {
+		c.progress = func(int64, int64) {}
+	}
+	return c
 }
 
 // parallel calls do for 0 ≤ i < n on all threads, and stops at an error. A worker
 // is one thread's number: do is never called twice at a time for one worker.
-func (j *join) parallel(ctx context.Context, n int, do func(worker, i int) error) error {
+func (j *crew) parallel(ctx context.Context, n int, do func(worker, i int) error) error {
 	var next, done atomic.Int64
 	var stop atomic.Bool
 	errs := make([]error, j.threads)

@@ -6,10 +6,10 @@ import (
 	"sync"
 )
 
-// A row is a trace.
-type row struct {
-	object, actor uint64
-	at, record    int64
+// A Row is a trace.
+type Row struct {
+	Object, Actor uint64
+	AtUS, Record  int64
 }
 
 const (
@@ -29,8 +29,8 @@ func mix(x uint64) uint64 {
 // being filled, the full ones, and the places in the temporary file of those
 // that were written there.
 type fan struct {
-	open [fanout][]row
-	full [fanout][][]row
+	open [fanout][]Row
+	full [fanout][][]Row
 	out  [fanout][]extent
 	to   *spillFile // nil while all is kept in memory
 }
@@ -46,13 +46,13 @@ func (f *fan) add(b Batch) error {
 				return err
 			}
 		}
-		f.open[p] = append(c, row{object, b.Actor[i], b.AtUS[i], b.Record[i]})
+		f.open[p] = append(c, Row{object, b.Actor[i], b.AtUS[i], b.Record[i]})
 	}
 	return nil
 }
 
 // next puts the chunk c of partition p by and returns an empty one.
-func (f *fan) next(p uint64, c []row) ([]row, error) {
+func (f *fan) next(p uint64, c []Row) ([]Row, error) {
 	if f.to != nil && len(c) > 0 {
 		e, err := f.to.write(c)
 		if err != nil {
@@ -65,7 +65,7 @@ func (f *fan) next(p uint64, c []row) ([]row, error) {
 	} else if len(c) > 0 {
 		f.full[p] = append(f.full[p], c)
 	}
-	return make([]row, 0, min(max(2*cap(c), 16), fullPart)), nil
+	return make([]Row, 0, min(max(2*cap(c), 16), fullPart)), nil
 }
 
 // flush writes what is in memory to the temporary file.
@@ -86,14 +86,13 @@ func (f *fan) flush() error {
 	return nil
 }
 
-// partition reads src and returns its live rows, partition by partition.
-func (j *join) partition(ctx context.Context, src Source) (*sifted, error) {
-	fans := make([]*fan, j.threads)
-	for i := range fans {
-		fans[i] = &fan{}
+// read takes the traces of src; those that are more than room bytes go to a
+// temporary file in the folder spill.
+func (t *Traces) read(ctx context.Context, src Source, room int64, spill string) error {
+	t.fans = make([]*fan, t.threads)
+	for i := range t.fans {
+		t.fans[i] = &fan{}
 	}
-	var file *spillFile
-	defer func() { file.close() }()
 	err := src(ctx, func(b Batch) error {
 		n := len(b.Object)
 		if len(b.Actor) != n || len(b.AtUS) != n || len(b.Record) != n {
@@ -104,39 +103,38 @@ func (j *join) partition(ctx context.Context, src Source) (*sifted, error) {
 				return err
 			}
 			piece := min(n, 1<<16)
-			if err := j.spread(fans, b.slice(0, piece)); err != nil {
+			if err := spread(t.fans, b.slice(0, piece)); err != nil {
 				return err
 			}
 			b, n = b.slice(piece, n), n-piece
-			j.stats.Traces += int64(piece)
-			if file == nil && j.rowRoom > 0 && j.stats.Traces*rowBytes > j.rowRoom {
+			t.n += int64(piece)
+			if t.file == nil && room > 0 && t.n*rowBytes > room {
 				var err error
-				if file, err = newSpillFile(j.spill); err != nil {
+				if t.file, err = newSpillFile(spill); err != nil {
 					return err
 				}
-				for _, f := range fans {
-					f.to = file
+				for _, f := range t.fans {
+					f.to = t.file
 					if err := f.flush(); err != nil {
 						return err
 					}
 				}
 			}
 		}
-		j.progress(0, 0)
+		t.progress(0, 0)
 		return nil
 	})
 	if err != nil {
-		return nil, fmt.Errorf("read traces: %w", err)
+		return fmt.Errorf("read traces: %w", err)
 	}
-	if file != nil {
-		j.stats.Spilled = j.stats.Traces * rowBytes
-		for _, f := range fans {
+	if t.file != nil {
+		for _, f := range t.fans {
 			if err := f.flush(); err != nil {
-				return nil, err
+				return err
 			}
 		}
 	}
-	return j.sift(ctx, fans)
+	return nil
 }
 
 func (b Batch) slice(lo, hi int) Batch {
@@ -144,7 +142,7 @@ func (b Batch) slice(lo, hi int) Batch {
 }
 
 // spread hands b to the fans, in equal shares where it is worth their start.
-func (j *join) spread(fans []*fan, b Batch) error {
+func spread(fans []*fan, b Batch) error {
 	n := len(b.Object)
 	if n < 1<<13 {
 		return fans[0].add(b)

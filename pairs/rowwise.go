@@ -21,7 +21,7 @@ type tally struct {
 	entries []shared // by the other actor
 	met     []uint32 // the other actors that are counted
 	heavy   []stay
-	found   []couple
+	found   []counted
 	steps   int // rows run through since the context was asked
 }
 
@@ -43,9 +43,9 @@ type stay struct {
 // counts those of a larger number that it meets. Of its heavy objects, the
 // heaviest MinShared-1 are looked at last, and only for those met already: who
 // shares MinShared objects with it shares one of the others.
-func (j *join) findByRow(ctx context.Context, x *index, weights []uint32, keep func([]couple) []couple) ([][]couple, error) {
+func (j *Joined) findByRow(ctx context.Context, x *index, weights []uint32, keep func([]counted) []counted) ([][]counted, error) {
 	workers := make([]tally, j.threads)
-	found := make([][]couple, blocks(len(x.actors), actorBlock))
+	found := make([][]counted, blocks(len(x.actors), actorBlock))
 	err := j.parallel(ctx, len(found), func(worker, i int) error {
 		w := &workers[worker]
 		if w.entries == nil {
@@ -104,10 +104,10 @@ func (w *tally) actor(x *index, a uint32, weights []uint32, minShared int) {
 	first := len(w.found)
 	for _, b := range w.met {
 		if int(w.entries[b].n) >= minShared {
-			w.found = append(w.found, couple(a)<<32|couple(b))
+			w.found = append(w.found, counted{couple(a)<<32 | couple(b), w.entries[b].n})
 		}
 	}
-	slices.Sort(w.found[first:])
+	slices.SortFunc(w.found[first:], func(a, b counted) int { return cmp.Compare(a.couple, b.couple) })
 }
 
 // scan counts the object that t is of for every larger actor within the window

@@ -8,43 +8,54 @@ import (
 
 // A sorter is one worker's place for sorting a partition.
 type sorter struct {
-	rows   []row
+	rows   []Row
 	count  []uint32
-	read   []row
+	read   []Row
 	bytes  []byte
-	chunks [][]row
+	chunks [][]Row
 	keys   []uint64
 	sorted []uint64
 	tally  []uint32
 }
 
 // load calls do for each object of partition p with its rows, in an order that
-// differs with the threads. It takes them from the fans.
-func (s *sorter) load(fans []*fan, p int, do func(rows []row)) error {
+// differs with the threads.
+func (s *sorter) load(t *Traces, p int, do func(rows []Row)) error {
+	if err := s.take(t, p); err != nil {
+		return err
+	}
+	s.group(do)
+	return nil
+}
+
+// take sets chunks to the rows of partition p.
+func (s *sorter) take(t *Traces, p int) error {
 	s.chunks = s.chunks[:0]
-	n := 0
-	for _, f := range fans {
-		for _, c := range append(f.full[p], f.open[p]) {
-			s.chunks = append(s.chunks, c)
-			n += len(c)
-		}
-		f.full[p], f.open[p] = nil, nil
-		for _, e := range f.out[p] {
-			n += int(e.rows)
+	for _, f := range t.fans {
+		s.chunks = append(append(s.chunks, f.full[p]...), f.open[p])
+		if t.once {
+			f.full[p], f.open[p] = nil, nil
 		}
 	}
 	s.read = s.read[:0]
-	for _, f := range fans {
+	for _, f := range t.fans {
 		for _, e := range f.out[p] {
 			var err error
 			if s.read, err = f.to.read(e, s.read, &s.bytes); err != nil {
 				return err
 			}
 		}
-		f.out[p] = nil
 	}
 	s.chunks = append(s.chunks, s.read)
+	return nil
+}
 
+// group calls do for each object of the chunks with its rows.
+func (s *sorter) group(do func(rows []Row)) {
+	n := 0
+	for _, c := range s.chunks {
+		n += len(c)
+	}
 	// A bucket is about one object; sorting what is in it is then cheap.
 	size := bits.Len(uint(n / 2))
 	shift := 64 - size
@@ -52,7 +63,7 @@ func (s *sorter) load(fans []*fan, p int, do func(rows []row)) error {
 	clear(s.count)
 	for _, c := range s.chunks {
 		for i := range c {
-			s.count[mix(c[i].object)<<fanBits>>shift+1]++
+			s.count[mix(c[i].Object)<<fanBits>>shift+1]++
 		}
 	}
 	for i := 1; i < len(s.count); i++ {
@@ -61,7 +72,7 @@ func (s *sorter) load(fans []*fan, p int, do func(rows []row)) error {
 	s.rows = slices.Grow(s.rows[:0], n)[:n]
 	for _, c := range s.chunks {
 		for i := range c {
-			to := &s.count[mix(c[i].object)<<fanBits>>shift]
+			to := &s.count[mix(c[i].Object)<<fanBits>>shift]
 			s.rows[*to] = c[i]
 			*to++
 		}
@@ -74,7 +85,6 @@ func (s *sorter) load(fans []*fan, p int, do func(rows []row)) error {
 		}
 		lo = hi
 	}
-	return nil
 }
 
 const (
@@ -84,20 +94,20 @@ const (
 
 // eachObject calls do for each object of rows with its rows, which it puts beside
 // each other.
-func eachObject(rows []row, do func(rows []row)) {
+func eachObject(rows []Row, do func(rows []Row)) {
 	for sorted := false; len(rows) > 0; {
 		n := 1
-		for n < len(rows) && rows[n].object == rows[0].object {
+		for n < len(rows) && rows[n].Object == rows[0].Object {
 			n++
 		}
 		for i := n + 1; i < len(rows) && !sorted; i++ {
-			if rows[i].object == rows[0].object {
+			if rows[i].Object == rows[0].Object {
 				rows[i], rows[n] = rows[n], rows[i]
 				n++
 			}
 		}
 		if len(rows) > fewRows && n < len(rows)/8 && !sorted { // many objects in one bucket
-			slices.SortFunc(rows, row.compare)
+			slices.SortFunc(rows, Row.compare)
 			sorted = true
 			continue
 		}
@@ -107,39 +117,39 @@ func eachObject(rows []row, do func(rows []row)) {
 }
 
 // compare compares by object, time, actor and record.
-func (r row) compare(o row) int {
+func (r Row) compare(o Row) int {
 	switch {
-	case r.object != o.object:
-		return cmp.Compare(r.object, o.object)
-	case r.at != o.at:
-		return cmp.Compare(r.at, o.at)
-	case r.actor != o.actor:
-		return cmp.Compare(r.actor, o.actor)
+	case r.Object != o.Object:
+		return cmp.Compare(r.Object, o.Object)
+	case r.AtUS != o.AtUS:
+		return cmp.Compare(r.AtUS, o.AtUS)
+	case r.Actor != o.Actor:
+		return cmp.Compare(r.Actor, o.Actor)
 	}
-	return cmp.Compare(r.record, o.record)
+	return cmp.Compare(r.Record, o.Record)
 }
 
 // byTime returns a number for each of rows, sorted: its time, from one beginning
 // for all, and below it, in so many bits, the row's place. Sorting these moves a
 // quarter of what sorting rows does. They stand until the next call. It returns
 // false if the times span too much for that.
-func (s *sorter) byTime(rows []row) (keys []uint64, below int, ok bool) {
+func (s *sorter) byTime(rows []Row) (keys []uint64, below int, ok bool) {
 	s.keys = slices.Grow(s.keys[:0], len(rows))[:len(rows)]
 	if len(rows) <= fewRows {
 		// Times of our age fit above the place as they are.
 		all := int64(0)
 		for i := range rows {
-			all |= rows[i].at
-			s.keys[i] = uint64(rows[i].at)<<fewBits | uint64(i)
+			all |= rows[i].AtUS
+			s.keys[i] = uint64(rows[i].AtUS)<<fewBits | uint64(i)
 		}
 		if all>>(64-fewBits-1) == 0 {
 			insert(s.keys)
 			return s.keys, fewBits, true
 		}
 	}
-	first, last := rows[0].at, rows[0].at
+	first, last := rows[0].AtUS, rows[0].AtUS
 	for i := range rows {
-		first, last = min(first, rows[i].at), max(last, rows[i].at)
+		first, last = min(first, rows[i].AtUS), max(last, rows[i].AtUS)
 	}
 	span := uint64(last - first)
 	below = bits.Len(uint(len(rows) - 1))
@@ -147,7 +157,7 @@ func (s *sorter) byTime(rows []row) (keys []uint64, below int, ok bool) {
 		return nil, 0, false
 	}
 	for i := range rows {
-		s.keys[i] = uint64(rows[i].at-first)<<below | uint64(i)
+		s.keys[i] = uint64(rows[i].AtUS-first)<<below | uint64(i)
 	}
 	if len(rows) <= fewRows {
 		insert(s.keys)

@@ -43,13 +43,13 @@ func (s *spillFile) close() {
 }
 
 // write appends rows. Several workers may call it at once.
-func (s *spillFile) write(rows []row) (extent, error) {
+func (s *spillFile) write(rows []Row) (extent, error) {
 	buf := make([]byte, 0, len(rows)*rowBytes)
 	for _, r := range rows {
-		buf = binary.LittleEndian.AppendUint64(buf, r.object)
-		buf = binary.LittleEndian.AppendUint64(buf, r.actor)
-		buf = binary.LittleEndian.AppendUint64(buf, uint64(r.at))
-		buf = binary.LittleEndian.AppendUint64(buf, uint64(r.record))
+		buf = binary.LittleEndian.AppendUint64(buf, r.Object)
+		buf = binary.LittleEndian.AppendUint64(buf, r.Actor)
+		buf = binary.LittleEndian.AppendUint64(buf, uint64(r.AtUS))
+		buf = binary.LittleEndian.AppendUint64(buf, uint64(r.Record))
 	}
 	s.mu.Lock()
 	e := extent{s.end, int32(len(rows))}
@@ -62,16 +62,16 @@ func (s *spillFile) write(rows []row) (extent, error) {
 }
 
 // read appends the rows at e to rows; buf is room that is used again.
-func (s *spillFile) read(e extent, rows []row, buf *[]byte) ([]row, error) {
+func (s *spillFile) read(e extent, rows []Row, buf *[]byte) ([]Row, error) {
 	n := int(e.rows) * rowBytes
 	*buf = slices.Grow((*buf)[:0], n)[:n]
 	if _, err := s.file.ReadAt(*buf, e.at); err != nil {
 		return rows, fmt.Errorf("read traces from a temporary file: %w", err)
 	}
 	for b := *buf; len(b) > 0; b = b[rowBytes:] {
-		rows = append(rows, row{
-			object: binary.LittleEndian.Uint64(b), actor: binary.LittleEndian.Uint64(b[8:]),
-			at: int64(binary.LittleEndian.Uint64(b[16:])), record: int64(binary.LittleEndian.Uint64(b[24:])),
+		rows = append(rows, Row{
+			Object: binary.LittleEndian.Uint64(b), Actor: binary.LittleEndian.Uint64(b[8:]),
+			AtUS: int64(binary.LittleEndian.Uint64(b[16:])), Record: int64(binary.LittleEndian.Uint64(b[24:])),
 		})
 	}
 	return rows, nil

@@ -1,0 +1,138 @@
+package coord
+
+import (
+	"fmt"
+	"math"
+	"strings"
+	"time"
+
+	"demarche"
+	"demarche/casefile"
+)
+
+// least is the smallest p that is told.
+const least = 1e-300
+
+// p returns a probability of its logarithm.
+func p(log float64) float64 { return max(math.Exp(log), least) }
+
+// oddsOf returns what chance has to do with each edge; nil where that was not
+// computed.
+func oddsOf(joined *casefile.Joined) []*demarche.Chance {
+	if joined.Chance == nil {
+		return nil
+	}
+	all := make([]*demarche.Chance, len(joined.Chance.Edges))
+	for i := range joined.Chance.Edges {
+		e := &joined.Chance.Edges[i]
+		c := &demarche.Chance{
+			Choice: e.Choice, PChoice: p(e.LogChoice), Near: e.Near, Timing: e.Timing, PTiming: p(e.LogTiming),
+			Q: p(e.LogQ), Firm: e.Firm, OnOne: e.OnOne,
+		}
+		switch {
+		case e.ByChoice && e.ByTiming:
+			c.Explained = "both"
+		case e.ByChoice:
+			c.Explained = "choice"
+		case e.ByTiming:
+			c.Explained = "timing"
+		}
+		all[i] = c
+	}
+	return all
+}
+
+// tellChance notes in the network and the result what was tested, and what plain
+// thresholds would have told.
+func (r *CoShareRun) tellChance(net *demarche.Network, joined *casefile.Joined, result *demarche.Result) {
+	found := joined.Chance
+	net.FDR, net.HorizonS, net.Tested, net.Firm = r.FDR, r.horizon().Seconds(), found.Tested, found.Firm
+	tested := "counted"
+	if found.Counted > 0 {
+		tested = fmt.Sprintf("estimated from those of %s actors", count(int64(found.Counted)))
+	}
+	step := "all of the time at once"
+	if joined.Step > 0 {
+		step = "steps of " + map[time.Duration]string{time.Hour: "an hour", 24 * time.Hour: "a day"}[joined.Step]
+	}
+	groups := "all actors"
+	if len(joined.Groups) > 1 {
+		groups = fmt.Sprintf("%d groups of actors (%s)", len(joined.Groups), strings.Join(joined.Groups, ", "))
+	}
+	result.Tables = append(result.Tables, demarche.Table{
+		Name: "chance", Title: "what chance was computed from",
+		Columns: []demarche.Column{{Name: "what", Doc: "what is told"}, {Name: "value", Doc: "its value"}},
+		Rows: [][]any{
+			{"pairs of actors that touched enough objects within the horizon of each other, and could be tested", count(int64(math.Round(found.Tested))) + ", " + tested},
+			{"horizon", inWords(r.horizon())},
+			{"edges by the threshold alone", count(int64(len(found.Edges)))},
+			{"firm edges", count(int64(found.Firm))},
+			{"rate of false edges among them that is allowed", r.FDR},
+			{"choice is compared within", step + ", " + groups},
+		},
+	}, strangersTable(joined, r.Window[0], r.horizon()))
+	if len(net.Edges) > 0 {
+		result.Tables = append(result.Tables, thresholdsTable(net))
+	}
+	if n := len(net.Edges) - found.Firm; n > 0 && found.Firm == 0 {
+		result.Notes = append(result.Notes, fmt.Sprintf("no edge is firm: chance can explain all %s that share %d objects or more", count(int64(n)), r.MinShared))
+	}
+}
+
+// strangersTable tells how often strangers are within the window.
+func strangersTable(joined *casefile.Joined, window, horizon time.Duration) demarche.Table {
+	t := demarche.Table{
+		Name:  "strangers",
+		Title: fmt.Sprintf("how often strangers who touched an object within %s of each other were within %s", inWords(horizon), inWords(window)),
+		Columns: []demarche.Column{
+			{Name: "records", Unit: "records", Doc: "of others on the object within the horizon: from this many on, up to twice as many"},
+			{Name: "near", Unit: "pairs", Doc: "of records of strangers within the horizon, each counted from both ends"},
+			{Name: "met", Unit: "pairs", Doc: "those of them within the window"},
+			{Name: "rate", Unit: "share", Doc: "met of near, 0 to 1"},
+		},
+	}
+	for _, s := range joined.Chance.Strangers {
+		t.Rows = append(t.Rows, []any{int64(s.Least), s.Near, s.Met, float64(s.Met) / float64(s.Near)})
+	}
+	return t
+}
+
+// thresholdsTable tells what plain thresholds would have called edges, and which
+// null model leaves how many of them to chance.
+func thresholdsTable(net *demarche.Network) demarche.Table {
+	t := demarche.Table{
+		Name: "thresholds", Title: "what plain thresholds would have told, and what chance leaves of it",
+		Columns: []demarche.Column{
+			{Name: "rule", Doc: "the threshold"},
+			{Name: "edges", Unit: "edges", Doc: "that it tells"},
+			{Name: "firm", Unit: "edges", Doc: "of these, that chance does not explain"},
+			{Name: "choice", Unit: "edges", Doc: "that choice alone explains: actors this active would share as much of what was current"},
+			{Name: "timing", Unit: "edges", Doc: "that timing alone explains: strangers who touch the same are as close in time"},
+			{Name: "both", Unit: "edges", Doc: "that both explain"},
+		},
+	}
+	largest := 0
+	for i := range net.Edges {
+		largest = max(largest, net.Edges[i].Shared)
+	}
+	for _, n := range []int{2, 3, 5, 10, 20} {
+		if n < net.MinShared || n > largest {
+			continue
+		}
+		row := map[string]int64{}
+		edges := int64(0)
+		for i := range net.Edges {
+			e := &net.Edges[i]
+			if e.Shared < n {
+				continue
+			}
+			edges++
+			if e.Firm {
+				row["firm"]++
+			}
+			row[e.Explained]++
+		}
+		t.Rows = append(t.Rows, []any{fmt.Sprintf("at least %d shared objects", n), edges, row["firm"], row["choice"], row["timing"], row["both"]})
+	}
+	return t
+}
