@@ -9,8 +9,9 @@ import (
 // floors is the plan of the house, from the ground up. A package may import
 // packages of the floors below its own, and none beside or above it.
 var floors = []string{
-	". graph text",
-	"duck export figure ingest pairs simulate trace",
+	". graph stat text",
+	"duck export family figure ingest pairs simulate trace",
+	"chance",
 	"casefile report",
 	"analysis",
 	"coord",

@@ -215,13 +215,16 @@ type Meeting struct {
 	Hits    int64                    `json:"hits"`
 	Records []demarche.DossierRecord `json:"records"` // sorted by time, then record; actors under their own names
 	Objects []string                 `json:"objects"` // the object that each record touched, in words
+
+	*demarche.Chance // nil where it was not computed
 }
 
 // Meetings returns the edges between two actors, with all of their records,
 // whatever each network keeps of them.
 func (c *Case) Meetings(ctx context.Context, x, y string) ([]Meeting, error) {
-	rows, err := c.Table(ctx, "issfii", `
-SELECT e.run::BIGINT, e.network, n.traces, n.window_s, e.shared, e.hits
+	rows, err := c.Table(ctx, "issfiiffifffbbs", `
+SELECT e.run::BIGINT, e.network, n.traces, n.window_s, e.shared, e.hits,
+       e.choice, e.p_choice, e.near, e.timing, e.p_timing, e.q, e.firm, e.on_one, e.explained
 FROM edges e JOIN networks n USING (run, network)
 WHERE e.a = least(?, ?) AND e.b = greatest(?, ?) ORDER BY e.run, e.network`, x, y, x, y)
 	if err != nil {
@@ -234,6 +237,12 @@ WHERE e.a = least(?, ?) AND e.b = greatest(?, ?) ORDER BY e.run, e.network`, x, 
 	var all []Meeting
 	for _, row := range rows {
 		m := Meeting{Run: int(row[0].(int64)), Network: row[1].(string), Shared: row[4].(int64), Hits: row[5].(int64)}
+		if row[6] != nil {
+			m.Chance = &demarche.Chance{
+				Choice: row[6].(float64), PChoice: row[7].(float64), Near: int(row[8].(int64)), Timing: row[9].(float64), PTiming: row[10].(float64),
+				Q: row[11].(float64), Firm: row[12].(bool), OnOne: row[13].(bool), Explained: row[14].(string),
+			}
+		}
 		if err := c.meeting(ctx, &m, row[2].(string), row[3].(float64), x, y); err != nil {
 			return nil, err
 		}

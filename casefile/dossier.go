@@ -17,10 +17,11 @@ const SimulatedSource = "simulated by demarche"
 
 // DossierOptions say what may leave the case.
 type DossierOptions struct {
-	Names    bool     // actors under their own names instead of their labels
-	AllEdges bool     // the networks whole; otherwise without edges between groups
-	Networks []string // only these networks; none is all
-	Findings int      // at most this many findings a run, the largest groups first; 0 is all
+	Names     bool     // actors under their own names instead of their labels
+	AllEdges  bool     // the networks whole; otherwise without edges between groups
+	Explained bool     // also the edges that chance explains
+	Networks  []string // only these networks; none is all
+	Findings  int      // at most this many findings a run, the largest groups first; 0 is all
 }
 
 // Dossier takes from the case what may leave it.
@@ -177,8 +178,10 @@ func (c *Case) networks(ctx context.Context, run int, o DossierOptions) ([]demar
 	}
 	var all []demarche.Network
 	for _, row := range rows {
-		n := demarche.Network{Name: row[0].(string), WindowS: row[2].(float64), MinShared: int(row[3].(int64)), Quality: row[4].(float64), Components: int(row[5].(int64)),
-			FDR: row[6].(float64), HorizonS: row[7].(float64), Tested: row[8].(float64), Firm: int(row[9].(int64))}
+		n := demarche.Network{
+			Name: row[0].(string), WindowS: row[2].(float64), MinShared: int(row[3].(int64)), Quality: row[4].(float64), Components: int(row[5].(int64)),
+			FDR: row[6].(float64), HorizonS: row[7].(float64), Tested: row[8].(float64), Firm: int(row[9].(int64)),
+		}
 		if len(o.Networks) > 0 && !slices.Contains(o.Networks, n.Name) {
 			continue
 		}
@@ -188,7 +191,7 @@ func (c *Case) networks(ctx context.Context, run int, o DossierOptions) ([]demar
 		if err := c.nodes(ctx, run, &n); err != nil {
 			return nil, err
 		}
-		if err := c.edges(ctx, run, &n, o.AllEdges); err != nil {
+		if err := c.edges(ctx, run, &n, o); err != nil {
 			return nil, err
 		}
 		all = append(all, n)
@@ -215,10 +218,13 @@ FROM nodes WHERE run = ? AND network = ? ORDER BY actor`, run, n.Name)
 	return r.Err()
 }
 
-func (c *Case) edges(ctx context.Context, run int, n *demarche.Network, all bool) error {
-	where := ` AND "group" > 0`
-	if all {
-		where = ""
+func (c *Case) edges(ctx context.Context, run int, n *demarche.Network, o DossierOptions) error {
+	where := ""
+	if !o.AllEdges {
+		where += ` AND "group" > 0`
+	}
+	if !o.Explained {
+		where += ` AND firm IS NOT false`
 	}
 	r, err := c.db.Query(ctx, `SELECT a, b, shared, hits, a_records, b_records, a_first, b_first, first, last, gap_min_s, gap_median_s, gap_max_s, "group",
        choice, p_choice, near, timing, p_timing, q, firm, on_one, explained

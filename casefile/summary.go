@@ -33,6 +33,7 @@ type NetworkSummary struct {
 	Name       string  `json:"name"`
 	Actors     int64   `json:"actors"`
 	Edges      int64   `json:"edges"`
+	Firm       *int64  `json:"firm,omitempty"` // nil where chance was not computed
 	Groups     int64   `json:"groups"`
 	Components int64   `json:"components"`
 	Quality    float64 `json:"quality"`
@@ -91,16 +92,20 @@ func (c *Case) runSummary(ctx context.Context, r Saved, limit int) (RunSummary, 
 	for _, d := range lacks {
 		s.Lacks = append(s.Lacks, d.Dataset)
 	}
-	rows, err := c.Table(ctx, "siiiif", `
+	rows, err := c.Table(ctx, "siiiifi", `
 SELECT n.network, (SELECT count(*) FROM nodes v WHERE v.run = n.run AND v.network = n.network),
        (SELECT count(*) FROM edges e WHERE e.run = n.run AND e.network = n.network),
-       (SELECT count(*) FROM findings f WHERE f.run = n.run AND f.network = n.network), n.components::BIGINT, n.quality
+       (SELECT count(*) FROM findings f WHERE f.run = n.run AND f.network = n.network), n.components::BIGINT, n.quality, n.firm
 FROM networks n WHERE n.run = ? ORDER BY n.network`, r.Run)
 	if err != nil {
 		return s, err
 	}
 	for _, row := range rows {
-		s.Networks = append(s.Networks, NetworkSummary{row[0].(string), row[1].(int64), row[2].(int64), row[3].(int64), row[4].(int64), row[5].(float64)})
+		n := NetworkSummary{Name: row[0].(string), Actors: row[1].(int64), Edges: row[2].(int64), Groups: row[3].(int64), Components: row[4].(int64), Quality: row[5].(float64)}
+		if firm, ok := row[6].(int64); ok {
+			n.Firm = &firm
+		}
+		s.Networks = append(s.Networks, n)
 	}
 	sql := `SELECT id, network, "group", claim, records, count(*) OVER (), to_json(subjects)::VARCHAR FROM findings WHERE run = ? ORDER BY network, "group", id`
 	if limit > 0 {

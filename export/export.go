@@ -65,9 +65,9 @@ type Format struct {
 // A column is a column of a table or an attribute in a graph.
 type column[T any] struct {
 	name  string
-	kind  string // "string", "long" or "double", as in GEXF and GraphML
+	kind  string // "string", "long", "double" or "boolean", as in GEXF and GraphML
 	doc   string
-	value func(*T) any // string, int64, float64 or time.Time
+	value func(*T) any // string, int64, float64, bool or time.Time; nil for not known
 }
 
 // edgeColumns are the columns of an edge, without its ends and its network.
@@ -84,6 +84,26 @@ var edgeColumns = []column[demarche.Edge]{
 	{"gap_median_s", "double", "their median", func(e *demarche.Edge) any { return e.GapMedianS }},
 	{"gap_max_s", "double", "and the largest", func(e *demarche.Edge) any { return e.GapMaxS }},
 	{"group", "long", "the group that both actors are in, 0 for none", func(e *demarche.Edge) any { return int64(e.Group) }},
+	{"choice", "double", "objects that the two would share by chance, given how active they are and what was current; empty where chance was not computed", odds(func(c *demarche.Chance) any { return c.Choice })},
+	{"p_choice", "double", "the probability that chance gives as many; 1e-300 is that or less", odds(func(c *demarche.Chance) any { return c.PChoice })},
+	{"near", "long", "distinct objects that both touched within the horizon of each other", odds(func(c *demarche.Chance) any { return int64(c.Near) })},
+	{"timing", "double", "on how many of these they would be within the window by chance", odds(func(c *demarche.Chance) any { return c.Timing })},
+	{"p_timing", "double", "the probability that chance gives as many; 1e-300 is that or less", odds(func(c *demarche.Chance) any { return c.PTiming })},
+	{"q", "double", "the rate of false edges among all whose q is no larger", odds(func(c *demarche.Chance) any { return c.Q })},
+	{"firm", "boolean", "whether q is at most the rate that is allowed", odds(func(c *demarche.Chance) any { return c.Firm })},
+	{"on_one", "boolean", "whether a firm edge would not be without the object on which it was least likely to meet", odds(func(c *demarche.Chance) any { return c.OnOne })},
+	{"explained", "string", "which null models leave it to chance: choice, timing, both; empty for a firm edge", odds(func(c *demarche.Chance) any { return c.Explained })},
+}
+
+// odds returns what tells a value of an edge's chance, and nil where that was not
+// computed.
+func odds(value func(*demarche.Chance) any) func(*demarche.Edge) any {
+	return func(e *demarche.Edge) any {
+		if e.Chance == nil {
+			return nil
+		}
+		return value(e.Chance)
+	}
 }
 
 // actorColumns are the columns of a node that are the same in every network.
@@ -116,6 +136,10 @@ func docOf[T any](columns []column[T]) string {
 // is none) is "".
 func text(v any) string {
 	switch v := v.(type) {
+	case nil:
+		return ""
+	case bool:
+		return strconv.FormatBool(v)
 	case string:
 		return clean(v)
 	case int64:
@@ -123,6 +147,9 @@ func text(v any) string {
 	case float64:
 		if math.IsNaN(v) || math.IsInf(v, 0) {
 			return ""
+		}
+		if v != 0 && math.Abs(v) < 1e-6 {
+			return strconv.FormatFloat(v, 'e', -1, 64)
 		}
 		return strconv.FormatFloat(v, 'f', -1, 64)
 	case time.Time:

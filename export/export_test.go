@@ -129,7 +129,7 @@ func TestFullDiskIsSaid(t *testing.T) {
 // The columns that the edge list owes, in their order.
 func TestEdgesCSVColumns(t *testing.T) {
 	line, _, _ := strings.Cut(string(bytesOf(t, EdgesCSV, tiny())), "\n")
-	want := "a,b,shared,hits,a_records,b_records,a_first,b_first,first,last,gap_min_s,gap_median_s,gap_max_s,group,network"
+	want := "a,b,shared,hits,a_records,b_records,a_first,b_first,first,last,gap_min_s,gap_median_s,gap_max_s,group,choice,p_choice,near,timing,p_timing,q,firm,on_one,explained,network"
 	if line != want {
 		t.Errorf("the header is %s\nwant %s", line, want)
 	}

@@ -177,6 +177,10 @@ func describe(d *demarche.Dossier, networks []named) string {
 	for _, n := range networks {
 		fmt.Fprintf(&s, "Network %s: traces %s, window %s s, an edge needs at least %d shared objects; %d nodes, %d edges here, %d edges in all in its run.\n",
 			n.name, strings.Join(n.Traces, ", "), text(n.WindowS), n.MinShared, len(n.Nodes), len(n.Edges), n.run.Edges)
+		if n.FDR > 0 {
+			fmt.Fprintf(&s, "Of its edges %d are firm: chance explains neither the choice nor the timing, and about %s of firm edges are expected to be false, of %s pairs of actors that could be tested. Degree, strength, betweenness and group are of firm edges.\n",
+				n.Firm, text(n.FDR), text(math.Round(n.Tested)))
+		}
 		fmt.Fprintf(&s, "Made by run %d of analysis %s with demarche %s, input SHA-256 %s: %s\n",
 			n.run.Run, n.run.Analysis, n.run.Version, n.run.Input, n.run.Command)
 	}

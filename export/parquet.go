@@ -18,8 +18,8 @@ var Parquet = Format{
 	Ext:  ".parquet",
 	Doc: `the edges of every network as a typed table, for DuckDB, pandas, R and Spark
 
-Parquet, compressed with Zstandard. Times are timestamps in microseconds, UTC. A
-time or a gap that is not known is null. Names stand as they are, control
+Parquet, compressed with Zstandard. Times are timestamps in microseconds, UTC. What is
+not known, as a time or chance where it was not computed, is null. Names stand as they are, control
 characters with them; bytes that are not UTF-8 are U+FFFD.
 
 Columns:
@@ -49,6 +49,15 @@ type parquetEdge struct {
 	GapMedianS *float64 `parquet:"gap_median_s,optional"`
 	GapMaxS    *float64 `parquet:"gap_max_s,optional"`
 	Group      int64    `parquet:"group"`
+	Choice     *float64 `parquet:"choice,optional"`
+	PChoice    *float64 `parquet:"p_choice,optional"`
+	Near       *int64   `parquet:"near,optional"`
+	Timing     *float64 `parquet:"timing,optional"`
+	PTiming    *float64 `parquet:"p_timing,optional"`
+	Q          *float64 `parquet:"q,optional"`
+	Firm       *bool    `parquet:"firm,optional"`
+	OnOne      *bool    `parquet:"on_one,optional"`
+	Explained  *string  `parquet:"explained,optional,dict"`
 	Network    string   `parquet:"network,dict"`
 }
 
@@ -68,6 +77,11 @@ func writeParquet(w io.Writer, d *demarche.Dossier) error {
 				First: micros(e.First), Last: micros(e.Last),
 				GapMinS: number(e.GapMinS), GapMedianS: number(e.GapMedianS), GapMaxS: number(e.GapMaxS),
 				Group: int64(e.Group), Network: n.name,
+			}
+			if c := e.Chance; c != nil {
+				r, near := &rows[i], int64(c.Near)
+				r.Choice, r.PChoice, r.Near, r.Timing, r.PTiming = &c.Choice, &c.PChoice, &near, &c.Timing, &c.PTiming
+				r.Q, r.Firm, r.OnOne, r.Explained = &c.Q, &c.Firm, &c.OnOne, &c.Explained
 			}
 		}
 		if _, err := p.Write(rows); err != nil {

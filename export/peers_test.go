@@ -103,10 +103,16 @@ func compare(t *testing.T, d *demarche.Dossier, reader string, got peerGraph) {
 				}
 				continue
 			}
-			v, ok := read[a.name].(float64)
 			if want[i] == "" {
-				continue // not known: NaN with igraph, nothing with networkx
+				continue // not known: NaN or false with igraph, nothing with networkx
 			}
+			if a.kind == "boolean" {
+				if v, ok := read[a.name].(bool); !ok || fmt.Sprint(v) != want[i] {
+					t.Errorf("%s of %s is %v, want %v", a.name, of, read[a.name], want[i])
+				}
+				continue
+			}
+			v, ok := read[a.name].(float64)
 			var w float64
 			fmt.Sscan(want[i], &w)
 			if !ok || v != w {

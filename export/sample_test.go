@@ -24,7 +24,7 @@ func tiny() *demarche.Dossier {
 			RunRecord: demarche.RunRecord{Run: 1, Analysis: "coshare", Input: "bb11", Version: "0.1.0"},
 			Command:   "demarche run tiny.case coshare", Edges: 5,
 			Result: demarche.Result{Networks: []demarche.Network{{
-				Name: "link 1m0s", Traces: []string{"link"}, WindowS: 60, MinShared: 2, Quality: 0.25, Components: 1,
+				Name: "link 1m0s", Traces: []string{"link"}, WindowS: 60, MinShared: 2, Quality: 0.25, Components: 1, FDR: 0.05, HorizonS: 3600, Tested: 3, Firm: 1,
 				Nodes: []demarche.Node{
 					{Actor: "=A&B <c>", Platform: "x", Group: 1, Posts: 7, Degree: 2, Strength: 5, Betweenness: 1, First: noon, Last: noon.Add(time.Hour), X: 0.5, Y: -1.25},
 					{Actor: "x1", Platform: "x", Group: 1, Posts: 3, Degree: 1, Strength: 3, First: noon, Last: noon.Add(time.Minute), X: 1, Y: 0},
@@ -34,6 +34,7 @@ func tiny() *demarche.Dossier {
 					{
 						A: "=A&B <c>", B: "x1", Shared: 3, Hits: 4, ARecords: 3, BRecords: 3, AFirst: 1, BFirst: 2, Group: 1,
 						First: noon, Last: noon.Add(90*time.Second + 500*time.Millisecond), GapMinS: 0, GapMedianS: 1.5, GapMaxS: 59.999999,
+						Chance: &demarche.Chance{Choice: 0.01, PChoice: 1e-300, Near: 4, Timing: 0.25, PTiming: 3e-7, Q: 0.004, Firm: true, OnOne: true},
 					},
 					{
 						A: "=A&B <c>", B: "x2", Shared: 2, Hits: 2, ARecords: 2, BRecords: 2, AFirst: 0, BFirst: 1,
@@ -67,6 +68,9 @@ func hostile() *demarche.Dossier {
 					A: n.Nodes[i-step].Actor, B: actor, Shared: i, Hits: int64(i) << 40, ARecords: i + 1, BRecords: i + 2, AFirst: i / 2, BFirst: i / 3,
 					Group: i % 3, First: noon, Last: noon.Add(time.Duration(i) * time.Hour), GapMinS: 1 / float64(i), GapMedianS: 0.1, GapMaxS: 1e7,
 				})
+				if e := &n.Edges[len(n.Edges)-1]; i%2 == 0 {
+					e.Chance = &demarche.Chance{Choice: 1 / float64(i), PChoice: 0.5, Near: i, Timing: 2, PTiming: 0.25, Q: 1, Firm: i%4 == 0, Explained: "both"}
+				}
 			}
 		}
 		return n

@@ -174,7 +174,11 @@ const shownFindings = 5
 func (p *program) printRuns(runs []casefile.RunSummary) {
 	for _, r := range runs {
 		for _, n := range r.Networks {
-			p.print("network", n.Name, fmt.Sprintf("%d actors", n.Actors), fmt.Sprintf("%d edges", n.Edges), fmt.Sprintf("%d groups", n.Groups))
+			edges := fmt.Sprintf("%d edges", n.Edges)
+			if n.Firm != nil {
+				edges += fmt.Sprintf(", %d firm", *n.Firm)
+			}
+			p.print("network", n.Name, fmt.Sprintf("%d actors", n.Actors), edges, fmt.Sprintf("%d groups", n.Groups))
 		}
 		for _, f := range r.Findings {
 			p.print("finding", f.ID, f.Claim)

@@ -82,6 +82,10 @@ func (p *program) showFinding(ctx context.Context, c *casefile.Case, id string) 
 		p.print("actor", oneLine(s))
 	}
 	for _, m := range append([]demarche.Measure{e.Value}, e.Others...) {
+		if m.Chance != nil {
+			p.print("measure", m.Name, m.Value, m.Unit, fmt.Sprintf("chance gives %.3g", *m.Chance))
+			continue
+		}
 		p.print("measure", m.Name, m.Value, m.Unit)
 	}
 	for _, caveat := range e.Caveats {
@@ -107,12 +111,29 @@ func (p *program) showMeetings(ctx context.Context, c *casefile.Case, x, y strin
 		return p.document(map[string]any{"edges": all})
 	}
 	for _, m := range all {
-		p.print("edge", m.Network, fmt.Sprintf("%d shared", m.Shared), fmt.Sprintf("%d hits", m.Hits))
+		fields := []any{"edge", m.Network, fmt.Sprintf("%d shared", m.Shared), fmt.Sprintf("%d hits", m.Hits)}
+		if m.Chance != nil {
+			fields = append(fields, verdict(m.Chance),
+				fmt.Sprintf("choice gives %.3g, p = %.2g", m.Choice, m.PChoice),
+				fmt.Sprintf("timing gives %.3g of %d, p = %.2g", m.Timing, m.Near, m.PTiming))
+		}
+		p.print(fields...)
 		for i, r := range m.Records {
 			p.printRecord(r, oneLine(m.Objects[i]))
 		}
 	}
 	return nil
+}
+
+// verdict says in words what chance has to do with an edge.
+func verdict(c *demarche.Chance) string {
+	switch {
+	case !c.Firm:
+		return fmt.Sprintf("not firm, q = %.2g, by %s", c.Q, c.Explained)
+	case c.OnOne:
+		return fmt.Sprintf("firm, q = %.2g, but not without one object", c.Q)
+	}
+	return fmt.Sprintf("firm, q = %.2g", c.Q)
 }
 
 func (p *program) printSummary(s *casefile.Summary) {
@@ -269,7 +290,7 @@ func writeFile(path string, write func(*os.File) error) error {
 
 func (p *program) export() *cobra.Command {
 	var output string
-	var names bool
+	var names, explained bool
 	var networks []string
 	cmd := &cobra.Command{
 		Use:   "export CASE FORMAT -o FILE",
@@ -299,7 +320,7 @@ func (p *program) export() *cobra.Command {
 				return err
 			}
 			defer c.Close()
-			d, err := c.Dossier(cmd.Context(), casefile.DossierOptions{Names: names, AllEdges: true, Networks: networks})
+			d, err := c.Dossier(cmd.Context(), casefile.DossierOptions{Names: names, AllEdges: true, Explained: explained, Networks: networks})
 			if err != nil {
 				return err
 			}
@@ -311,6 +332,7 @@ func (p *program) export() *cobra.Command {
 	}
 	cmd.Flags().StringVarP(&output, "output", "o", "", "the `file` to write (default the case's name with the format's ending)")
 	cmd.Flags().BoolVar(&names, "names", false, "actors under their own names instead of labels")
+	cmd.Flags().BoolVar(&explained, "explained", false, "also the edges that chance explains; without it, the firm ones only, where chance was computed")
 	cmd.Flags().StringSliceVar(&networks, "network", nil, "only these `networks`, by name as demarche show tells them")
 	return cmd
 }
