@@ -23,20 +23,22 @@ type Edge struct {
 	GapMaxS    float64   `json:"gap_max_s"`    // and the largest
 	Shown      []Shown   `json:"-"`            // the records that show it, sorted by object, then time, then record
 	Group      int       `json:"group"`        // the group both ends are in, from 1; 0 for none
+	Weight     float64   `json:"weight"`       // what the network's metric gives; shared, unless the network says otherwise
 	*Chance              // nil where it was not computed
 }
 
 // Chance says what the two null models of package chance make of an edge. A p
 // that is smaller than 1e-300 is told as that.
 type Chance struct {
-	Choice  float64 `json:"choice"`   // objects that the two would share by chance, given how active they are and what was current when they posted
-	PChoice float64 `json:"p_choice"` // the probability that chance gives as many as there are
-	Near    int     `json:"near"`     // distinct objects that both touched within the horizon of each other
-	Timing  float64 `json:"timing"`   // on how many of these they would be within the window by chance
-	PTiming float64 `json:"p_timing"` // the probability that chance gives as many as there are
-	Q       float64 `json:"q"`        // the rate of false edges among all whose q is no larger
-	Firm    bool    `json:"firm"`     // whether q is at most the rate that is allowed
-	OnOne   bool    `json:"on_one"`   // whether a firm edge would not be without the object on which it was least likely to meet
+	Occasions int     `json:"occasions"` // on which both touched an object within the horizon of each other; several such objects within one horizon are one
+	Meetings  int     `json:"meetings"`  // the occasions on which they were within the window
+	Choice    float64 `json:"choice"`    // meetings that the two would have by chance, given how active they are and what was current when they posted
+	PChoice   float64 `json:"p_choice"`  // the probability that chance gives as many as there are
+	Timing    float64 `json:"timing"`    // on how many of the occasions they would be within the window by chance
+	PTiming   float64 `json:"p_timing"`  // the probability that chance gives as many as there are
+	Q         float64 `json:"q"`         // the rate of false edges among all whose q is no larger
+	Firm      bool    `json:"firm"`      // whether q is at most the rate that is allowed
+	OnOne     bool    `json:"on_one"`    // whether a firm edge would not be without the meeting that was least likely
 
 	// Explained says which null models leave an edge that is not firm to chance:
 	// "choice", "timing" or "both"; "" for a firm one.

@@ -222,9 +222,9 @@ type Meeting struct {
 // Meetings returns the edges between two actors, with all of their records,
 // whatever each network keeps of them.
 func (c *Case) Meetings(ctx context.Context, x, y string) ([]Meeting, error) {
-	rows, err := c.Table(ctx, "issfiiffifffbbs", `
+	rows, err := c.Table(ctx, "issfiiiifffffbbs", `
 SELECT e.run::BIGINT, e.network, n.traces, n.window_s, e.shared, e.hits,
-       e.choice, e.p_choice, e.near, e.timing, e.p_timing, e.q, e.firm, e.on_one, e.explained
+       e.occasions, e.meetings, e.choice, e.p_choice, e.timing, e.p_timing, e.q, e.firm, e.on_one, e.explained
 FROM edges e JOIN networks n USING (run, network)
 WHERE e.a = least(?, ?) AND e.b = greatest(?, ?) ORDER BY e.run, e.network`, x, y, x, y)
 	if err != nil {
@@ -239,8 +239,9 @@ WHERE e.a = least(?, ?) AND e.b = greatest(?, ?) ORDER BY e.run, e.network`, x, 
 		m := Meeting{Run: int(row[0].(int64)), Network: row[1].(string), Shared: row[4].(int64), Hits: row[5].(int64)}
 		if row[6] != nil {
 			m.Chance = &demarche.Chance{
-				Choice: row[6].(float64), PChoice: row[7].(float64), Near: int(row[8].(int64)), Timing: row[9].(float64), PTiming: row[10].(float64),
-				Q: row[11].(float64), Firm: row[12].(bool), OnOne: row[13].(bool), Explained: row[14].(string),
+				Occasions: int(row[6].(int64)), Meetings: int(row[7].(int64)),
+				Choice: row[8].(float64), PChoice: row[9].(float64), Timing: row[10].(float64), PTiming: row[11].(float64),
+				Q: row[12].(float64), Firm: row[13].(bool), OnOne: row[14].(bool), Explained: row[15].(string),
 			}
 		}
 		if err := c.meeting(ctx, &m, row[2].(string), row[3].(float64), x, y); err != nil {

@@ -227,7 +227,7 @@ func (c *Case) edges(ctx context.Context, run int, n *demarche.Network, o Dossie
 		where += ` AND firm IS NOT false`
 	}
 	r, err := c.db.Query(ctx, `SELECT a, b, shared, hits, a_records, b_records, a_first, b_first, first, last, gap_min_s, gap_median_s, gap_max_s, "group",
-       choice, p_choice, near, timing, p_timing, q, firm, on_one, explained
+       weight, occasions, meetings, choice, p_choice, timing, p_timing, q, firm, on_one, explained
 FROM edges WHERE run = ? AND network = ?`+where+` ORDER BY edge`, run, n.Name)
 	if err != nil {
 		return err
@@ -239,7 +239,7 @@ FROM edges WHERE run = ? AND network = ?`+where+` ORDER BY edge`, run, n.Name)
 				A: r.String(0, i), B: r.String(1, i), Shared: int(r.Int64s(2)[i]), Hits: r.Int64s(3)[i],
 				ARecords: int(r.Int64s(4)[i]), BRecords: int(r.Int64s(5)[i]), AFirst: int(r.Int64s(6)[i]), BFirst: int(r.Int64s(7)[i]),
 				First: at(r.Int64s(8)[i]), Last: at(r.Int64s(9)[i]), GapMinS: r.Float64s(10)[i], GapMedianS: r.Float64s(11)[i],
-				GapMaxS: r.Float64s(12)[i], Group: int(r.Int64s(13)[i]), Chance: chanceOf(r, 14, i),
+				GapMaxS: r.Float64s(12)[i], Group: int(r.Int64s(13)[i]), Weight: r.Float64s(14)[i], Chance: chanceOf(r, 15, i),
 			})
 		}
 	}
@@ -252,9 +252,9 @@ func chanceOf(r *duck.Rows, column, i int) *demarche.Chance {
 		return nil
 	}
 	return &demarche.Chance{
-		Choice: r.Float64s(column)[i], PChoice: r.Float64s(column + 1)[i], Near: int(r.Int64s(column + 2)[i]),
-		Timing: r.Float64s(column + 3)[i], PTiming: r.Float64s(column + 4)[i], Q: r.Float64s(column + 5)[i],
-		Firm: r.Bools(column + 6)[i], OnOne: r.Bools(column + 7)[i], Explained: r.String(column+8, i),
+		Occasions: int(r.Int64s(column)[i]), Meetings: int(r.Int64s(column + 1)[i]),
+		Choice: r.Float64s(column + 2)[i], PChoice: r.Float64s(column + 3)[i], Timing: r.Float64s(column + 4)[i], PTiming: r.Float64s(column + 5)[i],
+		Q: r.Float64s(column + 6)[i], Firm: r.Bools(column + 7)[i], OnOne: r.Bools(column + 8)[i], Explained: r.String(column+9, i),
 	}
 }
 

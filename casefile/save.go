@@ -206,7 +206,7 @@ func (c *Case) saveNodes(ctx context.Context, run int, n *demarche.Network) erro
 
 // saveEdges saves the edges of a network, numbered after those before it.
 func (c *Case) saveEdges(ctx context.Context, run int, n *demarche.Network, before int) error {
-	types := []duck.Type{in, vc, bi, vc, vc, bi, bi, bi, bi, bi, bi, ts, ts, db, db, db, bi, db, db, bi, db, db, db, duck.Boolean, duck.Boolean, vc}
+	types := []duck.Type{in, vc, bi, vc, vc, bi, bi, bi, bi, bi, bi, ts, ts, db, db, db, bi, db, bi, bi, db, db, db, db, db, duck.Boolean, duck.Boolean, vc}
 	err := c.fill(ctx, "edges", types, func(w *duck.Appender) error {
 		for i := range n.Edges {
 			e := &n.Edges[i]
@@ -227,16 +227,18 @@ func (c *Case) saveEdges(ctx context.Context, run int, n *demarche.Network, befo
 			w.Double(14, e.GapMedianS)
 			w.Double(15, e.GapMaxS)
 			w.Bigint(16, int64(e.Group))
+			w.Double(17, e.Weight)
 			if c := e.Chance; c != nil {
-				w.Double(17, c.Choice)
-				w.Double(18, c.PChoice)
-				w.Bigint(19, int64(c.Near))
-				w.Double(20, c.Timing)
-				w.Double(21, c.PTiming)
-				w.Double(22, c.Q)
-				w.Boolean(23, c.Firm)
-				w.Boolean(24, c.OnOne)
-				w.Varchar(25, c.Explained)
+				w.Bigint(18, int64(c.Occasions))
+				w.Bigint(19, int64(c.Meetings))
+				w.Double(20, c.Choice)
+				w.Double(21, c.PChoice)
+				w.Double(22, c.Timing)
+				w.Double(23, c.PTiming)
+				w.Double(24, c.Q)
+				w.Boolean(25, c.Firm)
+				w.Boolean(26, c.OnOne)
+				w.Varchar(27, c.Explained)
 			}
 			if err := w.EndRow(); err != nil {
 				return err

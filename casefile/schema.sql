@@ -234,9 +234,11 @@ CREATE TABLE edges (
     gap_median_s DOUBLE NOT NULL,
     gap_max_s    DOUBLE NOT NULL,
     "group"      BIGINT NOT NULL,
+    weight       DOUBLE NOT NULL,
+    occasions    BIGINT,
+    meetings     BIGINT,
     choice       DOUBLE,
     p_choice     DOUBLE,
-    near         BIGINT,
     timing       DOUBLE,
     p_timing     DOUBLE,
     q            DOUBLE,
@@ -262,14 +264,16 @@ COMMENT ON COLUMN edges.gap_min_s IS 'Of the smallest gaps on each shared object
 COMMENT ON COLUMN edges.gap_median_s IS 'The median of them.';
 COMMENT ON COLUMN edges.gap_max_s IS 'The largest of them.';
 COMMENT ON COLUMN edges."group" IS 'The group that both ends are in; 0 for none.';
-COMMENT ON COLUMN edges.choice IS 'Objects that the two would share by chance, given how active they are and what was current when they posted; null where chance was not computed.';
+COMMENT ON COLUMN edges.weight IS 'What the metric of the network gives the edge: shared, unless the network says otherwise.';
+COMMENT ON COLUMN edges.occasions IS 'Occasions on which both touched an object within the horizon of each other; several such objects within one horizon are one. Null where chance was not computed.';
+COMMENT ON COLUMN edges.meetings IS 'The occasions on which they were within the window.';
+COMMENT ON COLUMN edges.choice IS 'Meetings that the two would have by chance, given how active they are and what was current when they posted.';
 COMMENT ON COLUMN edges.p_choice IS 'The probability that chance gives as many as there are; 1e-300 is that or less.';
-COMMENT ON COLUMN edges.near IS 'Distinct objects that both touched within the horizon of each other.';
-COMMENT ON COLUMN edges.timing IS 'On how many of these they would be within the window by chance.';
+COMMENT ON COLUMN edges.timing IS 'On how many of the occasions they would be within the window by chance.';
 COMMENT ON COLUMN edges.p_timing IS 'The probability that chance gives as many as there are; 1e-300 is that or less.';
 COMMENT ON COLUMN edges.q IS 'The rate of false edges among all whose q is no larger.';
 COMMENT ON COLUMN edges.firm IS 'Whether q is at most the rate that is allowed.';
-COMMENT ON COLUMN edges.on_one IS 'Whether a firm edge would not be without the object on which it was least likely to meet.';
+COMMENT ON COLUMN edges.on_one IS 'Whether a firm edge would not be without the meeting that was least likely.';
 COMMENT ON COLUMN edges.explained IS 'Which null models leave an edge that is not firm to chance: choice, timing or both; empty for a firm one.';
 
 CREATE TABLE shown (

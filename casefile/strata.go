@@ -43,10 +43,9 @@ func (c *Case) strata(ctx context.Context, j Joining, r *Joined) (*pairs.Strata,
 			}
 		}
 		for _, step := range []time.Duration{time.Hour, 24 * time.Hour} {
-			from := first.Truncate(step)
-			steps := int64(last.Sub(from)/step) + 1
+			steps := int64(last.Sub(first)/step) + 1
 			if traces[0][0].(int64)/steps >= tracesPerStep {
-				s.FirstUS, s.StepUS, s.Steps = from.UnixMicro(), step.Microseconds(), int(steps)
+				s.FirstUS, s.StepUS, s.Steps = first.UnixMicro(), step.Microseconds(), int(steps)
 				r.Step = step
 				break
 			}

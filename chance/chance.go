@@ -4,6 +4,16 @@
 // Two questions are asked of every edge, each of a null model of its own. An edge
 // is firm if chance answers neither.
 //
+// # Meetings
+//
+// Somebody who opens an application passes on several posts at one sitting, and one
+// post may have several hashtags. Two who do so at the same moment have met once,
+// and not once for each object. So the objects that two actors touched within the
+// horizon of each other are one occasion as long as they lie within one horizon,
+// counted from the first of them (each where the two were closest, by the earlier
+// of the two rows). A meeting is an occasion on which they were within the window
+// on one of its objects. Meetings are what is counted of two actors.
+//
 // # Choice
 //
 // Given how active the two actors are, and what was current when they posted:
@@ -16,9 +26,9 @@
 //	λ = Σ 2·W·a·b / (N·(N-1))
 //
 // times, summed over the strata (and W·a·b/(N·M) between groups of N and M rows).
-// The number is about a Poisson number, and p_choice is its tail from the distinct
-// objects on that they met on. Because a meeting may be counted several times in W
-// and once in what is compared, p is the larger for it.
+// The number is about a Poisson number, and p_choice is its tail from the meetings
+// on that they had. Because a meeting may be counted several times in W and once in
+// what is compared, p is the larger for it.
 //
 // # Timing
 //
@@ -47,8 +57,10 @@
 // of two such moves, a triangle as wide as the horizon to either side; and with one
 // of 0.1 at least.
 //
-// With several rows of either, the trial succeeds if any two meet. p_timing is the
-// exact tail of the number of successes, a sum of unequal trials.
+// With several rows of either, the trial succeeds if any two meet, and so with the
+// several trials of one occasion; the probability that any of them succeeds is at
+// most that of independent ones, where one success makes another no less probable.
+// p_timing is the exact tail of the number of meetings, a sum of unequal occasions.
 //
 // # Together
 //
@@ -61,9 +73,9 @@
 //
 // # Limits
 //
-// Both models take one meeting as independent of the next: a pair of followers that
-// are told of every post of somebody at once, and repost it, are as firm as a pair
-// that is steered. Where most of the data is coordinated, strangers are too, and
+// Both models take one meeting as independent of the next: two followers that are
+// told of every post of somebody at once, and repost it, are as firm as two
+// that are steered. Where most of the data is coordinated, strangers are too, and
 // timing finds less. What chance does not explain has other explanations than an
 // agreement.
 //
@@ -106,15 +118,15 @@ func Horizon(window time.Duration) time.Duration {
 
 // An Edge says what chance has to do with a couple.
 type Edge struct {
-	Choice    float64 // objects that the two would share by choice alone
+	Occasions int     // on which both touched an object, or several, within the horizon of each other
+	Meetings  int     // the occasions on which they were within the window
+	Choice    float64 // meetings by choice alone
 	LogChoice float64 // log p_choice
-	Near      int     // distinct objects that both touched within the horizon of each other
-	Timing    float64 // of these, on how many they would be within the window
+	Timing    float64 // meetings by timing alone
 	LogTiming float64 // log p_timing
 	LogQ      float64 // log q
 	Firm      bool    // whether q is at most the rate that is allowed
-	Strongest uint64  // the object on which it was least likely to meet
-	OnOne     bool    // whether a firm edge would not be without that object
+	OnOne     bool    // whether a firm edge would not be without the meeting that was least likely
 	ByChoice  bool    // whether an edge that is not firm is none by choice: its p there is too large
 	ByTiming  bool    // whether it is none by timing
 }

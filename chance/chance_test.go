@@ -94,20 +94,20 @@ func TestJudgeIsPlain(t *testing.T) {
 		fewer := math.Max(40*39/2/p.tested(), 1)
 		for i, c := range couples {
 			e := r.Edges[i]
-			trials := p.trials(c.A, c.B)
+			trials, meetings := p.occasions(c.A, c.B)
 			sum := 0.0
 			for _, v := range trials {
 				sum += v
 			}
 			lambda := p.choice(c.A, c.B)
 			poisson := 1.0
-			for k, term := 0, math.Exp(-lambda); k < c.Shared; k++ {
+			for k, term := 0, math.Exp(-lambda); k < meetings; k++ {
 				poisson -= term
 				term *= lambda / float64(k+1)
 			}
-			timing := tail(c.Shared, trials)
-			if e.Near != len(trials) || !about(e.Timing, sum, share) || !about(e.LogTiming, math.Log(timing), share) {
-				t.Fatalf("timing of %v: %d trials, %v expected, log p %v; want %d, %v, %v", c, e.Near, e.Timing, e.LogTiming, len(trials), sum, math.Log(timing))
+			timing := tail(meetings, trials)
+			if e.Occasions != len(trials) || e.Meetings != meetings || !about(e.Timing, sum, share) || !about(e.LogTiming, math.Log(timing), share) {
+				t.Fatalf("timing of %v: %d occasions, %d meetings, %v expected, log p %v; want %d, %d, %v, %v", c, e.Occasions, e.Meetings, e.Timing, e.LogTiming, len(trials), meetings, sum, math.Log(timing))
 			}
 			if !about(e.Choice, lambda, 1e-9) || math.Abs(math.Exp(e.LogChoice)-poisson) > 1e-12 {
 				t.Fatalf("choice of %v: %v expected, p %v; want %v, %v", c, e.Choice, math.Exp(e.LogChoice), lambda, poisson)

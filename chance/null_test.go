@@ -83,7 +83,8 @@ func TestTimingWhereNobodyActsTogether(t *testing.T) {
 		"camps":                  func(o *simulate.Options) { o.Camps = 10 },
 		"flash events":           func(o *simulate.Options) { o.Flash = 5 },
 		"fast responders":        func(o *simulate.Options) { o.Responders = 0.3 },
-		"all of them":            func(o *simulate.Options) { o.Camps, o.Flash, o.Responders = 10, 5, 0.3 },
+		"sittings":               func(o *simulate.Options) { o.Camps, o.Sittings = 10, 0.3 },
+		"all of them":            func(o *simulate.Options) { o.Camps, o.Flash, o.Responders, o.Sittings = 10, 5, 0.3, 0.3 },
 	} {
 		t.Run(name, func(t *testing.T) {
 			o := simulate.Trial()
@@ -193,9 +194,9 @@ func TestACrowdIsPlain(t *testing.T) {
 		t.Fatalf("%d couples, jitter %v: not what is to be tested", len(couples), p.jitter)
 	}
 	for i, c := range couples {
-		trials := p.trials(c.A, c.B)
-		if e := r.Edges[i]; e.Near != len(trials) || !about(e.LogTiming, math.Log(tail(c.Shared, trials)), 1e-9) {
-			t.Errorf("%v: %d trials, log p %v, want %d, %v", c, e.Near, e.LogTiming, len(trials), math.Log(tail(c.Shared, trials)))
+		trials, meetings := p.occasions(c.A, c.B)
+		if e := r.Edges[i]; e.Occasions != len(trials) || !about(e.LogTiming, math.Log(tail(meetings, trials)), 1e-9) {
+			t.Errorf("%v: %d occasions, log p %v, want %d, %v", c, e.Occasions, e.LogTiming, len(trials), math.Log(tail(meetings, trials)))
 		}
 	}
 }
@@ -247,8 +248,8 @@ func TestALittleTellsAboutTheSame(t *testing.T) {
 	}
 	var choice [2]float64
 	for i := range whole.Edges {
-		if whole.Edges[i].Near != part.Edges[i].Near {
-			t.Fatalf("edge %d has %d trials, and %d by a part", i, whole.Edges[i].Near, part.Edges[i].Near)
+		if whole.Edges[i].Occasions != part.Edges[i].Occasions {
+			t.Fatalf("edge %d has %d occasions, and %d by a part", i, whole.Edges[i].Occasions, part.Edges[i].Occasions)
 		}
 		choice[0] += whole.Edges[i].Choice
 		choice[1] += part.Edges[i].Choice

@@ -174,30 +174,59 @@ func (p *plain) edge(a, b uint64) map[uint64]bool {
 // minShared is two in all of these tests.
 func (p *plain) minShared() int { return 2 }
 
-// trials returns the probability of each object that two actors touched within
-// the horizon of each other.
-func (p *plain) trials(a, b uint64) (list []float64) {
-	objects := []uint64{}
-	for object := range p.near[ends(a, b)] {
-		objects = append(objects, object)
+// occasions returns the probability of each occasion of two actors, and how many
+// of them are meetings.
+func (p *plain) occasions(a, b uint64) (list []float64, meetings int) {
+	type object struct {
+		at   int64
+		met  bool
+		miss float64
 	}
-	slices.Sort(objects)
-	for _, object := range objects {
-		miss := 1.0
-		for _, x := range p.object[object] {
-			for _, y := range p.object[object] {
-				if x.Actor == a && y.Actor == b && gapOf(x, y) <= p.horizon {
-					if p.jitter {
-						miss *= 1 - max(p.moved(gapOf(x, y)), 0.1)
-						continue
+	var objects []object
+	for number := range p.near[ends(a, b)] {
+		o, least := object{met: p.met[ends(a, b)][number], miss: 1}, int64(math.MaxInt64)
+		for _, x := range p.object[number] {
+			for _, y := range p.object[number] {
+				if x.Actor == a && y.Actor == b {
+					if at := min(x.AtUS, y.AtUS); gapOf(x, y) < least || gapOf(x, y) == least && at < o.at {
+						least, o.at = gapOf(x, y), at
 					}
-					miss *= 1 - max(p.from(x, b), p.from(y, a))
 				}
 			}
 		}
-		list = append(list, min(1-miss, 0.999999))
+		o.miss = 1 - p.trial(number, a, b)
+		objects = append(objects, o)
 	}
-	return list
+	slices.SortFunc(objects, func(x, y object) int { return cmp.Compare(x.at, y.at) })
+	for i := 0; i < len(objects); {
+		miss, met, from := 1.0, false, objects[i].at
+		for ; i < len(objects) && objects[i].at <= from+p.horizon; i++ {
+			miss *= objects[i].miss
+			met = met || objects[i].met
+		}
+		list = append(list, min(1-miss, 0.999999))
+		if met {
+			meetings++
+		}
+	}
+	return list, meetings
+}
+
+// trial returns how probable it is that two actors meet on an object.
+func (p *plain) trial(object, a, b uint64) float64 {
+	miss := 1.0
+	for _, x := range p.object[object] {
+		for _, y := range p.object[object] {
+			if x.Actor == a && y.Actor == b && gapOf(x, y) <= p.horizon {
+				if p.jitter {
+					miss *= 1 - max(p.moved(gapOf(x, y)), 0.1)
+					continue
+				}
+				miss *= 1 - max(p.from(x, b), p.from(y, a))
+			}
+		}
+	}
+	return min(1-miss, 0.999999)
 }
 
 // moved is how probable it is that two moments with that gap are within the window
@@ -265,5 +294,3 @@ func (p *plain) couples() (list []pairs.Couple) {
 	slices.SortFunc(list, func(x, y pairs.Couple) int { return cmp.Or(cmp.Compare(x.A, y.A), cmp.Compare(x.B, y.B)) })
 	return list
 }
-
-var _ = math.Log

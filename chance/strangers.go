@@ -115,7 +115,7 @@ func (w *pooler) object(rows []pairs.Row) {
 		c.near += int64(w.near[i])
 		c.met += int64(w.met[i])
 	}
-	w.eachCouple(func(c uint32, i, k int32, met bool) {
+	w.eachCouple(func(c uint32, i, k int32, met bool, _ int64) {
 		elsewhere := w.g.couples[c].shared
 		if met {
 			elsewhere--

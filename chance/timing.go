@@ -17,7 +17,7 @@ type trial struct {
 	couple uint32
 	met    bool
 	p      float64 // the probability that they meet on it, by chance
-	object uint64
+	at     int64   // when they were closest, the earlier of the two
 }
 
 // answers are the logarithms of the two p-values of a couple.
@@ -115,8 +115,8 @@ func (w *trier) object(rows []pairs.Row) {
 	w.counter.object(w.g, rows)
 	w.look(rows)
 	w.p = grow(w.p, len(rows))
-	w.eachCouple(func(c uint32, i, k int32, met bool) {
-		w.trials = append(w.trials, trial{c, met, w.chance(&w.g.couples[c], i, k, met), rows[0].Object})
+	w.eachCouple(func(c uint32, i, k int32, met bool, at int64) {
+		w.trials = append(w.trials, trial{c, met, w.chance(&w.g.couples[c], i, k, met), at})
 	})
 }
 
@@ -249,30 +249,55 @@ func (g *judge) answer(ctx context.Context, r *Result) error {
 		}
 		trials := g.trials[from:to]
 		// In an order that nothing but they decide, so that rounding is the same.
-		slices.SortFunc(trials, func(a, b trial) int { return cmp.Or(cmp.Compare(a.p, b.p), cmp.Compare(a.object, b.object)) })
+		slices.SortFunc(trials, func(a, b trial) int { return cmp.Or(cmp.Compare(a.at, b.at), cmp.Compare(a.p, b.p)) })
 		e := &r.Edges[c]
-		e.Near = len(trials)
 		p = p[:0]
-		met, strongest := 0, -1
-		for i, t := range trials {
-			p = append(p, t.p)
-			e.Timing += t.p
-			if t.met {
-				met++
-				if strongest < 0 {
-					strongest = i
+		objects, strongest := 0, -1
+		for rest := trials; len(rest) > 0; {
+			o := g.occasion(rest)
+			rest = rest[o.trials:]
+			p = append(p, o.p)
+			e.Timing += o.p
+			objects += o.met
+			if o.met > 0 {
+				e.Meetings++
+				if strongest < 0 || o.p < p[strongest] {
+					strongest = len(p) - 1
 				}
 			}
 		}
-		if uint32(met) != g.couples[c].shared {
-			return fmt.Errorf("a couple met on %d objects, and on %d where chance is computed", g.couples[c].shared, met)
+		if uint32(objects) != g.couples[c].shared {
+			return fmt.Errorf("a couple met on %d objects, and on %d where chance is computed", g.couples[c].shared, objects)
 		}
-		e.Strongest = trials[strongest].object
-		e.LogTiming = stat.PoissonBinomialTail(met, p)
+		e.Occasions = len(p)
+		e.LogTiming = stat.PoissonBinomialTail(e.Meetings, p)
 		e.Choice = expected(uint32(c))
-		e.LogChoice = stat.PoissonTail(met, e.Choice)
+		e.LogChoice = stat.PoissonTail(e.Meetings, e.Choice)
 		p = slices.Delete(p, strongest, strongest+1)
-		g.without[c] = answers{stat.PoissonTail(met-1, e.Choice), stat.PoissonBinomialTail(met-1, p)}
+		g.without[c] = answers{stat.PoissonTail(e.Meetings-1, e.Choice), stat.PoissonBinomialTail(e.Meetings-1, p)}
 	}
 	return nil
+}
+
+// An occasion is the trials of a couple that begin within a horizon of the first.
+type occasion struct {
+	trials, met int
+	p           float64 // that they meet on any of them: at most this, if meeting on one makes another no less probable
+}
+
+// occasion returns the first occasion of trials by time.
+func (g *judge) occasion(trials []trial) (o occasion) {
+	miss := 1.0
+	for _, t := range trials {
+		if uint64(t.at-trials[0].at) > g.horizon {
+			break
+		}
+		o.trials++
+		if t.met {
+			o.met++
+		}
+		miss *= 1 - t.p
+	}
+	o.p = min(1-miss, certain)
+	return o
 }

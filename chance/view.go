@@ -76,18 +76,21 @@ func (v *view) gap(i, k int32) uint64 {
 }
 
 // closest returns the smallest gap between a row of one actor and a row of
-// another, which begin with rows i and k.
-func (v *view) closest(i, k int32) uint64 {
-	least := ^uint64(0)
+// another, which begin with rows i and k, and when the earlier of these is; the
+// first such rows if there are several.
+func (v *view) closest(i, k int32) (least uint64, at int64) {
+	least = ^uint64(0)
 	for i >= 0 && k >= 0 {
-		least = min(least, v.gap(i, k))
+		if gap := v.gap(i, k); gap < least {
+			least, at = gap, v.rows[min(i, k)].AtUS
+		}
 		if i < k { // rows are by time
 			i = v.next[i]
 		} else {
 			k = v.next[k]
 		}
 	}
-	return least
+	return least, at
 }
 
 // after returns the first row from k on that is no more than reach before row i.
@@ -121,9 +124,9 @@ func (v *view) about(i int32, reach uint64) int64 {
 }
 
 // eachCouple calls do for each couple of which both ends have rows that are within
-// the horizon of each other: with its number, the first row of each, and whether
-// they met.
-func (v *view) eachCouple(do func(couple uint32, i, k int32, met bool)) {
+// the horizon of each other: with its number, the first row of each, whether
+// they met, and when they were closest.
+func (v *view) eachCouple(do func(couple uint32, i, k int32, met bool, at int64)) {
 	g := v.g
 	for _, a := range v.present {
 		i := v.head[a]
@@ -132,8 +135,8 @@ func (v *view) eachCouple(do func(couple uint32, i, k int32, met bool)) {
 			if k < 0 {
 				continue
 			}
-			if least := v.closest(i, k); least <= g.horizon {
-				do(c, i, k, least <= g.window)
+			if least, at := v.closest(i, k); least <= g.horizon {
+				do(c, i, k, least <= g.window, at)
 			}
 		}
 	}

@@ -32,12 +32,14 @@ if there are pairs on at least --min-shared distinct objects.
 
 An edge is firm if chance explains it in neither of two ways. Choice: given how
 active the two are, and what was current when they posted (in steps of an hour or
-a day, among actors of one platform and language), would they share this many
-objects? Timing: given that both touched these objects within --horizon of each
+a day, among actors of one platform and language), would they meet this often?
+Timing: given that both touched these objects within --horizon of each
 other, would they be within the window this often, as strangers are and as those
 about them are? Of all firm edges, a share of --fdr is expected to be false (the
 procedure of Benjamini and Hochberg, over all pairs of actors that could have been
-tested). With --fdr 0 chance is not computed, and every edge counts.
+tested). What two did at one sitting counts once: objects that both touched within
+one horizon are one occasion, and an occasion on which they were within the window
+is a meeting. With --fdr 0 chance is not computed, and every edge counts.
 
 A group is a Leiden community of the network of firm edges, the weight of an edge
 being its distinct objects.

@@ -13,7 +13,7 @@ import (
 // A groupSum is what the edges of a group come to.
 type groupSum struct {
 	edges, onOne   int
-	meetings       int // objects, summed over edges
+	meetings       int // of its edges, summed
 	fewest, most   int // objects of an edge
 	choice, timing float64
 	q              float64 // the largest
@@ -25,10 +25,10 @@ func (s *groupSum) add(e *demarche.Edge) {
 		s.fewest = e.Shared
 	}
 	s.edges++
-	s.meetings += e.Shared
 	s.most = max(s.most, e.Shared)
 	s.gaps = append(s.gaps, e.GapMedianS)
 	if c := e.Chance; c != nil {
+		s.meetings += c.Meetings
 		s.choice += c.Choice
 		s.timing += c.Timing
 		s.q = max(s.q, c.Q)
@@ -60,7 +60,7 @@ func (s *groupSum) tell(net *demarche.Network, f *demarche.Finding, actions []st
 		demarche.Measure{Name: "meetings by choice alone", Value: s.choice, Unit: "meetings"},
 		demarche.Measure{Name: "meetings by timing alone", Value: s.timing, Unit: "meetings"},
 		demarche.Measure{Name: "largest q of its edges", Value: s.q},
-		demarche.Measure{Name: "edges that rest on one object", Value: float64(s.onOne), Unit: "edges"},
+		demarche.Measure{Name: "edges that rest on one meeting", Value: float64(s.onOne), Unit: "edges"},
 		demarche.Measure{Name: "evidence", Value: float64(len(f.Evidence)), Unit: "records"},
 	)
 	objects := nouns(actions, s.most)
@@ -75,7 +75,7 @@ func (s *groupSum) tell(net *demarche.Network, f *demarche.Finding, actions []st
 			plural(n, "actor", "actors"), someOf(s.edges, n*(n-1)/2), did(actions), inWords(window), objects, plural(s.meetings, "meeting", "meetings"), rough(most))
 	}
 	if s.onOne == s.edges {
-		f.Caveats = append(f.Caveats, "None of its edges would be firm without the one object on which it was least likely to meet.")
+		f.Caveats = append(f.Caveats, "None of its edges would be firm without the one meeting that was least likely.")
 	}
 }
 

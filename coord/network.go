@@ -97,7 +97,7 @@ func turn(e *pairs.Edge) {
 
 func named(e *pairs.Edge, a, b string) demarche.Edge {
 	return demarche.Edge{
-		A: a, B: b, Shared: e.Shared, Hits: e.Hits, ARecords: e.ARecords, BRecords: e.BRecords, AFirst: e.AFirst, BFirst: e.BFirst,
+		A: a, B: b, Shared: e.Shared, Weight: float64(e.Shared), Hits: e.Hits, ARecords: e.ARecords, BRecords: e.BRecords, AFirst: e.AFirst, BFirst: e.BFirst,
 		First: time.UnixMicro(e.FirstUS).UTC(), Last: time.UnixMicro(e.LastUS).UTC(),
 		GapMinS: float64(e.GapMinUS) / 1e6, GapMedianS: e.GapMedianUS / 1e6, GapMaxS: float64(e.GapMaxUS) / 1e6,
 		Shown: e.Shown,

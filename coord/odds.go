@@ -26,7 +26,7 @@ func oddsOf(joined *casefile.Joined) []*demarche.Chance {
 	for i := range joined.Chance.Edges {
 		e := &joined.Chance.Edges[i]
 		c := &demarche.Chance{
-			Choice: e.Choice, PChoice: p(e.LogChoice), Near: e.Near, Timing: e.Timing, PTiming: p(e.LogTiming),
+			Occasions: e.Occasions, Meetings: e.Meetings, Choice: e.Choice, PChoice: p(e.LogChoice), Timing: e.Timing, PTiming: p(e.LogTiming),
 			Q: p(e.LogQ), Firm: e.Firm, OnOne: e.OnOne,
 		}
 		switch {

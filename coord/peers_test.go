@@ -132,6 +132,6 @@ func TestPeersAreTheOracles(t *testing.T) {
 		same(t, "edges with records of a and of b", rows(t, `
 SELECT q.user_1, q.user_2 FROM qut_edges q WHERE q.`+last+` AND user_1 <> user_2`), rows(t, `
 SELECT user_1, user_2 FROM qut_edges q JOIN edges e ON least(user_1, user_2) = a AND greatest(user_1, user_2) = b
-WHERE q.`+last+` AND e.`+last+` AND CASE WHEN user_1 = a THEN a_records ELSE b_records END BETWEEN 1 AND weight`))
+WHERE q.`+last+` AND e.`+last+` AND CASE WHEN user_1 = a THEN a_records ELSE b_records END BETWEEN 1 AND q.weight`))
 	})
 }

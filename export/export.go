@@ -38,6 +38,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -84,16 +85,22 @@ var edgeColumns = []column[demarche.Edge]{
 	{"gap_median_s", "double", "their median", func(e *demarche.Edge) any { return e.GapMedianS }},
 	{"gap_max_s", "double", "and the largest", func(e *demarche.Edge) any { return e.GapMaxS }},
 	{"group", "long", "the group that both actors are in, 0 for none", func(e *demarche.Edge) any { return int64(e.Group) }},
-	{"choice", "double", "objects that the two would share by chance, given how active they are and what was current; empty where chance was not computed", odds(func(c *demarche.Chance) any { return c.Choice })},
+	{"weight", "double", "what the metric of the network gives: shared, unless the network says otherwise", func(e *demarche.Edge) any { return e.Weight }},
+	{"occasions", "long", "on which both touched an object within the horizon of each other; empty, as all that follows, where chance was not computed", odds(func(c *demarche.Chance) any { return int64(c.Occasions) })},
+	{"meetings", "long", "the occasions on which they were within the window", odds(func(c *demarche.Chance) any { return int64(c.Meetings) })},
+	{"choice", "double", "meetings by chance, given how active the two are and what was current", odds(func(c *demarche.Chance) any { return c.Choice })},
 	{"p_choice", "double", "the probability that chance gives as many; 1e-300 is that or less", odds(func(c *demarche.Chance) any { return c.PChoice })},
-	{"near", "long", "distinct objects that both touched within the horizon of each other", odds(func(c *demarche.Chance) any { return int64(c.Near) })},
-	{"timing", "double", "on how many of these they would be within the window by chance", odds(func(c *demarche.Chance) any { return c.Timing })},
+	{"timing", "double", "on how many of the occasions they would be within the window by chance", odds(func(c *demarche.Chance) any { return c.Timing })},
 	{"p_timing", "double", "the probability that chance gives as many; 1e-300 is that or less", odds(func(c *demarche.Chance) any { return c.PTiming })},
 	{"q", "double", "the rate of false edges among all whose q is no larger", odds(func(c *demarche.Chance) any { return c.Q })},
 	{"firm", "boolean", "whether q is at most the rate that is allowed", odds(func(c *demarche.Chance) any { return c.Firm })},
-	{"on_one", "boolean", "whether a firm edge would not be without the object on which it was least likely to meet", odds(func(c *demarche.Chance) any { return c.OnOne })},
+	{"on_one", "boolean", "whether a firm edge would not be without the meeting that was least likely", odds(func(c *demarche.Chance) any { return c.OnOne })},
 	{"explained", "string", "which null models leave it to chance: choice, timing, both; empty for a firm edge", odds(func(c *demarche.Chance) any { return c.Explained })},
 }
+
+// graphColumns are those of an edge in formats that have a place of their own for
+// its weight.
+var graphColumns = slices.DeleteFunc(slices.Clone(edgeColumns), func(c column[demarche.Edge]) bool { return c.name == "weight" })
 
 // odds returns what tells a value of an edge's chance, and nil where that was not
 // computed.

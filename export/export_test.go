@@ -47,11 +47,13 @@ func TestFormatsAreDescribed(t *testing.T) {
 		if !strings.HasPrefix(f.Ext, ".") {
 			t.Errorf("%s: %q has no dot", f.Name, f.Ext)
 		}
-		names := append(header(edgeColumns), header(nodeColumns)...)
+		names := append(header(graphColumns), header(nodeColumns)...)
 		switch f.Name {
 		case "nodes-csv":
 			names = header(nodeColumns)
-		case "edges-csv", "gephi-csv", "parquet":
+		case "gephi-csv":
+			names = header(graphColumns)
+		case "edges-csv", "parquet":
 			names = header(edgeColumns)
 		}
 		for _, name := range names {
@@ -129,7 +131,7 @@ func TestFullDiskIsSaid(t *testing.T) {
 // The columns that the edge list owes, in their order.
 func TestEdgesCSVColumns(t *testing.T) {
 	line, _, _ := strings.Cut(string(bytesOf(t, EdgesCSV, tiny())), "\n")
-	want := "a,b,shared,hits,a_records,b_records,a_first,b_first,first,last,gap_min_s,gap_median_s,gap_max_s,group,choice,p_choice,near,timing,p_timing,q,firm,on_one,explained,network"
+	want := "a,b,shared,hits,a_records,b_records,a_first,b_first,first,last,gap_min_s,gap_median_s,gap_max_s,group,weight,occasions,meetings,choice,p_choice,timing,p_timing,q,firm,on_one,explained,network"
 	if line != want {
 		t.Errorf("the header is %s\nwant %s", line, want)
 	}

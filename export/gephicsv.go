@@ -20,7 +20,8 @@ Columns:
   Target        another; below, a is Source and b is Target
   Type          Undirected
   Kind          the network, so that Gephi keeps parallel edges apart
-  Weight        the same as shared` + docOf(edgeColumns) + `
+  Weight        what the metric of the network gives: shared, unless the network says
+                otherwise` + docOf(graphColumns) + `
 
 A Source or Target that begins with = + - @ a tab or an apostrophe has an
 apostrophe before it, so that no spreadsheet takes it for a formula.`,
@@ -32,11 +33,11 @@ func writeGephiCSV(w io.Writer, d *demarche.Dossier) error {
 	if err != nil {
 		return err
 	}
-	t := newTable(w, append([]string{"Source", "Target", "Type", "Kind", "Weight"}, header(edgeColumns)...)...)
+	t := newTable(w, append([]string{"Source", "Target", "Type", "Kind", "Weight"}, header(graphColumns)...)...)
 	for _, n := range networks {
 		for i := range n.Edges {
 			e := &n.Edges[i]
-			t.row(append([]any{e.A, e.B, "Undirected", n.name, int64(e.Shared)}, values(edgeColumns, e)...)...)
+			t.row(append([]any{e.A, e.B, "Undirected", n.name, e.Weight}, values(graphColumns, e)...)...)
 		}
 	}
 	return t.flush()

@@ -19,7 +19,7 @@ var GEXF = Format{
 	Doc: `the networks as a graph with places, sizes and colours, for Gephi and sigma
 
 GEXF 1.3. The ID and the label of a node are its actor. The weight of an edge is
-its shared. Several networks lie over each other: an actor is one node, edges
+what the metric of its network gives. Several networks lie over each other: an actor is one node, edges
 are parallel, and the kind and the attribute network of an edge say which it is
 of. Where an actor is drawn and in which colour is taken from the first network
 it is in; its size grows with the square root of its strength.
@@ -28,7 +28,7 @@ Attributes of nodes:` + docOf(actorColumns) + docOf(nodeColumns) + `
 
 Attributes of edges:
   network       the network
-  a, b          its two ends, for readers that turn undirected edges about` + docOf(edgeColumns) + `
+  a, b          its two ends, for readers that turn undirected edges about` + docOf(graphColumns) + `
 
 The description in the file says what the case holds, with the SHA-256 of each
 dataset, the window, the threshold, the version and the command of each run.`,
@@ -75,8 +75,8 @@ func writeGEXF(w io.Writer, d *demarche.Dossier) error {
 
 	fmt.Fprintf(b, "  <edges count=\"%d\">\n", len(g.edges))
 	for i, e := range g.edges {
-		fmt.Fprintf(b, "   <edge id=\"e%d\" source=\"%s\" target=\"%s\" weight=\"%d\" kind=\"%s\">\n",
-			i+1, escape(g.nodes[e.a].id), escape(g.nodes[e.b].id), e.shared, escape(e.values[0]))
+		fmt.Fprintf(b, "   <edge id=\"e%d\" source=\"%s\" target=\"%s\" weight=\"%s\" kind=\"%s\">\n",
+			i+1, escape(g.nodes[e.a].id), escape(g.nodes[e.b].id), text(e.weight), escape(e.values[0]))
 		writeValues(b, g.edgeAttrs, e.values)
 		fmt.Fprintf(b, "    %s\n   </edge>\n", colour(e.group))
 	}

@@ -16,7 +16,7 @@ var GraphML = Format{
 	Doc: `the networks as a graph, for igraph, networkx, Cytoscape and yEd
 
 GraphML. Nodes are n0, n1... in the byte order of their actors, edges e0, e1...
-The weight of an edge is its shared. Several networks lie over each other: an
+The weight of an edge is what the metric of its network gives. Several networks lie over each other: an
 actor is one node, edges are parallel, and the attribute network of an edge says
 which it is of.
 
@@ -24,9 +24,10 @@ Attributes of nodes:
   label         the actor` + docOf(actorColumns) + docOf(nodeColumns) + `
 
 Attributes of edges:
-  weight        the same as shared
+  weight        what the metric of the network gives: shared, unless the network says
+                otherwise
   network       the network
-  a, b          its two ends, for readers that turn undirected edges about` + docOf(edgeColumns) + `
+  a, b          its two ends, for readers that turn undirected edges about` + docOf(graphColumns) + `
 
 The graph's attribute description says what the case holds, with the SHA-256 of
 each dataset, the window, the threshold, the version and the command of each run.`,
@@ -63,7 +64,7 @@ func writeGraphML(w io.Writer, d *demarche.Dossier) error {
 	}
 	for i, e := range g.edges {
 		fmt.Fprintf(b, "  <edge id=\"e%d\" source=\"n%d\" target=\"n%d\">", i, e.a, e.b)
-		writeData(b, "w", append([]string{text(int64(e.shared))}, e.values...))
+		writeData(b, "w", append([]string{text(e.weight)}, e.values...))
 		b.WriteString("</edge>\n")
 	}
 	b.WriteString(" </graph>\n</graphml>\n")

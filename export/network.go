@@ -61,7 +61,7 @@ type graphNode struct {
 
 type graphEdge struct {
 	a, b   int // in nodes
-	shared int
+	weight float64
 	group  int
 	values []string // one for each of edgeAttrs
 }
@@ -69,7 +69,7 @@ type graphEdge struct {
 // graphOf lays the networks over each other.
 func graphOf(networks []named) *graph {
 	g := &graph{edgeAttrs: []attr{{"network", "string"}, {"a", "string"}, {"b", "string"}}}
-	for _, c := range edgeColumns {
+	for _, c := range graphColumns {
 		g.edgeAttrs = append(g.edgeAttrs, attr{c.name, c.kind})
 	}
 	for _, c := range actorColumns {
@@ -111,9 +111,9 @@ func graphOf(networks []named) *graph {
 		}
 		for j := range n.Edges {
 			e := &n.Edges[j]
-			edge := graphEdge{a: index[e.A], b: index[e.B], shared: e.Shared, group: e.Group}
+			edge := graphEdge{a: index[e.A], b: index[e.B], weight: e.Weight, group: e.Group}
 			edge.values = []string{n.name, g.nodes[edge.a].id, g.nodes[edge.b].id}
-			for _, column := range edgeColumns {
+			for _, column := range graphColumns {
 				edge.values = append(edge.values, text(column.value(e)))
 			}
 			g.edges = append(g.edges, edge)
@@ -184,7 +184,7 @@ func describe(d *demarche.Dossier, networks []named) string {
 		fmt.Fprintf(&s, "Made by run %d of analysis %s with demarche %s, input SHA-256 %s: %s\n",
 			n.run.Run, n.run.Analysis, n.run.Version, n.run.Input, n.run.Command)
 	}
-	s.WriteString("The weight of an edge is shared: the distinct objects that both actors touched within the window. " +
+	s.WriteString("The weight of an edge is what the metric of its network gives: shared, the distinct objects that both actors touched within the window, unless the network says otherwise. " +
 		"Which of two actors is a and which is b says nothing of who posted first; a_first and b_first do.")
 	return clean(s.String())
 }

@@ -49,9 +49,11 @@ type parquetEdge struct {
 	GapMedianS *float64 `parquet:"gap_median_s,optional"`
 	GapMaxS    *float64 `parquet:"gap_max_s,optional"`
 	Group      int64    `parquet:"group"`
+	Weight     *float64 `parquet:"weight,optional"`
+	Occasions  *int64   `parquet:"occasions,optional"`
+	Meetings   *int64   `parquet:"meetings,optional"`
 	Choice     *float64 `parquet:"choice,optional"`
 	PChoice    *float64 `parquet:"p_choice,optional"`
-	Near       *int64   `parquet:"near,optional"`
 	Timing     *float64 `parquet:"timing,optional"`
 	PTiming    *float64 `parquet:"p_timing,optional"`
 	Q          *float64 `parquet:"q,optional"`
@@ -76,11 +78,12 @@ func writeParquet(w io.Writer, d *demarche.Dossier) error {
 				ARecords: int64(e.ARecords), BRecords: int64(e.BRecords), AFirst: int64(e.AFirst), BFirst: int64(e.BFirst),
 				First: micros(e.First), Last: micros(e.Last),
 				GapMinS: number(e.GapMinS), GapMedianS: number(e.GapMedianS), GapMaxS: number(e.GapMaxS),
-				Group: int64(e.Group), Network: n.name,
+				Group: int64(e.Group), Weight: number(e.Weight), Network: n.name,
 			}
 			if c := e.Chance; c != nil {
-				r, near := &rows[i], int64(c.Near)
-				r.Choice, r.PChoice, r.Near, r.Timing, r.PTiming = &c.Choice, &c.PChoice, &near, &c.Timing, &c.PTiming
+				r, occasions, meetings := &rows[i], int64(c.Occasions), int64(c.Meetings)
+				r.Occasions, r.Meetings = &occasions, &meetings
+				r.Choice, r.PChoice, r.Timing, r.PTiming = &c.Choice, &c.PChoice, &c.Timing, &c.PTiming
 				r.Q, r.Firm, r.OnOne, r.Explained = &c.Q, &c.Firm, &c.OnOne, &c.Explained
 			}
 		}

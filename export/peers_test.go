@@ -137,8 +137,8 @@ func compare(t *testing.T, d *demarche.Dossier, reader string, got peerGraph) {
 	for _, e := range g.edges {
 		k := key(g.nodes[e.a].id, g.nodes[e.b].id, e.values[0])
 		same(g.edgeAttrs, e.values, edges[k], k)
-		if w, _ := edges[k]["weight"].(float64); int(w) != e.shared {
-			t.Errorf("the weight of %s is %v, want %d", k, w, e.shared)
+		if w, _ := edges[k]["weight"].(float64); w != e.weight {
+			t.Errorf("the weight of %s is %v, want %v", k, w, e.weight)
 		}
 	}
 }

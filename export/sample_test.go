@@ -32,12 +32,12 @@ func tiny() *demarche.Dossier {
 				},
 				Edges: []demarche.Edge{
 					{
-						A: "=A&B <c>", B: "x1", Shared: 3, Hits: 4, ARecords: 3, BRecords: 3, AFirst: 1, BFirst: 2, Group: 1,
+						A: "=A&B <c>", B: "x1", Shared: 3, Weight: 3, Hits: 4, ARecords: 3, BRecords: 3, AFirst: 1, BFirst: 2, Group: 1,
 						First: noon, Last: noon.Add(90*time.Second + 500*time.Millisecond), GapMinS: 0, GapMedianS: 1.5, GapMaxS: 59.999999,
-						Chance: &demarche.Chance{Choice: 0.01, PChoice: 1e-300, Near: 4, Timing: 0.25, PTiming: 3e-7, Q: 0.004, Firm: true, OnOne: true},
+						Chance: &demarche.Chance{Choice: 0.01, PChoice: 1e-300, Occasions: 4, Meetings: 3, Timing: 0.25, PTiming: 3e-7, Q: 0.004, Firm: true, OnOne: true},
 					},
 					{
-						A: "=A&B <c>", B: "x2", Shared: 2, Hits: 2, ARecords: 2, BRecords: 2, AFirst: 0, BFirst: 1,
+						A: "=A&B <c>", B: "x2", Shared: 2, Weight: 0.125, Hits: 2, ARecords: 2, BRecords: 2, AFirst: 0, BFirst: 1,
 						First: noon.Add(time.Second), Last: noon.Add(time.Minute), GapMinS: 1, GapMedianS: 2, GapMaxS: 3,
 					},
 				},
@@ -65,11 +65,11 @@ func hostile() *demarche.Dossier {
 			})
 			if i >= step {
 				n.Edges = append(n.Edges, demarche.Edge{
-					A: n.Nodes[i-step].Actor, B: actor, Shared: i, Hits: int64(i) << 40, ARecords: i + 1, BRecords: i + 2, AFirst: i / 2, BFirst: i / 3,
+					A: n.Nodes[i-step].Actor, B: actor, Shared: i, Weight: float64(i) / 3, Hits: int64(i) << 40, ARecords: i + 1, BRecords: i + 2, AFirst: i / 2, BFirst: i / 3,
 					Group: i % 3, First: noon, Last: noon.Add(time.Duration(i) * time.Hour), GapMinS: 1 / float64(i), GapMedianS: 0.1, GapMaxS: 1e7,
 				})
 				if e := &n.Edges[len(n.Edges)-1]; i%2 == 0 {
-					e.Chance = &demarche.Chance{Choice: 1 / float64(i), PChoice: 0.5, Near: i, Timing: 2, PTiming: 0.25, Q: 1, Firm: i%4 == 0, Explained: "both"}
+					e.Chance = &demarche.Chance{Choice: 1 / float64(i), PChoice: 0.5, Occasions: i, Meetings: i / 2, Timing: 2, PTiming: 0.25, Q: 1, Firm: i%4 == 0, Explained: "both"}
 				}
 			}
 		}

@@ -1,6 +1,7 @@
 package simulate
 
 import (
+	"cmp"
 	"fmt"
 	"iter"
 	"math/rand/v2"
@@ -49,6 +50,9 @@ const (
 	flashShare    = 0.02      // of all posts, at most, in each flash event
 	campShare     = 0.9       // of an actor's ordinary posts, on objects of the actor's camp
 	deskPosts     = 3         // a day
+	feedLength    = 8         // objects that a sitting goes through
+	feedShare     = 0.1       // of the objects, the most popular ones, that a feed shows
+	sittingMean   = 20        // seconds between two touches of a sitting
 	day           = 24 * 3600 // seconds
 )
 
@@ -67,7 +71,8 @@ type generator struct {
 	objects law
 	actors  law
 	hour    law
-	birth   []uint32 // when each ordinary object appears
+	birth   []uint32   // when each ordinary object appears
+	feeds   [][]uint32 // of each camp, the popular objects by when they appear
 }
 
 // Generate makes the rows, in random order. It takes about 0.3 µs a row on one
@@ -112,6 +117,9 @@ func Generate(o Options) (*Data, error) {
 	g.goViral(viral)
 	g.flash(flash)
 	set := len(g.rows)
+	sitting := set + int(o.Sittings*float64(o.Posts-set)+0.5)
+	g.sit(sitting)
+	set = len(g.rows)
 	for len(g.rows) < o.Posts {
 		g.rows = append(g.rows, g.ordinary())
 	}
@@ -305,6 +313,32 @@ func (g *generator) flash(n int) {
 		for range n / g.Flash {
 			actor := g.actors.draw(g.r)
 			g.rows = append(g.rows, event{at: g.after(birth, actor, flashMean), actor: actor, object: g.first.flash + uint32(i)})
+		}
+	}
+}
+
+// sit appends sittings until there are n rows.
+func (g *generator) sit(n int) {
+	if len(g.rows) >= n {
+		return
+	}
+	camps := max(g.Camps, 1)
+	g.feeds = make([][]uint32, camps)
+	for object := range max(1, int(feedShare*float64(g.Objects))) {
+		g.feeds[object%camps] = append(g.feeds[object%camps], uint32(object))
+	}
+	for _, feed := range g.feeds {
+		slices.SortFunc(feed, func(a, b uint32) int { return cmp.Or(cmp.Compare(g.birth[a], g.birth[b]), cmp.Compare(a, b)) })
+	}
+	for len(g.rows) < n {
+		actor, at := g.actors.draw(g.r), g.moment()
+		feed := g.feeds[int(actor)%camps]
+		known, _ := slices.BinarySearchFunc(feed, at, func(object, at uint32) int { return cmp.Compare(g.birth[object], at) })
+		for _, object := range slices.Backward(feed[max(known-feedLength, 0):known]) {
+			if len(g.rows) < n && g.r.IntN(2) == 0 {
+				g.rows = append(g.rows, event{at: min(at, uint32(g.span)-1), actor: actor, object: object})
+				at += uint32(g.r.ExpFloat64() * sittingMean)
+			}
 		}
 	}
 }

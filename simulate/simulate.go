@@ -23,8 +23,10 @@
 // of its own. Members also post as everybody does.
 //
 // What looks planted and is not: camps, whose actors mostly touch the objects
-// of their own camp; flash events, which many take up in the same hour; and
-// desks, pairs of actors of which one posts every link of a site 5 to 45 s
+// of their own camp; flash events, which many take up in the same hour; sittings,
+// in which an actor goes through the eight newest popular objects of its camp and
+// touches every second of them, 20 s apart on average, as somebody does who opens
+// an application; and desks, pairs of actors of which one posts every link of a site 5 to 45 s
 // after the other.
 //
 // The shape of the day, the shares and the means are choices and not estimates
@@ -69,6 +71,7 @@ type Options struct {
 	ViralSpan  time.Duration // the time in which they do
 	Flash      int           // flash events; each has a post for every four actors, and at most 2 % of all posts
 	Responders float64       // share of the actors who respond fast
+	Sittings   float64       // share of the ordinary posts that are written several at one sitting
 	Desks      int           // pairs of news desks; each posts three links a day
 	Bad        int           // rows that no reader may take, beside Posts
 }
@@ -163,7 +166,7 @@ func (o Options) check() error {
 	for _, share := range []struct {
 		name  string
 		value float64
-	}{{"cascades", o.Cascades}, {"dropout", o.Dropout}, {"viral", o.Viral}, {"responders", o.Responders}} {
+	}{{"cascades", o.Cascades}, {"dropout", o.Dropout}, {"viral", o.Viral}, {"responders", o.Responders}, {"sittings", o.Sittings}} {
 		if !(share.value >= 0 && share.value <= 1) {
 			return demarche.Errorf(demarche.Usage, "simulate a share of %s of %g: want 0 to 1", share.name, share.value)
 		}

@@ -113,9 +113,9 @@ func (p *program) showMeetings(ctx context.Context, c *casefile.Case, x, y strin
 	for _, m := range all {
 		fields := []any{"edge", m.Network, fmt.Sprintf("%d shared", m.Shared), fmt.Sprintf("%d hits", m.Hits)}
 		if m.Chance != nil {
-			fields = append(fields, verdict(m.Chance),
+			fields = append(fields, fmt.Sprintf("%d meetings on %d occasions", m.Meetings, m.Occasions), verdict(m.Chance),
 				fmt.Sprintf("choice gives %.3g, p = %.2g", m.Choice, m.PChoice),
-				fmt.Sprintf("timing gives %.3g of %d, p = %.2g", m.Timing, m.Near, m.PTiming))
+				fmt.Sprintf("timing gives %.3g, p = %.2g", m.Timing, m.PTiming))
 		}
 		p.print(fields...)
 		for i, r := range m.Records {
@@ -131,7 +131,7 @@ func verdict(c *demarche.Chance) string {
 	case !c.Firm:
 		return fmt.Sprintf("not firm, q = %.2g, by %s", c.Q, c.Explained)
 	case c.OnOne:
-		return fmt.Sprintf("firm, q = %.2g, but not without one object", c.Q)
+		return fmt.Sprintf("firm, q = %.2g, but not without one meeting", c.Q)
 	}
 	return fmt.Sprintf("firm, q = %.2g", c.Q)
 }

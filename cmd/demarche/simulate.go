@@ -57,6 +57,7 @@ for methods: camps, fast responders, flash events).`,
 	fs.DurationVar(&o.ViralSpan, "viral-span", time.Hour, "the time in which they do")
 	fs.IntVar(&o.Flash, "flash", 0, "events that many take up in one hour")
 	fs.Float64Var(&o.Responders, "responders", 0, "share of the actors who respond fast")
+	fs.Float64Var(&o.Sittings, "sittings", 0, "share of the ordinary posts that are written several at one sitting")
 	fs.IntVar(&o.Desks, "desks", 0, "pairs of news desks of which one posts what the other does")
 	fs.IntVar(&o.Bad, "bad", 0, "rows that no reader may take, beside the others")
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
@@ -100,7 +101,8 @@ func overlay(cmd *cobra.Command, o *simulate.Options, given simulate.Options) {
 		"groups": func() { o.Groups = given.Groups }, "group-size": func() { o.GroupSize = given.GroupSize }, "events": func() { o.Events = given.Events },
 		"jitter": func() { o.Jitter = given.Jitter }, "dropout": func() { o.Dropout = given.Dropout }, "camps": func() { o.Camps = given.Camps },
 		"viral": func() { o.Viral = given.Viral }, "viral-span": func() { o.ViralSpan = given.ViralSpan }, "flash": func() { o.Flash = given.Flash },
-		"responders": func() { o.Responders = given.Responders }, "desks": func() { o.Desks = given.Desks }, "bad": func() { o.Bad = given.Bad },
+		"responders": func() { o.Responders = given.Responders }, "sittings": func() { o.Sittings = given.Sittings },
+		"desks": func() { o.Desks = given.Desks }, "bad": func() { o.Bad = given.Bad },
 	} {
 		if cmd.Flags().Changed(name) {
 			set()
