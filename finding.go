@@ -102,6 +102,8 @@ type Finding struct {
 	MomentsTotal int        `json:"moments_total"` // how many there are in all
 	Evidence     []RecordID `json:"evidence"`      // sorted, never empty
 	Caveats      []string   `json:"caveats"`       // what else could explain it, never empty
+	Checks       []Check    `json:"checks"`        // what else could explain it, as far as the data tell
+	Tempo        *Tempo     `json:"tempo,omitempty"`
 }
 
 // A Moment is one object that several of a finding's subjects touched, and

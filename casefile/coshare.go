@@ -27,9 +27,10 @@ const mostPerObject = 1 << 16
 type Joining struct {
 	Actions []string
 	Query   pairs.Query
-	Without []int         // datasets that take no part
-	FDR     float64       // the rate of false edges among the firm ones that is allowed; 0 where chance is not computed
-	Horizon time.Duration // of chance
+	Without []int           // datasets that take no part
+	FDR     float64         // the rate of false edges among the firm ones that is allowed; 0 where chance is not computed
+	Horizon time.Duration   // of chance
+	Sweep   []time.Duration // other windows of which the edges are counted; only where chance is computed
 
 	Progress func(doing string, done, total int64)
 }
@@ -43,6 +44,15 @@ type Joined struct {
 	Chance *chance.Result // nil where chance is not computed; its edges are in the order of Edges
 	Step   time.Duration  // the steps of time within which actors' choices are compared; 0 for one of all time
 	Groups []string       // the groups of actors within which they are
+	Actors int64          // of the case; 0 where chance is not computed
+	Swept  []Swept        // of the windows of Sweep, in their order
+}
+
+// Swept says how many edges there are within a window.
+type Swept struct {
+	Window        time.Duration
+	Edges, Actors int    // and the actors that they join
+	TooMany       string // why they could not be counted, or ""
 }
 
 // CoShare runs the pair join over the traces of some actions, and says what chance
@@ -91,6 +101,7 @@ func (c *Case) judge(ctx context.Context, j Joining, o pairs.Options, r *Joined,
 	if err != nil {
 		return err
 	}
+	r.Actors = actors[0][0].(int64)
 	held, err := pairs.Hold(ctx, c.traces(j.Actions, j.Without), o)
 	if err != nil {
 		return err
@@ -102,11 +113,39 @@ func (c *Case) judge(ctx context.Context, j Joining, o pairs.Options, r *Joined,
 	}
 	r.Stats = joined.Stats()
 	j.Progress("computing chance", 0, 0)
-	r.Chance, err = chance.Judge(ctx, held, joined, strata, chance.Options{Query: j.Query, Horizon: j.Horizon, FDR: j.FDR, Actors: actors[0][0].(int64)})
+	r.Chance, err = chance.Judge(ctx, held, joined, strata, chance.Options{Query: j.Query, Horizon: j.Horizon, FDR: j.FDR, Actors: r.Actors})
 	if err != nil {
 		return err
 	}
-	return joined.Tell(ctx, yield)
+	if err := joined.Tell(ctx, yield); err != nil {
+		return err
+	}
+	joined = nil // its index is given back before that of another window is made
+	return c.sweep(ctx, j, held, r)
+}
+
+// sweep counts the edges within other windows.
+func (c *Case) sweep(ctx context.Context, j Joining, held *pairs.Traces, r *Joined) error {
+	for i, window := range j.Sweep {
+		j.Progress("counting edges within other windows", int64(i), int64(len(j.Sweep)))
+		s := Swept{Window: window}
+		joined, err := held.Join(ctx, pairs.Query{Window: window, MinShared: j.Query.MinShared}, nil)
+		switch {
+		case demarche.CodeOf(err) == demarche.Usage:
+			s.TooMany = err.Error()
+		case err != nil:
+			return err
+		default:
+			actors := map[uint64]bool{}
+			for _, couple := range joined.Couples() {
+				actors[couple.A], actors[couple.B] = true, true
+				s.Edges++
+			}
+			s.Actors = len(actors)
+		}
+		r.Swept = append(r.Swept, s)
+	}
+	return nil
 }
 
 // A keeper collects edges and as many of the records that show them as it may.

@@ -104,6 +104,7 @@ func TestANameInEveryPlaceIsReplaced(t *testing.T) {
 	result := &demarche.Result{
 		Findings: []demarche.Finding{{
 			ID: "x-1", Claim: "c of " + name, Value: demarche.Measure{Unit: "records"}, Caveats: []string{"it is " + name}, Subjects: []string{id},
+			Checks: []demarche.Check{{Name: "site", Says: "of " + name, What: "x.com/" + name}}, Tempo: &demarche.Tempo{Turns: []demarche.Turn{{Actor: id}}},
 			Evidence: records, First: at, Last: at, Moments: []demarche.Moment{
 				moment("repost", "@"+name+": hello"), moment("mention", strings.ToLower(name)), moment("mention", "stranger"),
 				moment("link", "https://x.com/"+name+"/status/1"), moment("text", "i am "+strings.ToLower(name)),

@@ -97,6 +97,15 @@ func (r *redactor) finding(f *demarche.Finding) {
 	for k := range f.Caveats {
 		f.Caveats[k] = subjects.text(f.Caveats[k])
 	}
+	for k := range f.Checks {
+		f.Checks[k].Says, f.Checks[k].What = subjects.text(f.Checks[k].Says), r.text(f.Checks[k].What)
+	}
+	if f.Tempo != nil {
+		for k := range f.Tempo.Turns {
+			f.Tempo.Turns[k].Actor = r.actor(f.Tempo.Turns[k].Actor)
+		}
+		slices.SortFunc(f.Tempo.Turns, demarche.Turn.Compare)
+	}
 	for k := range f.Subjects {
 		f.Subjects[k] = r.actor(f.Subjects[k])
 	}

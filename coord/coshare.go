@@ -52,7 +52,11 @@ Out: one network for each trace and window; one finding for each group, whose va
 is the number of times that two of its actors met on an object, beside what chance
 gives; for each edge its objects, pairs, who was first how often, gaps, p_choice,
 p_timing, q, and the records that show it; a table of what plain thresholds would
-have told, and how much of it chance explains.
+have told, with CooRTweet and QUT's toolkit at their defaults, and how much of it chance
+explains; the edges within other windows (--sweep); of each group who was first how
+often, by how much and how regularly; and other explanations, each held against the
+data as far as they tell: one publisher, one program, one text, a fixed lag, the
+clock, one meeting, an audience.
 
 Limits: news desks of one publisher, syndicated or scheduled posts and readers who
 are told of every post at once act together too: that chance does not explain an
@@ -67,7 +71,9 @@ al. 2021, doi:10.1609/icwsm.v15i1.18075 (traces of any kind); Tumminello et al.
 doi:10.1038/srep10595 (choice); Amarasingham et al. 2012,
 doi:10.1152/jn.00633.2011 (timing); Benjamini and Hochberg 1995,
 doi:10.1111/j.2517-6161.1995.tb02031.x; Traag, Waltman and van Eck 2019,
-doi:10.1038/s41598-019-41695-z (groups); Weber and Falzon 2021, arXiv:2107.02588
+doi:10.1038/s41598-019-41695-z (groups); Goh and Barabási 2008,
+doi:10.1209/0295-5075/81/48002 and Kim and Jo 2016,
+doi:10.1103/PhysRevE.94.032311 (regularity); Weber and Falzon 2021, arXiv:2107.02588
 (sliding windows and what bins lose).
 
 With --as coortweet or --as qut the rule of that tool takes the place of this
@@ -89,6 +95,7 @@ type CoShareRun struct {
 	MinShared  int             // an edge needs this many distinct objects
 	FDR        float64         // the rate of false edges among the firm ones that is allowed; 0 computes no chance
 	Horizon    time.Duration   // two touches of an object are a chance to meet if at most this far apart; 0 is as [chance.Horizon] has it
+	Sweep      []time.Duration // windows of which the edges are counted beside, and at which firm edges are looked for
 	Resolution float64         // of the groups: above 1 gives smaller ones
 	Seed       uint64          // of the groups and the drawing
 
@@ -105,6 +112,7 @@ func (r *CoShareRun) Flags(fs *pflag.FlagSet) {
 	fs.IntVar(&r.MinShared, "min-shared", r.MinShared, "an edge needs this many distinct objects")
 	fs.Float64Var(&r.FDR, "fdr", r.FDR, "the `rate` of false edges among the firm ones that is allowed; 0 computes no chance, and every edge counts")
 	fs.DurationVar(&r.Horizon, "horizon", r.Horizon, "two touches of an object are a chance to meet if at most this far apart; 0 is 60 windows, from 10 minutes to a day")
+	fs.DurationSliceVar(&r.Sweep, "sweep", r.Sweep, "`windows` within which edges are counted beside, and the firm ones looked for; default: 1s, 10s, 60s, 300s and 3600s where there are at most 500,000 traces")
 	fs.Float64Var(&r.Resolution, "resolution", r.Resolution, "of the groups: above 1 gives smaller ones")
 	fs.Uint64Var(&r.Seed, "seed", r.Seed, "of the groups and the drawing")
 	fs.StringVar(&r.As, "as", r.As, "take the rule of another `tool`: coortweet, qut")
@@ -180,9 +188,9 @@ func (r *CoShareRun) check() error {
 	if len(r.Window) == 0 {
 		return bad("no --window")
 	}
-	for _, w := range r.Window {
+	for _, w := range slices.Concat(r.Window, r.Sweep) {
 		if w < 0 {
-			return bad("--window %v: want 0s or more", w)
+			return bad("--window or --sweep %v: want 0s or more", w)
 		}
 	}
 	switch {
@@ -225,11 +233,15 @@ func (r *CoShareRun) Do(ctx context.Context, c *casefile.Case, progress analysis
 	name := r.name()
 	doing := func(what string, done, total int64) { progress(what+": "+name, done, total) }
 	doing("joining pairs", 0, 0)
+	sweep, err := r.swept(ctx, c, actions, result)
+	if err != nil {
+		return nil, err
+	}
 	var joined *casefile.Joined
 	if r.As == "" {
 		joined, err = c.CoShare(ctx, casefile.Joining{
 			Actions: actions, Query: pairs.Query{Window: window, MinShared: r.MinShared}, Without: without,
-			FDR: r.FDR, Horizon: r.horizon(), Progress: doing,
+			FDR: r.FDR, Horizon: r.horizon(), Sweep: sweep, Progress: doing,
 		})
 	} else {
 		joined, err = r.peer(ctx, c, actions, window, without, result)
@@ -253,11 +265,23 @@ func (r *CoShareRun) Do(ctx context.Context, c *casefile.Case, progress analysis
 	}
 	if joined.Chance != nil {
 		r.tellChance(&net, joined, result)
+		rules, err := r.rules(ctx, c, &net, actions, without, joined.Stats, result)
+		if err != nil {
+			return nil, err
+		}
+		result.Tables = append(result.Tables, thresholdsTable(&net, rules))
+		if err := r.sweep(ctx, c, &net, numbers, joined, actions, without, result); err != nil {
+			return nil, err
+		}
 	}
 	result.Networks = []demarche.Network{net}
 	doing("gathering evidence", 0, 0)
-	result.Findings, err = findings(ctx, c, &net, numbers, actions, window)
-	return result, err
+	result.Findings, err = findings(ctx, c, &net, numbers, actions, window, r.horizon())
+	if err != nil {
+		return nil, err
+	}
+	tellTempo(&net, result.Findings, result)
+	return result, nil
 }
 
 // horizon returns the horizon of chance.

@@ -61,7 +61,7 @@ func plural(n int, one, more string) string {
 }
 
 // findings makes one finding for each group of a network.
-func findings(ctx context.Context, c *casefile.Case, net *demarche.Network, numbers []uint64, actions []string, window time.Duration) ([]demarche.Finding, error) {
+func findings(ctx context.Context, c *casefile.Case, net *demarche.Network, numbers []uint64, actions []string, window, horizon time.Duration) ([]demarche.Finding, error) {
 	groups := 0
 	for i := range net.Nodes {
 		groups = max(groups, net.Nodes[i].Group)
@@ -69,6 +69,7 @@ func findings(ctx context.Context, c *casefile.Case, net *demarche.Network, numb
 	all := make([]demarche.Finding, groups)
 	members := make([][]string, groups)
 	memberPosts := make([]int64, groups)
+	names := make([]map[uint64]string, groups)
 	for i := range net.Nodes {
 		n := &net.Nodes[i]
 		if n.Group == 0 {
@@ -76,8 +77,12 @@ func findings(ctx context.Context, c *casefile.Case, net *demarche.Network, numb
 		}
 		members[n.Group-1] = append(members[n.Group-1], n.Actor)
 		memberPosts[n.Group-1] += n.Posts
+		if names[n.Group-1] == nil {
+			names[n.Group-1] = map[uint64]string{}
+		}
+		names[n.Group-1][numbers[i]] = n.Actor
 	}
-	touches, err := groupTouches(ctx, c, net, numbers, groups, actions, window)
+	touches, fans, err := groupTouches(ctx, c, net, numbers, groups, actions, window)
 	if err != nil {
 		return nil, err
 	}
@@ -87,16 +92,38 @@ func findings(ctx context.Context, c *casefile.Case, net *demarche.Network, numb
 			sums[g-1].add(&net.Edges[i])
 		}
 	}
+	groupsOf := make([]checked, groups)
 	for g := range all {
-		f := finding(net, g+1, members[g], touches[g], actions, window)
+		cut := pieces(touches[g], window)
+		f := finding(net, g+1, members[g], touches[g], cut, actions, window)
+		f.Tempo = tempo(touches[g], cut, names[g], horizon)
 		sums[g].tell(net, &f, actions, window)
 		f.Others = append(f.Others, demarche.Measure{Name: "records of the members in the case", Value: float64(memberPosts[g]), Unit: "records"})
 		all[g] = f
+		groupsOf[g] = checked{finding: &all[g], touches: touches[g], pieces: cut, names: names[g], fans: fans[g], sum: &sums[g], window: window}
 	}
-	if err := nameObjects(ctx, c, all, actions); err != nil {
+	known, err := c.Popularity(ctx, actions, objectsOf(touches))
+	if err != nil {
 		return nil, err
 	}
-	return all, nil
+	if err := nameObjects(ctx, c, all, known); err != nil {
+		return nil, err
+	}
+	return all, check(ctx, c, groupsOf, actions, known)
+}
+
+// objectsOf returns the objects of all touches, sorted, each once.
+func objectsOf(touches [][]touch) []uint64 {
+	var all []uint64
+	for _, ts := range touches {
+		for i, t := range ts {
+			if i == 0 || ts[i-1].object != t.object {
+				all = append(all, t.object)
+			}
+		}
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
 }
 
 // median returns the middle of sorted values, or the mean of the middle two.
@@ -107,7 +134,7 @@ func median(sorted []float64) float64 {
 
 // finding makes the finding of one group. Its moments hold the object's number
 // until they are named.
-func finding(net *demarche.Network, group int, members []string, ts []touch, actions []string, window time.Duration) demarche.Finding {
+func finding(net *demarche.Network, group int, members []string, ts []touch, cut []piece, actions []string, window time.Duration) demarche.Finding {
 	f := demarche.Finding{Network: net.Name, Group: group, Subjects: members}
 	objects := 0
 	first, last := ts[0].at, ts[0].at
@@ -123,7 +150,7 @@ func finding(net *demarche.Network, group int, members []string, ts []touch, act
 	f.First, f.Last = time.UnixMicro(first).UTC(), time.UnixMicro(last).UTC()
 	f.Claim = fmt.Sprintf("Among %s, two or more %s within %s of each other: %s, in %s.",
 		plural(len(members), "actor", "actors"), did(actions), inWords(window), nouns(actions, objects), plural(len(f.Evidence), "record", "records"))
-	f.Moments, f.MomentsTotal = moments(ts, window)
+	f.Moments, f.MomentsTotal = moments(ts, cut), len(cut)
 	f.Objects = objects
 	f.Caveats = caveats(actions, objects, net.FDR > 0)
 	return f
@@ -131,7 +158,7 @@ func finding(net *demarche.Network, group int, members []string, ts []touch, act
 
 // nameObjects puts the objects' words in the place of their numbers, and says how
 // many of the whole case touched them.
-func nameObjects(ctx context.Context, c *casefile.Case, findings []demarche.Finding, actions []string) error {
+func nameObjects(ctx context.Context, c *casefile.Case, findings []demarche.Finding, known map[uint64]casefile.Popularity) error {
 	var numbers []uint64
 	each := func(do func(m *demarche.Moment, number uint64)) error {
 		for i := range findings {
@@ -152,10 +179,6 @@ func nameObjects(ctx context.Context, c *casefile.Case, findings []demarche.Find
 	slices.Sort(numbers)
 	numbers = slices.Compact(numbers)
 	objects, err := c.Objects(ctx, numbers)
-	if err != nil {
-		return err
-	}
-	known, err := c.Popularity(ctx, actions, numbers)
 	if err != nil {
 		return err
 	}

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
-	"time"
 
 	"demarche"
 )
@@ -15,24 +14,10 @@ const (
 	keptRecords = 40 // of a moment
 )
 
-// moments cuts the touches of each object where more than the window passes
-// between one and the next, and returns the largest pieces (most actors, then
-// most records, then earliest) and the number of all.
-func moments(ts []touch, window time.Duration) (kept []demarche.Moment, total int) {
-	type piece struct{ from, to, actors int }
-	var pieces []piece
-	for from := 0; from < len(ts); {
-		to := from + 1
-		for to < len(ts) && ts[to].object == ts[from].object && ts[to].at-ts[to-1].at <= window.Microseconds() {
-			to++
-		}
-		actors := map[uint64]bool{}
-		for _, t := range ts[from:to] {
-			actors[t.actor] = true
-		}
-		pieces = append(pieces, piece{from, to, len(actors)})
-		from = to
-	}
+// moments returns the largest moments of a group (most actors, then most records,
+// then earliest).
+func moments(ts []touch, pieces []piece) []demarche.Moment {
+	pieces = slices.Clone(pieces)
 	slices.SortStableFunc(pieces, func(a, b piece) int {
 		return cmp.Or(cmp.Compare(b.actors, a.actors), cmp.Compare(b.to-b.from, a.to-a.from), cmp.Compare(ts[a.from].at, ts[b.from].at))
 	})
@@ -50,5 +35,5 @@ func moments(ts []touch, window time.Duration) (kept []demarche.Moment, total in
 		said[posts] = true
 		all = append(all, m)
 	}
-	return all, len(pieces)
+	return all
 }

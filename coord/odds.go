@@ -71,9 +71,6 @@ func (r *CoShareRun) tellChance(net *demarche.Network, joined *casefile.Joined, 
 			{"choice is compared within", step + ", " + groups},
 		},
 	}, strangersTable(joined, r.Window[0], r.horizon()))
-	if len(net.Edges) > 0 {
-		result.Tables = append(result.Tables, thresholdsTable(net))
-	}
 	if n := len(net.Edges) - found.Firm; n > 0 && found.Firm == 0 {
 		result.Notes = append(result.Notes, fmt.Sprintf("no edge is firm: chance can explain all %s that share %d objects or more", count(int64(n)), r.MinShared))
 	}
@@ -93,46 +90,6 @@ func strangersTable(joined *casefile.Joined, window, horizon time.Duration) dema
 	}
 	for _, s := range joined.Chance.Strangers {
 		t.Rows = append(t.Rows, []any{int64(s.Least), s.Near, s.Met, float64(s.Met) / float64(s.Near)})
-	}
-	return t
-}
-
-// thresholdsTable tells what plain thresholds would have called edges, and which
-// null model leaves how many of them to chance.
-func thresholdsTable(net *demarche.Network) demarche.Table {
-	t := demarche.Table{
-		Name: "thresholds", Title: "what plain thresholds would have told, and what chance leaves of it",
-		Columns: []demarche.Column{
-			{Name: "rule", Doc: "the threshold"},
-			{Name: "edges", Unit: "edges", Doc: "that it tells"},
-			{Name: "firm", Unit: "edges", Doc: "of these, that chance does not explain"},
-			{Name: "choice", Unit: "edges", Doc: "that choice alone explains: actors this active would share as much of what was current"},
-			{Name: "timing", Unit: "edges", Doc: "that timing alone explains: strangers who touch the same are as close in time"},
-			{Name: "both", Unit: "edges", Doc: "that both explain"},
-		},
-	}
-	largest := 0
-	for i := range net.Edges {
-		largest = max(largest, net.Edges[i].Shared)
-	}
-	for _, n := range []int{2, 3, 5, 10, 20} {
-		if n < net.MinShared || n > largest {
-			continue
-		}
-		row := map[string]int64{}
-		edges := int64(0)
-		for i := range net.Edges {
-			e := &net.Edges[i]
-			if e.Shared < n {
-				continue
-			}
-			edges++
-			if e.Firm {
-				row["firm"]++
-			}
-			row[e.Explained]++
-		}
-		t.Rows = append(t.Rows, []any{fmt.Sprintf("at least %d shared objects", n), edges, row["firm"], row["choice"], row["timing"], row["both"]})
 	}
 	return t
 }

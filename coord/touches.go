@@ -60,7 +60,7 @@ func (v sieve) lets(object uint64) bool {
 // far as another member touched the object within the window of them. There are
 // at most as many as traces, where the records of all edges grow with the square
 // of what is viral.
-func groupTouches(ctx context.Context, c *casefile.Case, net *demarche.Network, numbers []uint64, groups int, actions []string, window time.Duration) ([][]touch, error) {
+func groupTouches(ctx context.Context, c *casefile.Case, net *demarche.Network, numbers []uint64, groups int, actions []string, window time.Duration) (all [][]touch, fans []map[uint64]int, err error) {
 	groupOf := make(map[uint64]int32, len(numbers))
 	for i, n := range numbers {
 		groupOf[n] = int32(net.Nodes[i].Group)
@@ -85,8 +85,8 @@ func groupTouches(ctx context.Context, c *casefile.Case, net *demarche.Network, 
 	}
 	sieve := newSieve(rests)
 
-	all := make([][]touch, groups)
-	err := c.Traces(actions)(ctx, func(b pairs.Batch) error {
+	all, fans = make([][]touch, groups), make([]map[uint64]int, groups)
+	err = c.Traces(actions)(ctx, func(b pairs.Batch) error {
 		for i, object := range b.Object {
 			if !sieve.lets(object) {
 				continue
@@ -102,12 +102,26 @@ func groupTouches(ctx context.Context, c *casefile.Case, net *demarche.Network, 
 		return nil
 	})
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	for g := range all {
+		fans[g] = fansOf(all[g])
 		all[g] = near(all[g], window.Microseconds())
 	}
-	return all, nil
+	return all, fans, nil
+}
+
+// fansOf counts the actors that touched each object.
+func fansOf(ts []touch) map[uint64]int {
+	ts = slices.Clone(ts)
+	slices.SortFunc(ts, func(a, b touch) int { return cmp.Or(cmp.Compare(a.object, b.object), cmp.Compare(a.actor, b.actor)) })
+	n := map[uint64]int{}
+	for i, t := range ts {
+		if i == 0 || ts[i-1].object != t.object || ts[i-1].actor != t.actor {
+			n[t.object]++
+		}
+	}
+	return n
 }
 
 // near sorts touches, drops repeats, and returns those within the window of

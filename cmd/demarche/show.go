@@ -88,8 +88,16 @@ func (p *program) showFinding(ctx context.Context, c *casefile.Case, id string) 
 		}
 		p.print("measure", m.Name, m.Value, m.Unit)
 	}
+	if e.Tempo != nil {
+		for _, t := range e.Tempo.Turns {
+			p.print("first", oneLine(t.Actor), fmt.Sprintf("%d of %d occasions", t.First, t.Occasions), fmt.Sprintf("even %.3g", t.Even))
+		}
+	}
 	for _, caveat := range e.Caveats {
 		p.print("caveat", caveat)
+	}
+	for _, check := range e.Checks {
+		p.print("check", check.Name, check.Says, oneLine(check.What))
 	}
 	for _, r := range e.Records {
 		p.printRecord(r)
