@@ -281,7 +281,7 @@ func oneMeeting(g *checked) demarche.Check {
 		return check
 	}
 	check.Tested, check.Value = true, share(g.sum.onOne, g.sum.edges)
-	check.Says = fmt.Sprintf("Of %s, %s would not be firm without the one meeting that was least likely.", plural(g.sum.edges, "firm edge", "firm edges"), count(int64(g.sum.onOne)))
+	check.Says = fmt.Sprintf("Of %s, %s would not be firm without the one meeting that chance explains least.", plural(g.sum.edges, "firm edge", "firm edges"), count(int64(g.sum.onOne)))
 	return check
 }
 

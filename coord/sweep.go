@@ -53,12 +53,16 @@ func (r *CoShareRun) swept(ctx context.Context, c *casefile.Case, actions []stri
 		step = max(step, time.Duration(d.ResolutionS*float64(time.Second)))
 	}
 	var kept []time.Duration
+	var finer []string
 	for _, w := range windows {
 		if w < step {
-			result.Notes = append(result.Notes, fmt.Sprintf("edges within %s are not counted: times stand on steps of %s", inWords(w), inWords(step)))
-			continue
+			finer = append(finer, inWords(w))
+		} else {
+			kept = append(kept, w)
 		}
-		kept = append(kept, w)
+	}
+	if len(finer) > 0 {
+		result.Notes = append(result.Notes, fmt.Sprintf("edges within %s are not counted: times stand on steps of %s", strings.Join(finer, ", "), inWords(step)))
 	}
 	return kept, nil
 }

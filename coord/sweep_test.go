@@ -116,7 +116,7 @@ func TestASweepFinerThanTheTimes(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !slices.Equal(windows, usualSweep[2:]) || len(result.Notes) != 2 {
+	if !slices.Equal(windows, usualSweep[2:]) || len(result.Notes) != 1 {
 		t.Errorf("the windows are %v, and the notes %q", windows, result.Notes)
 	}
 }

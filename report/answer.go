@@ -12,6 +12,7 @@ import (
 // answer is what was found, in plain words.
 type answer struct {
 	Given    string
+	Together *coordination
 	Findings []saidFinding
 	Closing  string
 	Networks *grid
@@ -25,6 +26,7 @@ type said struct{ Href, Link, Text string }
 // A saidFinding is a finding and those that share most of its actors.
 type saidFinding struct {
 	said
+	Note string // how many, when, and how sure
 	Also string
 }
 
@@ -79,12 +81,17 @@ func (a *answer) findings(findings []finding) {
 			continue
 		}
 		told[f] = true
+		note := []string{plural(int64(len(f.Subjects)), "actor", "actors"), dates(f.First, f.Last)}
+		if f.Q != "" {
+			note = append(note, "q "+f.Q+" or less")
+		}
 		one := saidFinding{said: said{Href: "#" + f.Anchor, Link: fmt.Sprintf("Finding %d", f.Number), Text: f.Claim}}
 		if n := len(f.Also); n == 1 {
 			one.Also = fmt.Sprintf("Finding %d has half of these actors or more.", f.Also[0].finding.Number)
 		} else if n > 1 {
 			one.Also = fmt.Sprintf("Each of findings %s has half of these actors or more.", numbers(f.Also, 8))
 		}
+		one.Note = strings.Join(note, "; ")
 		a.Findings = append(a.Findings, one)
 	}
 	switch n := len(findings); {
@@ -108,16 +115,32 @@ func (a *answer) networks(networks []network) {
 		{"in the largest", "", true},
 		{Name: "an edge joins two actors that both"},
 	}}
+	const behind = 2 // the firm edges stand behind all
+	chance := slices.ContainsFunc(networks, func(n network) bool { return n.FDR > 0 })
+	if chance {
+		g.Columns = slices.Insert(g.Columns, behind, gridColumn{"firm", "", true})
+	}
 	for i := range networks[:min(len(networks), saidNetworks)] {
 		n := &networks[i]
 		g.Rows = append(g.Rows, []cell{
 			{Text: strings.ReplaceAll(n.Name, " ", "\u00a0"), Href: "#" + n.Anchor}, countCell(n.EdgesRun), countCell(n.Groups), countCell(n.Grouped), countCell(n.Largest), textCell(n.Did),
 		})
+		if last := len(g.Rows) - 1; chance {
+			g.Rows[last] = slices.Insert(g.Rows[last], behind, firmCell(n))
+		}
 	}
 	if n := len(networks) - saidNetworks; n > 0 {
 		g.Note = fmt.Sprintf("%s more stand in section 5.", plural(int64(n), "network", "networks"))
 	}
 	a.Networks = g
+}
+
+// firmCell tells how many edges of a network are firm, where chance was computed.
+func firmCell(n *network) cell {
+	if n.FDR == 0 {
+		return cell{Text: "not computed", Number: true}
+	}
+	return countCell(n.Firm)
 }
 
 // limits says what a reader has to know before passing any of it on.

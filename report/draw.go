@@ -127,6 +127,9 @@ func runFiguresOf(r *demarche.DossierRun) *runFigures {
 		f.Figures = append(f.Figures, shownFigure{drawFigure(one), one.Title, one.Source, gridOf(one.Table, r.Command)})
 	}
 	for _, t := range r.Result.Tables {
+		if slices.Contains(withNetwork, t.Name) && len(r.Result.Networks) > 0 {
+			continue
+		}
 		f.Tables = append(f.Tables, gridOf(t, r.Command))
 	}
 	for i := range f.Figures {

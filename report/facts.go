@@ -19,6 +19,8 @@ type facts struct {
 	Posts    string
 	Command  string
 	Chance   string
+	Order    string
+	Rhythm   string
 	Also     []said
 	AlsoMore string
 }
@@ -77,7 +79,12 @@ func (b *binder) facts(v *finding, kept []sameRecords, order []string, command s
 	f.Chance = fmt.Sprintf("Not computed by %s: the numbers here are counts, not a comparison with what chance alone gives.", v.Analysis)
 	if v.Chance != "" {
 		f.Chance = fmt.Sprintf("Chance alone gives %s, against %s found.", v.Chance, v.Value)
+		if len(v.models) == 2 && v.Q != "" {
+			f.Chance = fmt.Sprintf("%s were found. Actors as active as these would have %s by what was current; strangers who touched the same would have been as close in time on %s. The q of its edges is %s or less: of all edges with no larger a q, so large a share is expected to be false.",
+				sentence(v.Value), v.models[0], v.models[1], v.Q)
+		}
 	}
+	f.Order, f.Rhythm = firsts(v.Tempo), rhythm(v.Tempo)
 	for _, o := range v.Also[:min(len(v.Also), saidAlso)] {
 		f.Also = append(f.Also, said{
 			Href: "#" + o.finding.Anchor, Link: fmt.Sprintf("finding %d", o.finding.Number),

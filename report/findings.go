@@ -3,7 +3,6 @@ package report
 import (
 	"fmt"
 	"slices"
-	"strings"
 
 	"demarche"
 )
@@ -17,23 +16,35 @@ type finding struct {
 	Open     bool
 	Value    string
 	Chance   string
+	Q        string   // the largest q of its edges, "" where it is not known
 	Objects  string   // how many objects it is on, "" where the analysis does not count them
 	Net      *network // or nil
 	Others   []term
 	Also     []overlap
 	Facts    facts
+	Checks   *grid
+	Turns    *grid
 	Members  *grid
 	Drawing  drawing
 	Strip    drawing
 	Largest  *moment // the first, which stands by itself
+	Lanes    drawing // its records, second by second
 	Moments  []moment
 	Cut      string // how many moments are shown, or ""
 	Records  []mention
 	RecordsN int
 	CutIDs   string
 
-	rank int // among the findings of its run, from 0
+	models []string // what choice and timing alone give
+	rank   int      // among the findings of its run, from 0
 }
+
+// Measures of a finding that have places of their own.
+const (
+	largestQ = "largest q of its edges"
+	byChoice = "meetings by choice alone"
+	byTiming = "meetings by timing alone"
+)
 
 // A mention is a record's ID and, if it is shown, its place in the page.
 type mention struct{ ID, Href string }
@@ -62,17 +73,24 @@ func findingsOf(d *demarche.Dossier, networks []network) []finding {
 			taken[v.Anchor] = true
 			v.Open = v.Number <= openFindings || j == 0
 			if f.Value.Chance != nil {
-				v.Chance = strings.TrimSpace(decimal(*f.Value.Chance) + " " + f.Value.Unit)
+				v.Chance = rough(*f.Value.Chance)
 			}
 			for _, m := range f.Others {
-				t := term{m.Name, measure(m)}
-				if m.Chance != nil {
-					t.Means += fmt.Sprintf(" (chance gives %s)", decimal(*m.Chance))
-				}
-				v.Others = append(v.Others, t)
-				if m.Name == "objects" {
+				switch m.Name {
+				case largestQ:
+					v.Q = rough(m.Value)
+					continue
+				case byChoice, byTiming:
+					v.models = append(v.models, rough(m.Value))
+					continue
+				case "objects":
 					v.Objects = decimal(m.Value)
 				}
+				t := term{m.Name, measure(m)}
+				if m.Chance != nil {
+					t.Means += fmt.Sprintf(" (chance gives %s)", rough(*m.Chance))
+				}
+				v.Others = append(v.Others, t)
 			}
 			for k := range networks {
 				if networks[k].run == r && networks[k].Name == f.Network {
@@ -111,6 +129,7 @@ func (b *binder) fill(v *finding, whole bool) {
 		}
 	}
 	order := b.members(v, records)
+	v.Checks, v.Turns = explained(v.Finding, v.Number), turnsOf(v.Finding, v.Number)
 	command := "demarche show " + shellWord(b.dossier.Case) + " " + shellWord(v.ID)
 	moments, posts := 1, shownRecords/2
 	if whole {
@@ -119,6 +138,7 @@ func (b *binder) fill(v *finding, whole bool) {
 			v.Drawing = drawNetwork(within(v.Net.Network, v.Subjects), fmt.Sprintf("The actors of finding %d and their edges", v.Number))
 		}
 		v.Strip = b.strip(v, order, records)
+		v.Lanes = b.lanes(v)
 	}
 	if v.rank < longOfRun {
 		moments, posts = shownMoments, shownRecords
@@ -179,6 +199,33 @@ func within(n *demarche.Network, actors []string) demarche.Network {
 		}
 	}
 	return sub
+}
+
+// lanes draws the records of the largest moment, a lane an actor.
+func (b *binder) lanes(v *finding) drawing {
+	if len(v.Finding.Moments) == 0 || b.step(v.Evidence) >= coarse {
+		return drawing{}
+	}
+	m := v.Finding.Moments[0]
+	var records []*demarche.DossierRecord
+	var actors []string
+	for _, id := range m.Records {
+		if r := b.records[id]; r != nil {
+			records = append(records, r)
+			if !slices.Contains(actors, r.Actor) {
+				actors = append(actors, r.Actor)
+			}
+		}
+	}
+	subtitle := plural(int64(len(records)), "record", "records")
+	if n := max(m.Total, len(m.Records)); len(records) < n {
+		subtitle = fmt.Sprintf("the first %s of %s records", count(len(records)), count(n))
+	}
+	if len(actors) > stripActors {
+		subtitle += fmt.Sprintf("; of %s the first %d", plural(int64(len(actors)), "actor", "actors"), stripActors)
+		actors = actors[:stripActors]
+	}
+	return drawStrip(fmt.Sprintf("The moment with the most actors of finding %d", v.Number), subtitle, actors, records, []demarche.Moment{m})
 }
 
 // strip draws who posted when: of many actors those with the most records in

@@ -35,6 +35,8 @@ func countCell[T int | int64](n T) cell { return cell{Text: count(n), Number: tr
 
 func decimalCell(v float64) cell { return cell{Text: decimal(v), Number: true} }
 
+func roughCell(v float64) cell { return cell{Text: rough(v), Number: true} }
+
 func timeCell(t time.Time) cell { return cell{Text: clock(t), Number: true} }
 
 // gridOf shows a table of a result, cut to shownRows.

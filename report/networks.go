@@ -22,6 +22,7 @@ type network struct {
 	Modularity string
 	Drawing    drawing
 	Top        *grid
+	Tables     []*grid // of its run, that stand here
 	GroupSize  []int64 // by group, from 1
 }
 
@@ -50,29 +51,65 @@ func networksOf(d *demarche.Dossier) []network {
 				v.Drawing = drawNetwork(*n, fmt.Sprintf("Network %s of run %d", n.Name, r.Run))
 			}
 			v.Top = topEdges(&v, d.Case)
+			for _, name := range withNetwork {
+				if t := tableOf(r, name); t != nil && name != "thresholds" && len(t.Rows) > 0 {
+					v.Tables = append(v.Tables, gridOf(*t, r.Command))
+				}
+			}
 			all = append(all, v)
 		}
 	}
 	return all
 }
 
+// An edgeColumn is a column of the tables of edges.
+type edgeColumn struct {
+	name, unit, doc string
+	when            known
+	cell            func(e *demarche.Edge) cell
+}
+
+// known says in which tables a column stands.
+type known int
+
+const (
+	always known = iota
+	chanceKnown
+	chanceNot // else the table would be too wide to be read
+)
+
 // edgeColumns are the columns of the tables of edges, with their units and what
 // they count.
-var edgeColumns = []struct{ name, unit, doc string }{
-	{"a", "", "one of the two actors"},
-	{"b", "", "the other; which is a and which b says nothing of who was first"},
-	{"shared", "objects", "different objects on which both posted within the window of each other"},
-	{"hits", "pairs", "pairs of records: one of each actor, the same object, at most the window apart"},
-	{"a_records", "records", "records of a that are in a pair with one of b’s"},
-	{"b_records", "records", "records of b that are in a pair with one of a’s"},
-	{"a_first", "objects", "shared objects whose first pair a began"},
-	{"b_first", "objects", "shared objects whose first pair b began; what is missing to shared began at the same time"},
-	{"first", "UTC", "the earliest record in a pair"},
-	{"last", "UTC", "the latest record in a pair"},
-	{"gap_min", "s", "of the smallest gaps in time on each shared object: the smallest"},
-	{"gap_median", "s", "their median"},
-	{"gap_max", "s", "their largest"},
-	{"group", "number", "the group that both actors are in; 0 for none"},
+var edgeColumns = []edgeColumn{
+	{"a", "", "one of the two actors", always, func(e *demarche.Edge) cell { return textCell(e.A) }},
+	{"b", "", "the other; which is a and which b says nothing of who was first", always, func(e *demarche.Edge) cell { return textCell(e.B) }},
+	{"q", "", "the rate of false edges among all whose q is no larger", chanceKnown, func(e *demarche.Edge) cell { return roughCell(e.Q) }},
+	{"firm", "", "whether q is at most the rate that is allowed", chanceKnown, func(e *demarche.Edge) cell { return valueCell(e.Firm) }},
+	{"meetings", "occasions", "on which both were within the window; what they did at one sitting is one", chanceKnown, func(e *demarche.Edge) cell { return countCell(e.Meetings) }},
+	{"of", "occasions", "on which both touched an object within the horizon of each other", chanceKnown, func(e *demarche.Edge) cell { return countCell(e.Occasions) }},
+	{"by choice", "meetings", "that two actors as active as these would have by what was current", chanceKnown, func(e *demarche.Edge) cell { return roughCell(e.Choice) }},
+	{"by timing", "meetings", "that strangers would have on these occasions", chanceKnown, func(e *demarche.Edge) cell { return roughCell(e.Timing) }},
+	{"rests on one", "", "whether it would not be firm without the one meeting that chance explains least", chanceKnown, func(e *demarche.Edge) cell { return valueCell(e.OnOne) }},
+	{"shared", "objects", "different objects on which both posted within the window of each other", always, func(e *demarche.Edge) cell { return countCell(e.Shared) }},
+	{"hits", "pairs", "pairs of records: one of each actor, the same object, at most the window apart", always, func(e *demarche.Edge) cell { return countCell(e.Hits) }},
+	{"a_records", "records", "records of a that are in a pair with one of b’s", chanceNot, func(e *demarche.Edge) cell { return countCell(e.ARecords) }},
+	{"b_records", "records", "records of b that are in a pair with one of a’s", chanceNot, func(e *demarche.Edge) cell { return countCell(e.BRecords) }},
+	{"a_first", "objects", "shared objects whose first pair a began", always, func(e *demarche.Edge) cell { return countCell(e.AFirst) }},
+	{"b_first", "objects", "shared objects whose first pair b began; what is missing to shared began at the same time", always, func(e *demarche.Edge) cell { return countCell(e.BFirst) }},
+	{"first", "UTC", "the earliest record in a pair", always, func(e *demarche.Edge) cell { return timeCell(e.First) }},
+	{"last", "UTC", "the latest record in a pair", always, func(e *demarche.Edge) cell { return timeCell(e.Last) }},
+	{"gap_min", "s", "of the smallest gaps in time on each shared object: the smallest", chanceNot, func(e *demarche.Edge) cell { return decimalCell(e.GapMinS) }},
+	{"gap_median", "s", "of the smallest gaps in time on each shared object: the median", always, func(e *demarche.Edge) cell { return decimalCell(e.GapMedianS) }},
+	{"gap_max", "s", "of the smallest gaps in time on each shared object: the largest", chanceNot, func(e *demarche.Edge) cell { return decimalCell(e.GapMaxS) }},
+	{"group", "number", "the group that both actors are in; 0 for none", always, func(e *demarche.Edge) cell { return countCell(e.Group) }},
+}
+
+// qOf returns the q of an edge, and of one of which it is not known what is more than any.
+func qOf(e *demarche.Edge) float64 {
+	if e.Chance == nil {
+		return 2
+	}
+	return e.Q
 }
 
 func edgeTerms() []term {
@@ -87,25 +124,31 @@ func edgeTerms() []term {
 	return all
 }
 
-// topEdges lists the edges with the most shared objects.
+// topEdges lists the edges with the smallest q, or where it is not known with the most
+// shared objects.
 func topEdges(n *network, caseName string) *grid {
 	if len(n.Edges) == 0 {
 		return nil
 	}
 	edges := slices.Clone(n.Edges)
 	slices.SortStableFunc(edges, func(x, y demarche.Edge) int {
-		return cmp.Or(cmp.Compare(y.Shared, x.Shared), cmp.Compare(y.Hits, x.Hits), cmp.Compare(x.A, y.A), cmp.Compare(x.B, y.B))
+		return cmp.Or(cmp.Compare(qOf(&x), qOf(&y)), cmp.Compare(y.Shared, x.Shared), cmp.Compare(y.Hits, x.Hits), cmp.Compare(x.A, y.A), cmp.Compare(x.B, y.B))
 	})
-	g := &grid{Caption: fmt.Sprintf("The edges of network %s (run %d) with the most shared objects", n.Name, n.Run)}
-	for i, c := range edgeColumns {
-		g.Columns = append(g.Columns, gridColumn{c.name, c.unit, i > 1})
+	what, when := "the most shared objects", chanceNot
+	if edges[0].Chance != nil {
+		what, when = "the smallest q", chanceKnown
 	}
-	for _, e := range edges[:min(len(edges), shownEdges)] {
-		g.Rows = append(g.Rows, []cell{
-			textCell(e.A), textCell(e.B), countCell(e.Shared), countCell(e.Hits), countCell(e.ARecords), countCell(e.BRecords),
-			countCell(e.AFirst), countCell(e.BFirst), timeCell(e.First), timeCell(e.Last),
-			decimalCell(e.GapMinS), decimalCell(e.GapMedianS), decimalCell(e.GapMaxS), countCell(e.Group),
-		})
+	g := &grid{Caption: fmt.Sprintf("The edges of network %s (run %d) with %s", n.Name, n.Run, what)}
+	columns := slices.DeleteFunc(slices.Clone(edgeColumns), func(c edgeColumn) bool { return c.when != always && c.when != when })
+	for _, c := range columns {
+		g.Columns = append(g.Columns, gridColumn{c.name, c.unit, c.cell(&edges[0]).Number})
+	}
+	for i := range edges[:min(len(edges), shownEdges)] {
+		var row []cell
+		for _, c := range columns {
+			row = append(row, c.cell(&edges[i]))
+		}
+		g.Rows = append(g.Rows, row)
 	}
 	if len(edges) > shownEdges {
 		g.Note = fmt.Sprintf("%s of %s edges are shown. All come of: demarche export %s edges-csv", count(shownEdges), count(len(edges)), shellWord(caseName))

@@ -85,6 +85,7 @@ type page struct {
 	Methods  []method
 	Digests  *grid
 	Glossary []term
+	Together *coordination
 	NoChance string // the analyses that do not compute what chance gives, in words
 }
 
@@ -105,9 +106,11 @@ func Write(w io.Writer, d *demarche.Dossier) error {
 		Glossary: glossary,
 	}
 	p.Networks = networksOf(d)
+	p.Together = coordinationOf(p.Networks)
 	p.Findings = findingsOf(d, p.Networks)
 	p.Summary, p.NoChance = summaryOf(d, p.Findings)
 	p.Answer = answerOf(d, p.Networks, p.Findings, &p.Given, p.NoChance)
+	p.Answer.Together = p.Together
 	p.Figures = figuresOf(d)
 	p.Notes = notesOf(d, func(r *demarche.DossierRun) bool { return r.Analysis != overview })
 	var b bytes.Buffer

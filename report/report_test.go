@@ -69,6 +69,9 @@ func TestMarkupDoesNotDependOnText(t *testing.T) {
 		d.Refusals[0].Example[0].Value = word
 		f := &d.Runs[1].Result.Findings[0]
 		f.Claim, f.Caveats, f.Moments[0].Object, f.Moments[0].Action = word, []string{word}, word, word
+		f.Checks[0] = demarche.Check{Name: word, About: word, Says: word, What: word}
+		f.Tempo.Turns[0].Actor = word
+		d.Runs[1].Result.Tables[0].Rows[0][0], d.Runs[1].Result.Tables[1].Rows[0][0] = word, word
 		d.Runs[1].Result.Notes = []string{word}
 		d.Runs[0].Result.Tables[0].Rows[0][0] = word
 		d.Runs[1].Command = word
@@ -272,12 +275,14 @@ func TestAFindingThatLacksThingsIsShown(t *testing.T) {
 	d.Records = nil
 	d.Runs[1].Result.Networks = nil
 	chance := 2.5
-	d.Runs[1].Result.Findings[0].Value.Chance = &chance
+	d.Runs[1].Result.Findings[0].Value.Chance, d.Runs[1].Result.Findings[0].Others = &chance, nil
+	d.Runs[1].Result.Findings[1].Value.Chance, d.Runs[1].Result.Findings[1].Others = nil, nil
+	d.Runs[1].Result.Findings[1].Tempo, d.Runs[1].Result.Findings[1].Checks = nil, nil
 	d.Runs[1].Result.Findings[1].ID = "" // and the third has the first's
 	d.Runs[1].Result.Findings[2].ID = d.Runs[1].Result.Findings[0].ID
 	d.Runs[1].Result.Figures = []demarche.Figure{{Title: "no such mark", Mark: "pie"}}
 	text := textOf(parse(t, pageOf(t, d)))
-	for _, want := range []string{"2.5 records", "not computed", "its text is not in this report", "The figure is not drawn"} {
+	for _, want := range []string{"Chance alone gives 2.5, against 100 meetings found.", "not computed", "its text is not in this report", "The figure is not drawn"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("the page does not say: %s", want)
 		}

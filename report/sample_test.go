@@ -49,7 +49,10 @@ func sample() *demarche.Dossier {
 			"The times of dataset 2 (export <2016>.jsonl) do not state their zone; they are read as UTC.",
 		},
 	}
-	net := demarche.Network{Name: "link 1m0s", Traces: []string{"link"}, WindowS: 60, MinShared: 2, Quality: 0.6153, Components: 3}
+	net := demarche.Network{
+		Name: "link 1m0s", Traces: []string{"link"}, WindowS: 60, MinShared: 2, FDR: 0.05, HorizonS: 3600, Tested: 97, Firm: 67,
+		Quality: 0.6153, Components: 3,
+	}
 	run := demarche.DossierRun{
 		RunRecord: demarche.RunRecord{
 			Run: 2, Analysis: "coshare", Options: []string{"--window=1m0s"}, Input: strings.Repeat("5e", 32), Version: "0.1.0", Ran: start.AddDate(0, 1, 3),
@@ -70,6 +73,20 @@ func sample() *demarche.Dossier {
 				"What is popular is touched by many at once: the analysis does not compute how often chance alone would join these actors.",
 				"Accounts of one publisher, of one person, or fed by one scheduler or syndication service do the same openly.",
 			},
+			Checks: []demarche.Check{
+				{Name: "site", About: "One publisher.", Tested: true, Says: "Of the 9 records with a link, 9 lead (100 %) to one site.", What: hostile[g], Value: 1, Beside: 0.25},
+				{Name: "program", About: "One program.", Says: "Not tested: no column of the files says which program posted a row."},
+			},
+			Tempo: &demarche.Tempo{
+				Occasions: 12, AtOnce: 2, GapS: demarche.Quartiles{N: 12, Q1: 1, Median: 3.25, Q3: 9}, LengthS: demarche.Quartiles{N: 12, Q1: 9, Median: 21, Q3: 40},
+				IntervalS: demarche.Quartiles{N: 11, Q1: 3600, Median: 40_000, Q3: 90_000}, Burstiness: -0.125, Variation: 0.7, PoissonCV: 0.91,
+			},
+		}
+		for i, a := range members {
+			f.Tempo.Turns = append(f.Tempo.Turns, demarche.Turn{
+				Actor: a, Occasions: 10 - i, First: max(4-i, 0), Even: 1.5, Low: 0.12, High: 0.73, P: 0.004,
+				LeadS: demarche.Quartiles{N: max(4-i, 0), Q1: 1, Median: 2.5, Q3: 4}, LagS: demarche.Quartiles{N: 1, Q1: 7, Median: 7, Q3: 7},
+			})
 		}
 		for m := range []int{16, 9, 4}[g] {
 			at := start.Add(time.Duration(m*11+g*5) * time.Hour).Add(time.Duration(rng.IntN(3600)) * time.Second)
@@ -98,8 +115,9 @@ func sample() *demarche.Dossier {
 		}
 		slices.Sort(f.Evidence)
 		f.Claim = fmt.Sprintf("Among %d actors, two or more touched the same object within 60 s of each other on %d links, in %d records.", len(members), len(f.Moments), len(f.Evidence))
-		f.Value = demarche.Measure{Name: "evidence", Value: float64(len(f.Evidence)), Unit: "records"}
-		f.Others = []demarche.Measure{{Name: "members", Value: float64(len(members)), Unit: "actors"}, {Name: "median of the edges' median gaps", Value: 3.25, Unit: "s"}}
+		chance := 2.0798
+		f.Value = demarche.Measure{Name: "meetings", Value: float64(100 - g), Unit: "meetings", Chance: &chance}
+		f.Others = []demarche.Measure{{Name: byChoice, Value: 0.405, Unit: "meetings"}, {Name: byTiming, Value: 2.0798, Unit: "meetings"}, {Name: largestQ, Value: 6.258e-13}, {Name: "members", Value: float64(len(members)), Unit: "actors"}, {Name: "median of the edges' median gaps", Value: 3.25, Unit: "s"}}
 		f.First, f.Last = d.Records[len(d.Records)-1].At, time.Time{}
 		for _, r := range d.Records[len(d.Records)-len(f.Evidence):] {
 			f.First, f.Last = minTime(f.First, r.At), maxTime(f.Last, r.At)
@@ -114,12 +132,26 @@ func sample() *demarche.Dossier {
 				net.Edges = append(net.Edges, demarche.Edge{
 					A: a, B: b, Shared: 2 + rng.IntN(5), Hits: int64(4 + rng.IntN(2000)), ARecords: 4, BRecords: 5, AFirst: 1, BFirst: 1,
 					First: f.First, Last: f.Last, GapMinS: 0, GapMedianS: 3.5, GapMaxS: 59.25, Group: g + 1,
+					Chance: &demarche.Chance{Occasions: 12, Meetings: 9, Choice: 0.0123, PChoice: 1e-9, Timing: 1.26, PTiming: 3e-7, Q: 1e-6 * float64(1+i), Firm: true, OnOne: i == 1},
 				})
 			}
 		}
 		run.Result.Findings = append(run.Result.Findings, f)
 	}
 	run.Result.Networks = []demarche.Network{net}
+	run.Result.Tables = []demarche.Table{
+		{
+			Name: "thresholds", Title: "what plain thresholds would have told",
+			Columns: []demarche.Column{{Name: "rule"}, {Name: "edges", Unit: "edges"}, {Name: "firm", Unit: "edges"}, {Name: "choice", Unit: "edges"}, {Name: "timing", Unit: "edges"}, {Name: "both", Unit: "edges"}, {Name: "not tested", Unit: "edges"}},
+			Rows:    [][]any{{"at least 2 objects shared within 60 s", int64(79), int64(67), int64(1), int64(4), int64(7), int64(0)}, {"<b>a tool</b>", int64(80), int64(60), int64(0), int64(0), int64(2), int64(18)}, {"at least 9", int64(0), int64(0), int64(0), int64(0), int64(0), int64(0)}},
+		},
+		{
+			Name: "sweep", Title: "edges within other windows",
+			Columns: []demarche.Column{{Name: "window"}, {Name: "edges", Unit: "edges"}, {Name: "density", Unit: "share"}},
+			Rows:    [][]any{{"1 s", int64(4), 0.001}, {"3600 s", nil, nil}},
+		},
+		{Name: "join", Title: "what the join saw", Columns: []demarche.Column{{Name: "what"}, {Name: "count"}}, Rows: [][]any{{"traces", int64(200)}}},
+	}
 	run.Edges = int64(len(net.Edges)) + 12
 	slices.SortFunc(d.Records, func(a, b demarche.DossierRecord) int { return int(a.Record - b.Record) })
 	d.Runs = []demarche.DossierRun{overviewRun(start), run}

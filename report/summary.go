@@ -21,6 +21,7 @@ func summaryOf(d *demarche.Dossier, findings []finding) (*grid, string) {
 		return f.Finding.Value.Unit != "records" || f.Finding.Value.Value != float64(f.RecordsN)
 	})
 	chance := has(func(f finding) bool { return f.Chance != "" })
+	q := has(func(f finding) bool { return f.Q != "" })
 	network := has(func(f finding) bool { return f.Network != "" })
 	objects := has(func(f finding) bool { return f.Objects != "" })
 	also := has(func(f finding) bool { return len(f.Also) > 0 })
@@ -32,8 +33,17 @@ func summaryOf(d *demarche.Dossier, findings []finding) (*grid, string) {
 	}
 	column(network, gridColumn{Name: "network"})
 	column(network, gridColumn{"group", "", true})
-	column(value, gridColumn{"value", "", true})
+	unit := findings[0].Finding.Value.Unit
+	if has(func(f finding) bool { return f.Finding.Value.Unit != unit }) {
+		unit = ""
+	}
+	if unit == "" {
+		column(value, gridColumn{"value", "", true})
+	} else {
+		column(value, gridColumn{unit, "", true})
+	}
 	column(chance, gridColumn{"chance gives", "", true})
+	column(q, gridColumn{"q", "", true})
 	column(true, gridColumn{"actors", "", true})
 	column(objects, gridColumn{"objects", "", true})
 	column(true, gridColumn{"records", "", true})
@@ -58,7 +68,11 @@ func summaryOf(d *demarche.Dossier, findings []finding) (*grid, string) {
 		}
 		put(network, textCell(strings.ReplaceAll(f.Network, " ", "\u00a0")))
 		put(network, group)
-		put(value, cell{Text: f.Value, Number: true})
+		if unit == "" {
+			put(value, cell{Text: f.Value, Number: true})
+		} else {
+			put(value, decimalCell(f.Finding.Value.Value))
+		}
 		if f.Chance == "" {
 			put(chance, cell{Text: "not computed", Number: true})
 			if name := analysis[f.Run]; !slices.Contains(without, name) {
@@ -67,11 +81,12 @@ func summaryOf(d *demarche.Dossier, findings []finding) (*grid, string) {
 		} else {
 			put(chance, cell{Text: f.Chance, Number: true})
 		}
+		put(q, cell{Text: f.Q, Number: true})
 		put(true, countCell(len(f.Subjects)))
 		put(objects, cell{Text: f.Objects, Number: true})
 		put(true, countCell(f.RecordsN))
-		put(true, cell{Text: day(f.First), Number: true})
-		put(true, cell{Text: day(f.Last), Number: true})
+		put(true, cell{Text: date(f.First), Number: true})
+		put(true, cell{Text: date(f.Last), Number: true})
 		put(also, textCell(numbers(f.Also, 6)))
 		g.Rows = append(g.Rows, row)
 	}

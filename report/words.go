@@ -72,6 +72,14 @@ func day(t time.Time) string {
 	return t.UTC().Format("2006-01-02 15:04")
 }
 
+// date writes a time to the day.
+func date(t time.Time) string {
+	if t.IsZero() {
+		return "not known"
+	}
+	return t.UTC().Format("2006-01-02")
+}
+
 // dates writes a range of days.
 func dates(first, last time.Time) string {
 	const day = "2 January 2006"

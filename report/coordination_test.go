@@ -1,0 +1,104 @@
+package report
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"demarche"
+)
+
+// told is a run of a network of which chance was computed: of nine edges two are
+// firm, in one group of three.
+func told(firm int) *demarche.DossierRun {
+	n := demarche.Network{Name: "link 60s", Traces: []string{"link"}, WindowS: 60, MinShared: 2, FDR: 0.05, HorizonS: 3600, Tested: 40, Firm: firm}
+	for i := range firm {
+		n.Nodes = append(n.Nodes, demarche.Node{Actor: string(rune('a' + i)), Group: 1})
+	}
+	return &demarche.DossierRun{
+		RunRecord: demarche.RunRecord{Run: 2, Analysis: "coshare"}, Edges: 9,
+		Result: demarche.Result{Networks: []demarche.Network{n}, Tables: []demarche.Table{{
+			Name:    "thresholds",
+			Columns: []demarche.Column{{Name: "rule"}, {Name: "edges"}, {Name: "firm"}, {Name: "choice"}, {Name: "timing"}, {Name: "both"}, {Name: "not tested"}},
+			Rows:    [][]any{{"at least 2", int64(9), int64(firm), int64(1), int64(2), int64(6 - firm), int64(0)}, {"at least 20", int64(0), int64(0), int64(0), int64(0), int64(0), int64(0)}},
+		}}},
+	}
+}
+
+func TestWhatIsFirmIsSaidFirst(t *testing.T) {
+	c := coordinationOf(networksOf(&demarche.Dossier{Runs: []demarche.DossierRun{*told(2)}}))
+	if want := "Of 9 edges between two actors, 2 are firm: neither how active the two are and what was current, nor how close in time strangers are, explains them. They are in 1 of 1 network compared, and make 1 group. Of firm edges, at most 5 % are expected to be false."; c.Lead != want || c.None {
+		t.Errorf("%s\nwant %s", c.Lead, want)
+	}
+	if want := "40 pairs of actors had 2 objects or more in common within 1 h of each other, and could be tested; 9 within 60 s, of which 2 are firm; choice alone explains 1, timing alone 2, both 4."; c.Tested[0].Text != want {
+		t.Errorf("%s\nwant %s", c.Tested[0].Text, want)
+	}
+	if len(c.Thresholds.Rows) != 1 || c.Thresholds.Rows[0][2].Text != "9" || c.Thresholds.Rows[0][3].Text != "2" {
+		t.Errorf("%+v", c.Thresholds.Rows)
+	}
+}
+
+// Where nothing is firm, that is the first thing a reader is told after what was
+// given, with what was tested.
+func TestNothingFirmIsSaidFirst(t *testing.T) {
+	d := &demarche.Dossier{Case: "c", Posts: 3, Actors: 1, Datasets: make([]demarche.Dataset, 1), Runs: []demarche.DossierRun{*told(0)}}
+	text := textOf(parse(t, pageOf(t, d)))
+	lead, tested, none := strings.Index(text, "Nothing is firm: chance can explain all"), strings.Index(text, "40 pairs of actors had"), strings.Index(text, "No analysis made a finding")
+	if lead < 0 || tested < lead || none < tested {
+		t.Errorf("they stand at %d, %d and %d", lead, tested, none)
+	}
+	if coordinationOf(networksOf(&demarche.Dossier{Runs: []demarche.DossierRun{{Result: demarche.Result{Networks: []demarche.Network{{Name: "x"}}}}}})) != nil {
+		t.Error("something is said of chance where it was not computed")
+	}
+}
+
+func TestOrderAndRhythmInWords(t *testing.T) {
+	tempo := &demarche.Tempo{
+		Occasions: 13, AtOnce: 1, GapS: demarche.Quartiles{N: 13, Q1: 7, Median: 10, Q3: 12}, LengthS: demarche.Quartiles{N: 13, Q1: 23, Median: 26.04, Q3: 32},
+		IntervalS: demarche.Quartiles{N: 12, Q1: 50241.5, Median: 75866, Q3: 199747.5}, Burstiness: -0.1067,
+		Turns: []demarche.Turn{{Actor: "ann", Occasions: 12, First: 5, Even: 2.4167, Low: 0.1933, High: 0.6805, P: 0.073}, {Actor: "bob"}},
+	}
+	if got, want := firsts(tempo), "ann was first on 5 of the 12 occasions that it took part in (an even share is 2.4; 95 % interval of its share 19 to 68 %). The probability that one of 2 actors is first so often by an even chance is at most 0.15. From the first actor to the second: 10 s, to the last: 26 s (medians). On 1 of all 13 the first two were at the same time."; got != want {
+		t.Errorf("%s\nwant %s", got, want)
+	}
+	if got, want := rhythm(tempo), "13 occasions. From one to the next: 21 h 4 min (median), half of them from 13 h 57 min to 2 d 7 h. Burstiness −0.11, where −1 is as regular as a clock, 0 a Poisson process and 1 one burst."; got != want {
+		t.Errorf("%s\nwant %s", got, want)
+	}
+	tempo.AtOnce = 13
+	if got := firsts(tempo); !strings.HasPrefix(got, "Not known: on each of 13 occasions") || turnsOf(&demarche.Finding{Tempo: tempo}, 1) != nil {
+		t.Error(got)
+	}
+	if got := rhythm(&demarche.Tempo{Occasions: 1}); got != "One occasion." {
+		t.Error(got)
+	}
+}
+
+func TestRoughNumbers(t *testing.T) {
+	for v, want := range map[float64]string{0: "0", 2.0798: "2.1", 0.3525: "0.35", 525.4: "525", 1470.6: "1,471", 6.258e-13: "6.3e-13", 0.0499: "0.05", 1e-300: "1.0e-300", 0.00014: "1.4e-4"} {
+		if got := rough(v); got != want {
+			t.Errorf("rough(%v) = %s, want %s", v, got, want)
+		}
+	}
+}
+
+// The edge with the smallest q is first, whatever it shares, with its numbers.
+func TestEdgesByQ(t *testing.T) {
+	at := time.Date(2016, 3, 4, 12, 0, 0, 0, time.UTC)
+	n := network{Network: &demarche.Network{Name: "link 60s", Edges: []demarche.Edge{
+		{A: "a", B: "b", Shared: 9, First: at, Last: at, Chance: &demarche.Chance{Occasions: 8, Meetings: 7, Choice: 1.234, Timing: 3.21, Q: 0.04, Firm: true, OnOne: true}},
+		{A: "a", B: "c", Shared: 2, First: at, Last: at, Chance: &demarche.Chance{Occasions: 2, Meetings: 2, Choice: 0.0001, Timing: 0.01, Q: 1e-5, Firm: true}},
+	}}}
+	g := topEdges(&n, "c")
+	for i, want := range []string{"a|c|1.0e-5|yes|2|2|1.0e-4|0.01|no|2", "a|b|0.04|yes|7|8|1.2|3.2|yes|9"} {
+		var got []string
+		for _, c := range g.Rows[i][:10] {
+			got = append(got, c.Text)
+		}
+		if s := strings.Join(got, "|"); s != want {
+			t.Errorf("%s, want %s", s, want)
+		}
+	}
+	if len(g.Columns) != len(g.Rows[0]) || g.Columns[2].Name != "q" {
+		t.Errorf("%+v", g.Columns)
+	}
+}
