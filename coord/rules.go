@@ -3,6 +3,7 @@ package coord
 import (
 	"context"
 	"fmt"
+	"strings"
 	"time"
 
 	"demarche"
@@ -10,9 +11,12 @@ import (
 	"demarche/pairs"
 )
 
-// mostPairs is up to how many pairs of rows within the window the rules of other
-// tools are computed beside: they are in SQL, and make every pair.
-const mostPairs = 2_000_000
+// The rules of other tools are computed beside up to so many traces, and pairs of rows
+// within the window: they are in SQL, and make every pair.
+const (
+	mostTraces = 500_000
+	mostPairs  = 2_000_000
+)
 
 // A rule is a way to call edges edges, and which it does.
 type rule struct {
@@ -42,8 +46,8 @@ func (r *CoShareRun) rules(ctx context.Context, c *casefile.Case, net *demarche.
 		}
 		all = append(all, one)
 	}
-	if stats.Pairs > mostPairs {
-		result.Notes = append(result.Notes, fmt.Sprintf("what the rules of CooRTweet and of QUT's toolkit would tell is not computed beside: it would make %s pairs; run them with --as", count(stats.Pairs)))
+	if stats.Traces > mostTraces || stats.Pairs > mostPairs {
+		result.Notes = append(result.Notes, fmt.Sprintf("what the rules of CooRTweet and of QUT's toolkit would tell is not computed beside, since there are %s traces and %s pairs of them within the window; --as takes these rules", count(stats.Traces), count(stats.Pairs)))
 		return all, nil
 	}
 	traces := peerTraces(actions, without)
@@ -56,15 +60,22 @@ func (r *CoShareRun) rules(ctx context.Context, c *casefile.Case, net *demarche.
 		return nil, err
 	}
 	for _, tool := range []struct {
-		name string
-		plan pairs.Plan
-		sql  string
+		name   string
+		window time.Duration
+		plan   pairs.Plan
+		sql    string
 	}{
-		{"CooRTweet at its defaults: pairs within 10 s above their median", coortweet, `
+		{"CooRTweet at its defaults: pairs within 10 s above their median", 10 * time.Second, coortweet, `
 SELECT DISTINCT least(a.id, b.id), greatest(a.id, b.id) FROM edges e JOIN actors a ON a.actor = e.account JOIN actors b ON b.actor = e.account_y WHERE e.weight_threshold = 1`},
-		{"QUT's toolkit at its defaults: 2 messages within 60 s", qut, `
+		{"QUT's toolkit at its defaults: 2 messages within 60 s", time.Minute, qut, `
 SELECT DISTINCT least(a.id, b.id), greatest(a.id, b.id) FROM edges e JOIN actors a ON a.actor = e.user_1 JOIN actors b ON b.actor = e.user_2 WHERE a.id <> b.id`},
 	} {
+		if tool.window > r.Window[0] {
+			// The pairs within the run's own window do not say how many these would be.
+			name, _, _ := strings.Cut(tool.name, " at its")
+			result.Notes = append(result.Notes, fmt.Sprintf("what the rule of %s would tell is not computed beside: its window is longer than %s", name, inWords(r.Window[0])))
+			continue
+		}
 		rows, err := c.Peer(ctx, tool.plan, "ss", tool.sql)
 		if err != nil {
 			return nil, err
