@@ -134,6 +134,26 @@ func TestANameInEveryPlaceIsReplaced(t *testing.T) {
 	}
 }
 
+// What an analysis calls a rule is not somebody of that name.
+func TestRulesAreNobody(t *testing.T) {
+	r := redacting([3]string{"objects", "", "a1"})
+	table := demarche.Table{Name: "thresholds", Columns: []demarche.Column{{Name: "rule"}, {Name: "actor"}, {Name: "words"}}, Rows: [][]any{{"at least 2 objects", "objects", "2 objects"}}}
+	r.table(&table)
+	if row := table.Rows[0]; row[0] != "at least 2 objects" || row[1] != "a1" || row[2] != "2 a1" {
+		t.Errorf("the row is %q", row)
+	}
+}
+
+// Turns are in an order that the labels give, so that it does not tell the names'.
+func TestTurnsAreSortedAnew(t *testing.T) {
+	r := redacting([3]string{"ann", "", "a2"}, [3]string{"bob", "", "a1"})
+	f := demarche.Finding{Subjects: []string{"ann", "bob"}, Tempo: &demarche.Tempo{Turns: []demarche.Turn{{Actor: "ann", P: 1}, {Actor: "bob", P: 1}}}}
+	r.finding(&f)
+	if turns := f.Tempo.Turns; turns[0].Actor != "a1" || turns[1].Actor != "a2" {
+		t.Errorf("the turns are %+v", turns)
+	}
+}
+
 // More actors than five digits number have a label each.
 func TestEveryActorHasALabelOfItsOwn(t *testing.T) {
 	const actors = 100_020

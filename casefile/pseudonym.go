@@ -146,6 +146,7 @@ func (r *redactor) table(t *demarche.Table) {
 			case "actor", "a", "b":
 				row[k] = r.actor(s)
 			case "kind", "lang", "platform": // words of the file that name nobody
+			case "rule", "window": // words of ours
 			case "object":
 				row[k] = r.object(t.Name, s)
 			default:

@@ -196,3 +196,36 @@ func TestADeskFollows(t *testing.T) {
 		t.Errorf("%d desks are found, want %d", desks, o.Desks)
 	}
 }
+
+// Planted groups post in an order that is nothing but chance: that one actor of a
+// group is first as often as the most often first of it has a probability of 5 % or
+// less, by p and the number of actors, in no more groups than that.
+func TestAnOrderOfChanceIsSaidToBeOne(t *testing.T) {
+	o := simulate.Demo()
+	o.Posts, o.Actors, o.Groups, o.GroupSize, o.Events, o.Desks, o.Flash = 8000, 400, 30, 4, 16, 0, 0
+	var b bytes.Buffer
+	if _, err := simulate.Write(&b, o, simulate.Posts); err != nil {
+		t.Fatal(err)
+	}
+	c := analysistest.Case(t, b.String())
+	groups, uneven := 0, 0
+	for _, trace := range []string{"link", "hashtag", "repost"} {
+		r := CoShare.New().(*CoShareRun)
+		r.Trace = []string{trace}
+		result, err := r.Do(context.Background(), c, quietly)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, f := range result.Findings {
+			groups++
+			if first := f.Tempo.Turns[0]; first.P*float64(len(f.Subjects)) <= 0.05 {
+				uneven++
+			}
+		}
+	}
+	// Of 30, more than four have a probability below 2 %.
+	if groups < 25 || uneven > 4 {
+		t.Errorf("of %d groups %d are not even", groups, uneven)
+	}
+	t.Logf("%d groups, %d", groups, uneven)
+}
