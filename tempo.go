@@ -48,7 +48,7 @@ type Quartiles struct {
 
 // A Check holds one other explanation of a finding against the data.
 type Check struct {
-	Name   string  `json:"name"`   // "site", "names", "program", "text", "lag", "clock", "one meeting", "audience"
+	Name   string  `json:"name"`   // "site", "names", "program", "text", "lag", "author", "clock", "one meeting", "audience"
 	About  string  `json:"about"`  // the explanation, in words
 	Tested bool    `json:"tested"` // whether the data tell
 	Says   string  `json:"says"`   // what was counted, or why nothing could be

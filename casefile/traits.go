@@ -195,3 +195,37 @@ func (c *Case) EachName(ctx context.Context, yield func(actor uint64, name strin
 	}
 	return r.Err()
 }
+
+// Authors returns who wrote the posts that objects of an action are: of a repost, a
+// quote or a reply, as far as the case holds the post or its handle is told. all is of
+// how many objects of the case that is known, and of counts them by author.
+func (c *Case) Authors(ctx context.Context, action string, objects []uint64) (who map[uint64]string, of map[string]int64, all int64, err error) {
+	who, of = map[uint64]string{}, map[string]int64{}
+	wanted := make(map[uint64]bool, len(objects))
+	for _, o := range objects {
+		wanted[o] = true
+	}
+	r, err := c.db.Query(ctx, `
+WITH passed AS (SELECT object, text FROM objects WHERE action = ?),
+     keys AS (SELECT key, min(actor) AS actor FROM posts WHERE key IN (SELECT text FROM passed) GROUP BY key)
+SELECT p.object, coalesce(nullif(regexp_extract(p.text, '^@([^: ]+): ', 1), ''), CASE WHEN a.platform = '' THEN a.id ELSE substr(a.id, length(a.platform) + 2) END)
+FROM passed p LEFT JOIN keys k ON k.key = p.text LEFT JOIN actors a ON a.actor = k.actor`, action)
+	if err != nil {
+		return nil, nil, 0, err
+	}
+	defer r.Close()
+	for r.Next() {
+		for i := range r.Len() {
+			if r.Null(1, i) {
+				continue
+			}
+			author := strings.ToLower(r.String(1, i))
+			all++
+			of[author]++
+			if object := r.Uint64s(0)[i]; wanted[object] {
+				who[object] = author
+			}
+		}
+	}
+	return who, of, all, r.Err()
+}

@@ -41,6 +41,9 @@ type checker struct {
 	clockHour   int64 // quarters of an hour
 	affixes     map[string]int64
 	actors      int64
+	authors     map[uint64]string // by object, who wrote the post that it is
+	authored    map[string]int64
+	authoredAll int64
 }
 
 // check puts the checks into the findings of groups.
@@ -52,10 +55,20 @@ func check(ctx context.Context, c *casefile.Case, groups []checked, actions []st
 	if err := k.gather(ctx, groups); err != nil {
 		return err
 	}
+	if ofPosts(actions) {
+		touches := make([][]touch, len(groups))
+		for i := range groups {
+			touches[i] = groups[i].touches
+		}
+		var err error
+		if k.authors, k.authored, k.authoredAll, err = c.Authors(ctx, actions[0], objectsOf(touches)); err != nil {
+			return err
+		}
+	}
 	for i := range groups {
 		g := &groups[i]
 		g.finding.Checks = []demarche.Check{
-			k.site(g), k.name(g), k.program(g), k.text(g, actions), lagged(g), k.clock(g), oneMeeting(g), audience(g, popularity, actions),
+			k.site(g), k.name(g), k.program(g), k.text(g, actions), lagged(g), k.author(g, actions), k.clock(g), oneMeeting(g), audience(g, popularity, actions),
 		}
 	}
 	return nil
@@ -149,13 +162,6 @@ func (k *checker) site(g *checked) demarche.Check {
 	return check
 }
 
-func leads(n, all int) string {
-	if n == 1 {
-		return fmt.Sprintf("1 leads (%s)", percent(share(n, all)))
-	}
-	return fmt.Sprintf("%s lead (%s)", count(int64(n)), percent(share(n, all)))
-}
-
 // program asks whether one program posted the records.
 func (k *checker) program(g *checked) demarche.Check {
 	check := demarche.Check{Name: "program", About: "One program or service that posts for all of them, as a scheduler or a newsroom's does."}
@@ -181,13 +187,6 @@ func (k *checker) program(g *checked) demarche.Check {
 	check.Says = fmt.Sprintf("Of the %s of which the files say what they were posted with (column %s), %s with one and the same; of all such records of the case, %s.",
 		plural(all, "record", "records"), strings.Join(k.traits.Columns, ", "), were(n, all), percent(check.Beside))
 	return check
-}
-
-func were(n, all int) string {
-	if n == 1 {
-		return fmt.Sprintf("1 was (%s)", percent(share(n, all)))
-	}
-	return fmt.Sprintf("%s were (%s)", count(int64(n)), percent(share(n, all)))
 }
 
 // text asks how many moments are of one text, to the letter.
@@ -237,6 +236,43 @@ func lagged(g *checked) demarche.Check {
 	return check
 }
 
+// ofPosts says whether what is touched are posts of somebody.
+func ofPosts(actions []string) bool {
+	return len(actions) == 1 && slices.Contains([]string{"repost", "quote", "reply"}, actions[0])
+}
+
+// author asks whether the posts that a group passed on, quoted or answered are one
+// author's.
+func (k *checker) author(g *checked, actions []string) demarche.Check {
+	check := demarche.Check{Name: "author", About: "Readers of one author, who are told of every post of it at once."}
+	if !ofPosts(actions) {
+		check.Says = "Not tested: what was compared is nobody's post."
+		return check
+	}
+	of := map[string]int{}
+	all := 0
+	for _, object := range objectsOf([][]touch{g.touches}) {
+		if author := k.authors[object]; author != "" {
+			of[author]++
+			all++
+		}
+	}
+	if all == 0 {
+		check.Says = "Not tested: the files do not tell who wrote these posts."
+		return check
+	}
+	author, n := top(of)
+	check.Tested, check.Value, check.What = true, share(n, all), "@"+author
+	check.Beside = float64(k.authored[author]) / float64(k.authoredAll)
+	if n == 1 && all > 1 {
+		check.What = ""
+		check.Says = fmt.Sprintf("Of the %s whose author is known, no two are by the same.", nouns(actions, all))
+		return check
+	}
+	check.Says = fmt.Sprintf("Of the %s whose author is known, %s by one and the same; of all such posts of the case, %s.", nouns(actions, all), areBy(n, all), percent(check.Beside))
+	return check
+}
+
 // clock asks whether the posts stand on full minutes and quarters of an hour.
 func (k *checker) clock(g *checked) demarche.Check {
 	check := demarche.Check{Name: "clock", About: "Scheduled posts: set for a full minute or a quarter of an hour."}
@@ -264,13 +300,6 @@ func (k *checker) clock(g *checked) demarche.Check {
 		plural(all, "record", "records"), stand(minutes), percent(check.Value), percent(1.0/60), percent(float64(k.clockMinute)/float64(k.clockAll)),
 		percent(share(quarters, all)), percent(1.0/900), percent(float64(k.clockHour)/float64(k.clockAll)))
 	return check
-}
-
-func stand(n int) string {
-	if n == 1 {
-		return "1 stands"
-	}
-	return count(int64(n)) + " stand"
 }
 
 // oneMeeting tells how many edges rest on one meeting.
@@ -305,37 +334,4 @@ func audience(g *checked, popularity map[uint64]casefile.Popularity, actions []s
 	check.Says = fmt.Sprintf("Of %s, %s by no other actor of the case at any time (%s); the middle one by %s.",
 		nouns(actions, objects), touched(alone), percent(check.Value), plural(int(quartiles(others).Median), "other", "others"))
 	return check
-}
-
-func touched(n int) string {
-	if n == 1 {
-		return "1 was touched"
-	}
-	return count(int64(n)) + " were touched"
-}
-
-// smallP writes a probability in two digits.
-func smallP(p float64) string { return fmt.Sprintf("%.2g", min(p, 1)) }
-
-func share(n, all int) float64 { return float64(n) / float64(all) }
-
-// percent writes a share in two digits, and never as more than it is.
-func percent(v float64) string {
-	switch p := 100 * v; {
-	case p == 0 || p == 100:
-		return fmt.Sprintf("%.0f %%", p)
-	case p < 0.1:
-		return "less than 0.1 %"
-	case p < 10:
-		return fmt.Sprintf("%.1f %%", p)
-	case p > 99:
-		return "more than 99 %"
-	default:
-		return fmt.Sprintf("%.0f %%", p)
-	}
-}
-
-// seconds writes seconds to a tenth.
-func seconds(v float64) string {
-	return strings.TrimSuffix(fmt.Sprintf("%.1f", v), ".0")
 }

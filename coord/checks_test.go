@@ -1,6 +1,7 @@
 package coord
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -57,7 +58,7 @@ func TestChecksByPencil(t *testing.T) {
 			t.Errorf("%s: %+v\nwant %+v", want.name, got, want)
 		}
 	}
-	for _, name := range []string{"lag", "one meeting"} {
+	for _, name := range []string{"lag", "one meeting", "author"} {
 		if got := all[name]; got.Tested || !strings.HasPrefix(got.Says, "Not tested: ") {
 			t.Errorf("%s: %+v", name, got)
 		}
@@ -117,5 +118,25 @@ func TestThresholdsAreCounted(t *testing.T) {
 		if !slices.Equal(got[i], want) {
 			t.Errorf("%v, want %v", got[i], want)
 		}
+	}
+}
+
+// By pencil: ann and bob repost p1 and p2 of cat, p3 of dan and @eve's words; fay
+// reposts p3. Of the four posts two are cat's, as of all that are reposted.
+func TestWhoWroteWhatIsPassedOn(t *testing.T) {
+	text := "id,actor,at,text,repost_of\np1,cat,2026-03-01T09:00:00Z,one,\np2,cat,2026-03-01T09:00:01Z,two,\np3,dan,2026-03-01T09:00:02Z,three,\n"
+	for i, of := range []string{"p1", "p2", "p3", ""} {
+		words := "x"
+		if of == "" {
+			words = "RT @Eve: some words of hers"
+		}
+		for k, actor := range []string{"ann", "bob"} {
+			text += fmt.Sprintf("r%d%d,%s,2026-03-0%dT10:00:0%dZ,%s,%s\n", i, k, actor, i+1, k, words, of)
+		}
+	}
+	text += "r9,fay,2026-03-09T10:00:00Z,x,p3\n"
+	got := checksOf(t, text, "repost")["author"]
+	if want := "Of the 4 reposted posts whose author is known, 2 are (50 %) by one and the same; of all such posts of the case, 50 %."; !got.Tested || got.What != "@cat" || got.Says != want || !about(got.Value, 0.5) || !about(got.Beside, 0.5) {
+		t.Errorf("%+v\nwant %s", got, want)
 	}
 }

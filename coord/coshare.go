@@ -55,8 +55,8 @@ p_timing, q, and the records that show it; a table of what plain thresholds woul
 have told, with CooRTweet and QUT's toolkit at their defaults, and how much of it chance
 explains; the edges within other windows (--sweep); of each group who was first how
 often, by how much and how regularly; and other explanations, each held against the
-data as far as they tell: one publisher, one program, one text, a fixed lag, the
-clock, one meeting, an audience. The tables firsts and scales of the case have a row
+data as far as they tell: one publisher, one program, one text, a fixed lag, one
+author, the clock, one meeting, an audience. The tables firsts and scales of the case have a row
 for each actor of a group and for each firm edge.
 
 Limits: news desks of one publisher, syndicated or scheduled posts and readers who
