@@ -15,7 +15,7 @@ type Tempo struct {
 	Burstiness float64   `json:"burstiness"` // of the intervals: -1 all alike, 0 as of a Poisson process, up to 1 in bursts; 0 of fewer than two
 	Variation  float64   `json:"variation"`  // their coefficient of variation, each less the horizon that an occasion lasts
 	PoissonCV  float64   `json:"poisson_cv"` // that of a Poisson process with as many
-	Turns      []Turn    `json:"turns"`      // of each subject; who was first most often before the others
+	Turns      []Turn    `json:"turns"`      // of the subjects, who was first most often before the others; at most 200, the table firsts has all
 }
 
 // A Turn says how often a subject was first.

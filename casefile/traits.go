@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"demarche"
+	"demarche/duck"
 )
 
 // Traits are what some records have beside what they touched; each list but the
@@ -34,35 +35,14 @@ func (c *Case) Traits(ctx context.Context, records []demarche.RecordID) (*Traits
 	if err := c.list(ctx, numbers); err != nil {
 		return nil, err
 	}
-	each := func(sql string, do func(record int, value uint64, text string), text bool) error {
-		r, err := c.db.Query(ctx, sql)
-		if err != nil {
-			return err
-		}
-		defer r.Close()
-		for r.Next() {
-			for i := range r.Len() {
-				k, ok := slices.BinarySearch(records, demarche.RecordID(r.Int64s(0)[i]))
-				if !ok {
-					continue
-				}
-				if text {
-					do(k, 0, r.String(1, i))
-				} else {
-					do(k, r.Uint64s(1)[i], "")
-				}
-			}
-		}
-		return r.Err()
-	}
-	err := each(`SELECT record, hash(text) FROM posts SEMI JOIN listed ON listed.number = posts.record WHERE text <> ''`,
-		func(k int, value uint64, _ string) { t.Text[k] = max(value, 1) }, false)
+	err := c.listed(ctx, records, `SELECT record, hash(text) FROM posts SEMI JOIN listed ON listed.number = posts.record WHERE text <> ''`,
+		func(k, i int, r *duck.Rows) { t.Text[k] = max(r.Uint64s(1)[i], 1) })
 	if err != nil {
 		return nil, err
 	}
-	err = each(`SELECT DISTINCT t.record, o.domain FROM traces t SEMI JOIN listed ON listed.number = t.record JOIN objects o USING (object)
+	err = c.listed(ctx, records, `SELECT DISTINCT t.record, o.domain FROM traces t SEMI JOIN listed ON listed.number = t.record JOIN objects o USING (object)
 WHERE t.action = 'link' AND o.domain IS NOT NULL ORDER BY ALL`,
-		func(k int, value uint64, _ string) { t.Sites[k] = append(t.Sites[k], value) }, false)
+		func(k, i int, r *duck.Rows) { t.Sites[k] = append(t.Sites[k], r.Uint64s(1)[i]) })
 	if err != nil {
 		return nil, err
 	}
@@ -72,8 +52,9 @@ WHERE t.action = 'link' AND o.domain IS NOT NULL ORDER BY ALL`,
 	}
 	for _, column := range columns {
 		t.Columns = append(t.Columns, column.name)
-		err := each(fmt.Sprintf(`SELECT _record, %s FROM rows_%d SEMI JOIN listed ON listed.number = _record WHERE %s <> ''`, identifier(column.name), column.dataset, identifier(column.name)),
-			func(k int, _ uint64, value string) { t.Program[k] = value }, true)
+		name := identifier(column.name)
+		err := c.listed(ctx, records, fmt.Sprintf(`SELECT _record, %s FROM rows_%d SEMI JOIN listed ON listed.number = _record WHERE %s <> ''`, name, column.dataset, name),
+			func(k, i int, r *duck.Rows) { t.Program[k] = r.String(1, i) })
 		if err != nil {
 			return nil, err
 		}
@@ -81,6 +62,24 @@ WHERE t.action = 'link' AND o.domain IS NOT NULL ORDER BY ALL`,
 	slices.Sort(t.Columns)
 	t.Columns = slices.Compact(t.Columns)
 	return t, nil
+}
+
+// listed asks a question whose first column is a record, and tells of each row where its
+// record stands among records, which are sorted, and where the row stands in rows.
+func (c *Case) listed(ctx context.Context, records []demarche.RecordID, sql string, do func(record, row int, rows *duck.Rows)) error {
+	r, err := c.db.Query(ctx, sql)
+	if err != nil {
+		return err
+	}
+	defer r.Close()
+	for r.Next() {
+		for i := range r.Len() {
+			if k, ok := slices.BinarySearch(records, demarche.RecordID(r.Int64s(0)[i])); ok {
+				do(k, i, r)
+			}
+		}
+	}
+	return r.Err()
 }
 
 type programColumn struct {

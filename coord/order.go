@@ -2,8 +2,12 @@ package coord
 
 import "demarche"
 
+// keptTurns is of how many actors a finding tells the turns; the table firsts has all.
+const keptTurns = 200
+
 // tellTempo puts the order and the rhythm of the groups into tables: a row a group,
-// to be read, and a row an actor, kept in the case.
+// to be read, and a row an actor, kept in the
+// case. Of what a finding tells it leaves the first turns.
 func tellTempo(net *demarche.Network, findings []demarche.Finding, result *demarche.Result) {
 	if len(findings) == 0 {
 		return
@@ -71,6 +75,10 @@ func tellTempo(net *demarche.Network, findings []demarche.Finding, result *demar
 			}
 			firsts.Rows = append(firsts.Rows, one)
 		}
+	}
+	for i := range findings {
+		t := findings[i].Tempo
+		t.Turns = t.Turns[:min(len(t.Turns), keptTurns)]
 	}
 	result.Tables = append(result.Tables, rhythm)
 	result.Kept = append(result.Kept, firsts)

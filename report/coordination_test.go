@@ -58,14 +58,14 @@ func TestOrderAndRhythmInWords(t *testing.T) {
 		IntervalS: demarche.Quartiles{N: 12, Q1: 50241.5, Median: 75866, Q3: 199747.5}, Burstiness: -0.1067,
 		Turns: []demarche.Turn{{Actor: "ann", Occasions: 12, First: 5, Even: 2.4167, Low: 0.1933, High: 0.6805, P: 0.073}, {Actor: "bob"}},
 	}
-	if got, want := firsts(tempo), "ann was first on 5 of the 12 occasions that it took part in (an even share is 2.4; 95 % interval of its share 19 to 68 %). The probability that one of 2 actors is first so often by an even chance is at most 0.15. From the first actor to the second: 10 s, to the last: 26 s (medians). On 1 of all 13 the first two were at the same time."; got != want {
+	if got, want := firsts(tempo, 2), "ann was first on 5 of the 12 occasions that it took part in (an even share is 2.4; 95 % interval of its share 19 to 68 %). The probability that one of 2 actors is first so often by an even chance is at most 0.15. From the first actor to the second: 10 s, to the last: 26 s (medians). On 1 of all 13 the first two were at the same time."; got != want {
 		t.Errorf("%s\nwant %s", got, want)
 	}
 	if got, want := rhythm(tempo), "13 occasions. From one to the next: 21 h 4 min (median), half of them from 13 h 57 min to 2 d 7 h. Burstiness −0.11, where −1 is as regular as a clock, 0 a Poisson process and 1 one burst."; got != want {
 		t.Errorf("%s\nwant %s", got, want)
 	}
 	tempo.AtOnce = 13
-	if got := firsts(tempo); !strings.HasPrefix(got, "Not known: on each of 13 occasions") || turnsOf(&demarche.Finding{Tempo: tempo}, 1) != nil {
+	if got := firsts(tempo, 2); !strings.HasPrefix(got, "Not known: on each of 13 occasions") || turnsOf(&demarche.Finding{Tempo: tempo}, 1) != nil {
 		t.Error(got)
 	}
 	if got := rhythm(&demarche.Tempo{Occasions: 1}); got != "One occasion." {

@@ -84,7 +84,7 @@ func (b *binder) facts(v *finding, kept []sameRecords, order []string, command s
 				sentence(v.Value), v.models[0], v.models[1], v.Q)
 		}
 	}
-	f.Order, f.Rhythm = firsts(v.Tempo), rhythm(v.Tempo)
+	f.Order, f.Rhythm = firsts(v.Tempo, len(v.Subjects)), rhythm(v.Tempo)
 	for _, o := range v.Also[:min(len(v.Also), saidAlso)] {
 		f.Also = append(f.Also, said{
 			Href: "#" + o.finding.Anchor, Link: fmt.Sprintf("finding %d", o.finding.Number),

@@ -34,7 +34,7 @@ func about(seconds float64) string {
 }
 
 // firsts says who was first, and by how much.
-func firsts(t *demarche.Tempo) string {
+func firsts(t *demarche.Tempo, actors int) string {
 	if t == nil || len(t.Turns) == 0 || t.Occasions == 0 {
 		return ""
 	}
@@ -44,7 +44,7 @@ func firsts(t *demarche.Tempo) string {
 	first := t.Turns[0]
 	s := fmt.Sprintf("%s was first on %s of the %s that it took part in (an even share is %s; 95 %% interval of its share %s to %s %%). The probability that one of %s is first so often by an even chance is at most %s.",
 		first.Actor, count(first.First), plural(int64(first.Occasions), "occasion", "occasions"), rough(first.Even),
-		decimal(math.Round(100*first.Low)), decimal(math.Round(100*first.High)), plural(int64(len(t.Turns)), "actor", "actors"), rough(min(first.P*float64(len(t.Turns)), 1)))
+		decimal(math.Round(100*first.Low)), decimal(math.Round(100*first.High)), plural(int64(actors), "actor", "actors"), rough(min(first.P*float64(actors), 1)))
 	s += fmt.Sprintf(" From the first actor to the second: %s, to the last: %s (medians).", about(t.GapS.Median), about(t.LengthS.Median))
 	if t.AtOnce > 0 {
 		s += fmt.Sprintf(" On %s of all %s the first two were at the same time.", count(t.AtOnce), count(t.Occasions))
@@ -83,8 +83,8 @@ func turnsOf(f *demarche.Finding, number int) *grid {
 			quartilesCell(t.LeadS), quartilesCell(t.LagS),
 		})
 	}
-	if n := len(f.Tempo.Turns); n > shownMembers {
-		g.Note = fmt.Sprintf("%s of %s actors are shown; the table firsts of the case has all.", count(shownMembers), count(n))
+	if n := len(f.Subjects); n > len(g.Rows) {
+		g.Note = fmt.Sprintf("%s of %s actors are shown; the table firsts of the case has all.", count(len(g.Rows)), count(n))
 	}
 	g.Tall = len(g.Rows) > 15
 	return g

@@ -66,6 +66,9 @@ func Conform(t *testing.T, a analysis.Analysis) {
 		var own []string
 		for _, f := range first.Findings {
 			own = append(append(own, f.Claim), f.Caveats...)
+			for _, check := range f.Checks {
+				own = append(own, check.About, check.Says) // what the data call it is text of theirs
+			}
 		}
 		for _, table := range first.Tables {
 			own = append(own, table.Title)
