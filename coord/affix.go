@@ -15,6 +15,11 @@ import (
 // affixLetters is from how many letters on names are alike at one end.
 const affixLetters = 4
 
+// digest is from how many hexadecimal digits on a name is taken for a digest.
+const digest = 12
+
+const digits = "0123456789"
+
 // An affix is what names begin or end with.
 type affix struct {
 	of     string // the letters, folded
@@ -68,11 +73,11 @@ func commonAffix(names []string) affix {
 // plainName folds a name and takes the number from its end; "" for what is no name
 // but a number or a digest.
 func plainName(name string) string {
-	name = strings.TrimRight(text.Folded(name, 0), "0123456789")
-	if len(name) >= 32 && strings.Trim(name, "0123456789abcdef") == "" {
+	name = text.Folded(name, 0)
+	if len(name) >= digest && strings.ContainsAny(name, digits) && strings.Trim(name, digits+"abcdef") == "" {
 		return ""
 	}
-	return name
+	return strings.TrimRight(name, digits)
 }
 
 // gatherNames asks the case what its actors are called, and counts those whose names

@@ -91,7 +91,7 @@ func TestCommonAffix(t *testing.T) {
 			t.Errorf("commonAffix(%q) = %+v, want %+v", test.names, got, test.want)
 		}
 	}
-	for name, want := range map[string]string{"Bot_0017": "bot_", "1234567": "", strings.Repeat("0af9", 16): "", "decade": "decade", "ＮＥＷＳ": "news"} {
+	for name, want := range map[string]string{"Bot_0017": "bot_", "1234567": "", strings.Repeat("0af9", 16): "", "f00dcafe0123": "", "f00dcafe012": "f00dcafe", "decade": "decade", "ＮＥＷＳ": "news"} {
 		if got := plainName(name); got != want {
 			t.Errorf("plainName(%q) = %q, want %q", name, got, want)
 		}
