@@ -29,6 +29,10 @@ type Analysis struct {
 
 	// New returns a run with the default options.
 	New func() Run
+
+	// Named says that it runs only when it is named, because it takes long. What it
+	// says is in its notes too.
+	Named bool
 }
 
 // Title returns the first line of the Doc.
