@@ -233,3 +233,32 @@ func (c *Case) Table(ctx context.Context, types, sql string, args ...any) ([][]a
 	}
 	return rows, r.Err()
 }
+
+// ActionsOf returns which action an object is of, for objects with these numbers.
+func (c *Case) ActionsOf(ctx context.Context, numbers []uint64) (func(object uint64) string, error) {
+	if err := c.list(ctx, numbers); err != nil {
+		return nil, err
+	}
+	r, err := c.db.Query(ctx, `SELECT o.object, o.action FROM objects o SEMI JOIN listed l ON l.number = o.object`)
+	if err != nil {
+		return nil, err
+	}
+	defer r.Close()
+	names := map[string]string{} // each action once
+	of := make(map[uint64]string, len(numbers))
+	for r.Next() {
+		for i := range r.Len() {
+			action := r.String(1, i)
+			if _, ok := names[action]; !ok {
+				names[action] = action
+			}
+			of[r.Uint64s(0)[i]] = names[action]
+		}
+	}
+	return func(object uint64) string {
+		if object < lastMinute {
+			return "minute"
+		}
+		return of[object]
+	}, r.Err()
+}

@@ -28,6 +28,7 @@ var Words = []Word{
 	{"explained", "Of an edge that is not firm: which null models leave it to chance.", "rejected, noise"},
 	{"finding", "One claim of an analysis, with its value, evidence and caveats.", "detection, alert, hit"},
 	{"firm", "Of an edge: that neither choice nor timing explains it, at the rate of false edges that --fdr allows.", "significant, validated, true"},
+	{"fused", "Of a network: all traces that are compared by default, taken together: their objects count alike.", "multiplex, merged, multi-layer"},
 	{"format", "One shape of file that can be read, named subject-encoding: posts-csv.", "parser, connector"},
 	{"gap", "The time between two records of a pair, in seconds. Of an edge: of the smallest gap on each shared object, the smallest, the median and the largest.", "delta, lag, delay"},
 	{"group", "Actors of a network that are joined more among themselves than with others; numbered from 1, the largest first.", "cluster, cell, ring"},

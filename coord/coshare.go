@@ -44,7 +44,9 @@ is a meeting. With --fdr 0 chance is not computed, and every edge counts.
 A group is a Leiden community of the network of firm edges, the weight of an edge
 being its distinct objects.
 
-In: the traces of one action, or of several taken together (link+hashtag). Rows
+In: the traces of one action, or of several taken together (link+hashtag, or fused
+for all that are compared by default): their objects count alike, and what two touched
+by one post is one occasion, whatever the traces. Rows
 that repeat the same actor, object and moment count once. A dataset whose times are
 coarser than the window is left out.
 
@@ -52,7 +54,9 @@ Out: one network for each trace and window; one finding for each group, whose va
 is the number of times that two of its actors met on an object, beside what chance
 gives; for each edge its objects, pairs, who was first how often, gaps, p_choice,
 p_timing, q, and the records that show it; a table of what plain thresholds would
-have told, and how much of it chance explains.
+have told, and how much of it chance explains; where several traces are taken
+together, for each edge and trace the weight and the q by that trace alone (table
+fused_edges of the case).
 
 Limits: news desks of one publisher, syndicated or scheduled posts and readers who
 are told of every post at once act together too: that chance does not explain an
@@ -100,7 +104,7 @@ type CoShareRun struct {
 
 // Flags implements [analysis.Run].
 func (r *CoShareRun) Flags(fs *pflag.FlagSet) {
-	fs.StringSliceVar(&r.Trace, "trace", r.Trace, "the `traces` to compare, one network each; link+hashtag takes two together; default: all of "+strings.Join(Usual, ", ")+" and of named columns that the case has")
+	fs.StringSliceVar(&r.Trace, "trace", r.Trace, "the `traces` to compare, one network each; link+hashtag takes two together, fused all that are the default: all of "+strings.Join(Usual, ", ")+" and of named columns that the case has")
 	fs.DurationSliceVar(&r.Window, "window", r.Window, "two records are a pair if at most this far apart, both ends included; one network for each")
 	fs.IntVar(&r.MinShared, "min-shared", r.MinShared, "an edge needs this many distinct objects")
 	fs.Float64Var(&r.FDR, "fdr", r.FDR, "the `rate` of false edges among the firm ones that is allowed; 0 computes no chance, and every edge counts")
@@ -141,13 +145,15 @@ func (r *CoShareRun) Each(ctx context.Context, c *casefile.Case) ([]analysis.Run
 	for _, a := range has {
 		names = append(names, a.Action)
 	}
-	traces := r.Trace
-	if len(traces) == 0 {
-		for _, name := range names {
-			if !slices.Contains(left, name) {
-				traces = append(traces, name)
-			}
+	var usual []string
+	for _, name := range names {
+		if !slices.Contains(left, name) {
+			usual = append(usual, name)
 		}
+	}
+	traces := fuse(r.Trace, usual)
+	if len(traces) == 0 {
+		traces = usual
 		if len(traces) == 0 {
 			if len(names) == 0 {
 				return nil, demarche.Errorf(demarche.BadData, "the case has no traces to compare").
@@ -225,12 +231,13 @@ func (r *CoShareRun) Do(ctx context.Context, c *casefile.Case, progress analysis
 	name := r.name()
 	doing := func(what string, done, total int64) { progress(what+": "+name, done, total) }
 	doing("joining pairs", 0, 0)
+	j := casefile.Joining{
+		Actions: actions, Query: pairs.Query{Window: window, MinShared: r.MinShared}, Without: without,
+		FDR: r.FDR, Horizon: r.horizon(), Progress: doing,
+	}
 	var joined *casefile.Joined
 	if r.As == "" {
-		joined, err = c.CoShare(ctx, casefile.Joining{
-			Actions: actions, Query: pairs.Query{Window: window, MinShared: r.MinShared}, Without: without,
-			FDR: r.FDR, Horizon: r.horizon(), Progress: doing,
-		})
+		joined, err = c.CoShare(ctx, j)
 	} else {
 		joined, err = r.peer(ctx, c, actions, window, without, result)
 	}
@@ -255,6 +262,17 @@ func (r *CoShareRun) Do(ctx context.Context, c *casefile.Case, progress analysis
 		r.tellChance(&net, joined, result)
 	}
 	result.Networks = []demarche.Network{net}
+	if len(actions) > 1 && joined.Chance != nil {
+		doing("judging each trace alone", 0, 0)
+		j.Progress = nil
+		parts, err := r.components(ctx, c, actions, j)
+		if err != nil {
+			return nil, err
+		}
+		if err := tellFused(ctx, c, joined.Edges, joined, parts, result); err != nil {
+			return nil, err
+		}
+	}
 	doing("gathering evidence", 0, 0)
 	result.Findings, err = findings(ctx, c, &net, numbers, actions, window)
 	return result, err
