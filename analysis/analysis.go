@@ -143,6 +143,9 @@ func one(ctx context.Context, c *casefile.Case, a Analysis, r Run, progress Prog
 		done.Run = before.Run
 		return done, nil
 	}
+	if err := c.Derive(ctx, r.Reads(), progress); err != nil {
+		return done, err
+	}
 	result, err := r.Do(ctx, c, progress)
 	if err != nil {
 		return done, err

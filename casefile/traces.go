@@ -1,7 +1,9 @@
 package casefile
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -10,6 +12,7 @@ import (
 
 	"demarche"
 	"demarche/pairs"
+	"demarche/trace"
 )
 
 // mostForMinutes is the resolution in seconds up to which the times of a dataset
@@ -24,6 +27,8 @@ func storedActions(actions []string) []string {
 		switch a {
 		case "domain":
 			stored = append(stored, "link", "domain")
+		case "family":
+			stored = append(stored, "text", "family")
 		case "minute":
 		default:
 			stored = append(stored, a)
@@ -34,7 +39,8 @@ func storedActions(actions []string) []string {
 }
 
 // Touched returns the query of the traces of some actions, with the columns
-// object, actor, at_us, record and action.
+// object, actor, at_us, record and action. Those of family are as [Case.Derive]
+// last made them.
 func Touched(actions []string) string {
 	var parts []string
 	var plain []string
@@ -46,6 +52,13 @@ func Touched(actions []string) string {
 			parts = append(parts, `SELECT o.domain AS object, t.actor, t.at_us, t.record, 'domain' AS action
 FROM traces t JOIN objects o ON o.object = t.object
 WHERE t.action = 'link' AND o.domain IS NOT NULL`)
+		case "family":
+			// A file may name families itself; elsewhere they are those of its texts, and a
+			// text that has none stands for itself.
+			plain = append(plain, a)
+			parts = append(parts, `SELECT coalesce(f.family, t.object) AS object, t.actor, t.at_us, t.record, 'family' AS action
+FROM traces t LEFT JOIN family_texts f ON f.text = t.object
+WHERE t.action = 'text'`)
 		case "minute":
 			parts = append(parts, `SELECT (epoch_us(posted) // 60000000)::UBIGINT AS object, actor, epoch_us(posted) AS at_us, record, 'minute' AS action
 FROM posts WHERE dataset IN (SELECT dataset FROM datasets WHERE resolution_s <= `+strconv.Itoa(mostForMinutes)+`)`)
@@ -68,6 +81,11 @@ func (c *Case) traces(actions []string, without []int) pairs.Source {
 		var where []string
 		for _, d := range without {
 			where = append(where, fmt.Sprintf("record >> 40 <> %d", d))
+		}
+		if slices.Contains(actions, trace.Family) {
+			if fresh, err := c.familiesAreFresh(ctx); err != nil || !fresh {
+				return cmp.Or(err, errors.New("the families of texts are not those of the texts in the case; Derive makes them"))
+			}
 		}
 		stored := storedActions(actions)
 		if !slices.Equal(stored, actions) {

@@ -18,6 +18,7 @@ import (
 	"demarche/casefile"
 	"demarche/chance"
 	"demarche/pairs"
+	"demarche/trace"
 )
 
 // CoShare finds actors that repeatedly touched the same objects within a window
@@ -118,10 +119,11 @@ func (r *CoShareRun) Flags(fs *pflag.FlagSet) {
 }
 
 // Usual are the actions that are compared unless others are named. Domains,
-// mentions and minutes are left out: too many touch the same one by chance.
+// mentions and minutes are left out: too many touch the same one by chance. So are
+// families: they have every pair that texts have, and to find them takes time.
 var Usual = []string{"link", "hashtag", "repost", "quote", "reply", "text", "media"}
 
-var left = []string{"domain", "mention", "minute"}
+var left = []string{"domain", "family", "mention", "minute"}
 
 // Reads implements [analysis.Run].
 func (r *CoShareRun) Reads() []string {
@@ -250,6 +252,13 @@ func (r *CoShareRun) Do(ctx context.Context, c *casefile.Case, progress analysis
 			result.Notes = append(result.Notes, fmt.Sprintf("%s rows repeat the same actor, object and moment; each such touch counts once", count(n)))
 		}
 	}
+	if slices.Contains(actions, trace.Family) {
+		note, err := familyNote(ctx, c)
+		if err != nil {
+			return nil, err
+		}
+		result.Notes = append(result.Notes, note)
+	}
 	if joined.PerObject > 0 {
 		result.Notes = append(result.Notes, cutNote(joined.PerObject))
 	}
@@ -289,6 +298,22 @@ func (r *CoShareRun) horizon() time.Duration {
 // cutNote says how many records of an edge and an object are kept.
 func cutNote(perObject int) string {
 	return fmt.Sprintf("of the records of an edge on one object the first %d are kept, since all would be too many; demarche show CASE ACTOR ACTOR tells all of an edge", perObject)
+}
+
+// familyNote says of what the families of the case were made.
+func familyNote(ctx context.Context, c *casefile.Case) (string, error) {
+	f, err := c.Families(ctx)
+	if err != nil {
+		return "", err
+	}
+	note := fmt.Sprintf("of %s different texts %s are in %s of texts", count(f.Texts), count(f.In), plural(int(f.Families), "family", "families"))
+	if f.Short > 0 {
+		note += fmt.Sprintf("; %s have too few letters to be compared", count(f.Short))
+	}
+	if f.Capped > 0 {
+		note += fmt.Sprintf("; %s were not compared with every representative, for too many were like them in part, and may be in another family than the nearest or in none", count(f.Capped))
+	}
+	return note, nil
 }
 
 // name returns the name of the network: its trace and window, and what else sets

@@ -147,6 +147,7 @@ var acts = map[string]string{
 	"repost":  "passed on the same post",
 	"reply":   "answered the same post",
 	"text":    "posted the same text",
+	"family":  "posted the same text but for small changes",
 	"media":   "posted the same picture or file",
 	"minute":  "posted in the same minute",
 }
@@ -154,7 +155,7 @@ var acts = map[string]string{
 // things are what was touched, in several.
 var things = map[string]string{
 	"link": "links", "domain": "sites", "hashtag": "hashtags", "mention": "actors", "quote": "posts", "repost": "posts", "reply": "posts",
-	"text": "texts", "media": "pictures or files", "minute": "minutes",
+	"text": "texts", "family": "families of texts", "media": "pictures or files", "minute": "minutes",
 }
 
 // atLeast says how many different objects an edge needs.

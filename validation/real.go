@@ -109,7 +109,7 @@ func (v *validation) controls(ctx context.Context, data string) error {
 			return err
 		}
 		for _, a := range actions {
-			if a.Action == "domain" || a.Action == "minute" {
+			if a.Action == "domain" || a.Action == "family" || a.Action == "minute" {
 				continue
 			}
 			r, err := coshare(ctx, c, a.Action, nil)
