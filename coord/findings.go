@@ -27,6 +27,8 @@ var words = map[string][3]string{
 	"media":   {"posted the same media item", "media item", "media items"},
 	"minute":  {"posted in the same minute", "minute", "minutes"},
 	"object":  {"touched the same object", "object", "objects"},
+
+	"hashtag-sequence": {"used the same hashtags in the same order", "sequence of hashtags", "sequences of hashtags"},
 }
 
 // did returns what two did with one object: "posted the same link".

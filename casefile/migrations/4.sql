@@ -26,3 +26,8 @@ COMMENT ON COLUMN family_texts.family IS 'Its family.';
 
 COMMENT ON TABLE meta IS 'What the case says of itself: schema (the version of these tables), program (what made it), families (JSON: of what the families of texts were made, and what was left out).';
 COMMENT ON COLUMN actions.action IS 'The action: link, hashtag, mention, repost, reply, text, media, or a column that the user named. The actions domain, family and minute are derived from links, from texts and from the times of posts.';
+
+-- Sequences of hashtags are traced as a file is added.
+UPDATE datasets
+SET notes = CASE WHEN notes IN ('[]', 'null') THEN '[' ELSE notes[:-2] || ',' END || '"it was added before sequences of hashtags were traced, and has none; add the file to a new case to have them"]'
+WHERE dataset IN (SELECT dataset FROM dataset_traces WHERE action = 'hashtag');
