@@ -56,7 +56,8 @@ type Run interface {
 	Each(context.Context, *casefile.Case) ([]Run, error)
 
 	// Reads returns the actions whose traces the run reads; none for all that
-	// is in the case. A run whose input is as before is not made again.
+	// is in the case. A run whose input is as before is not made again; before Do
+	// the case has derived what it derives for these actions.
 	Reads() []string
 
 	// Do runs the analysis. It changes nothing in the case, draws no random

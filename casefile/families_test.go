@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -69,6 +70,35 @@ func TestFamiliesOfACase(t *testing.T) {
 	has, err := c.Actions(ctx)
 	if err != nil || !strings.Contains(fmt.Sprint(has), "{family 7}") {
 		t.Errorf("the case has %v, %v", has, err)
+	}
+}
+
+// The order in which traces that are taken together are named is nothing to them,
+// whether they are derived or not.
+func TestTracesTakenTogether(t *testing.T) {
+	c := memory(t)
+	add(t, c, write(t, head+copies))
+	derive(t, c)
+	for _, actions := range [][]string{{"domain", "link"}, {"family", "text"}, {"link", "text"}, {"minute", "text"}} {
+		var sums []string
+		for range 2 {
+			n, sum := 0, uint64(0)
+			err := c.Traces(actions)(ctx, func(b pairs.Batch) error {
+				for i, object := range b.Object {
+					n, sum = n+1, sum+object*3+b.Actor[i]*5+uint64(b.Record[i])
+				}
+				return nil
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			sums = append(sums, fmt.Sprint(n, sum))
+			slices.Reverse(actions)
+		}
+		want := value(t, c, `SELECT count(*) FROM (`+Touched(actions)+`)`)
+		if sums[0] != sums[1] || !strings.HasPrefix(sums[0], want+" ") {
+			t.Errorf("%v: %q, want %s traces", actions, sums, want)
+		}
 	}
 }
 

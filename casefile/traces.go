@@ -38,6 +38,12 @@ func storedActions(actions []string) []string {
 	return slices.Compact(stored)
 }
 
+// isDerived reports whether the traces of an action are made from others or from
+// posts.
+func isDerived(action string) bool {
+	return slices.ContainsFunc(trace.Actions, func(a trace.Action) bool { return a.Derived && a.Name == action })
+}
+
 // Touched returns the query of the traces of some actions, with the columns
 // object, actor, at_us, record and action. Those of family are as [Case.Derive]
 // last made them.
@@ -87,17 +93,16 @@ func (c *Case) traces(actions []string, without []int) pairs.Source {
 				return cmp.Or(err, errors.New("the families of texts are not those of the texts in the case; Derive makes them"))
 			}
 		}
-		stored := storedActions(actions)
-		if !slices.Equal(stored, actions) {
+		if slices.ContainsFunc(actions, isDerived) {
 			return c.batches(ctx, "("+Touched(actions)+")", where, yield)
 		}
 		numbers, err := c.actionNumbers(ctx)
 		if err != nil {
 			return err
 		}
-		if len(stored) < len(numbers) {
-			wanted := make([]string, len(stored))
-			for i, action := range stored {
+		if len(actions) < len(numbers) {
+			wanted := make([]string, len(actions))
+			for i, action := range actions {
 				wanted[i] = strconv.Itoa(int(numbers[action]))
 			}
 			where = append(where, "action IN ("+strings.Join(wanted, ", ")+")")

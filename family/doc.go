@@ -39,15 +39,15 @@
 // and two similar texts may be in two families, each nearer to another
 // representative: Cohesion and Least say how close a family is. In simulated posts
 // this parts one similar pair in seventy, in 450,000 tweets of the Internet Research
-// Agency one in five, all but a few of them made from templates. What is similar to
+// Agency one in five, the most of one kind being texts of a template. What is similar to
 // none has no family, nor has a text whose form is shorter than [text.Comparable]
 // asks, of which similarity says little.
 //
 // A text that quotes another and adds as much is not similar to it, nor is a
 // translation or a paraphrase. Texts that say different things from one template
 // are: tomorrow's weather, a rate of exchange, a count that has grown by one. And of
-// a short text a few shingles are much: five words of which one is changed in its
-// middle have fallen below 0.7.
+// a short text a few shingles are much: one letter that is changed in five words may
+// take it below 0.7.
 //
 // A form is compared with a bounded number of leaders. Where many texts share a
 // long part and yet are not similar, it may miss the nearest one, or make one

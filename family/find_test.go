@@ -153,9 +153,6 @@ func TestWorkIsLinear(t *testing.T) {
 	}{
 		{"a long part in common", crowd},
 		{"a number in a template", func(n int) []string { return numbered(n, "your parcel number %d is on its way to you today") }},
-		{"one of two halves", func(n int) []string {
-			return numbered(n, strings.Repeat("same words again ", 4)+strings.Repeat("%[1]d ", 6))
-		}},
 		{"a window that slides", slide},
 		{"copies", func(n int) []string { return slices.Repeat([]string{"the same text to the last letter of it"}, n) }},
 	} {
@@ -166,7 +163,7 @@ func TestWorkIsLinear(t *testing.T) {
 			}
 			return float64(found.Sketched) / float64(n), float64(found.Compared) / float64(n)
 		}
-		const few = 2_500
+		const few = 2_000
 		s, k := work(few)
 		s4, k4 := work(4 * few)
 		t.Logf("%s: %.1f and %.1f sketches a text, %.2f and %.2f comparisons of shingles", c.name, s, s4, k, k4)

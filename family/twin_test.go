@@ -320,5 +320,5 @@ func TestRecallOnMoreTweets(t *testing.T) {
 	if os.Getenv("REQUIRE_SHARED") != "1" {
 		t.Skip("takes long; set REQUIRE_SHARED=1")
 	}
-	checkRecall(t, ira(t, 100_000))
+	checkRecall(t, ira(t, 60_000))
 }
