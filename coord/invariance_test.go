@@ -54,13 +54,17 @@ func (s sheet) with(name string, value func(row []string) string) sheet {
 
 func (s sheet) column(row []string, name string) string { return row[slices.Index(s[0], name)] }
 
-// told runs coshare on links and texts of a case and returns the networks.
+// told runs coshare on links, texts and families of a case and returns the
+// networks.
 func told(t *testing.T, c *casefile.Case) []demarche.Network {
 	t.Helper()
 	var all []demarche.Network
-	for _, trace := range []string{"link", "text"} {
+	for _, trace := range []string{"link", "text", "family"} {
 		r := CoShare.New().(*CoShareRun)
 		r.Trace = []string{trace}
+		if err := c.Derive(context.Background(), r.Reads(), func(string, int64, int64) {}); err != nil {
+			t.Fatal(err)
+		}
 		result, err := r.Do(context.Background(), c, func(string, int64, int64) {})
 		if err != nil {
 			t.Fatal(err)
