@@ -77,13 +77,23 @@ func tellFused(ctx context.Context, c *casefile.Case, edges []pairs.Edge, joined
 	for i, of := range all {
 		place[of.action] = i
 	}
+	// A text of no family stands for itself among families.
+	if i, ok := place["family"]; ok {
+		if _, ok := place["text"]; !ok {
+			place["text"] = i
+		}
+	}
 	for k := range edges {
 		e := &edges[k]
 		clear(weight)
 		last := uint64(0)
 		for _, s := range e.Shown {
 			if s.Object != last || last == 0 {
-				weight[place[action(s.Object)]]++
+				of, ok := place[action(s.Object)]
+				if !ok {
+					return fmt.Errorf("object %d of a network of %v is of the action %q", s.Object, result.Networks[0].Traces, action(s.Object))
+				}
+				weight[of]++
 			}
 			last = s.Object
 		}

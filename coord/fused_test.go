@@ -77,6 +77,30 @@ func TestFusedTracesFindMore(t *testing.T) {
 	}
 }
 
+// Texts without a family are of the trace family where families are compared.
+func TestFusedWithFamilies(t *testing.T) {
+	c := analysistest.Case(t, analysistest.Posts(t))
+	if err := c.Derive(context.Background(), []string{"family"}, func(string, int64, int64) {}); err != nil {
+		t.Fatal(err)
+	}
+	texts := map[[2]string]int{}
+	for _, e := range ran(t, c, "family").Networks[0].Edges {
+		texts[[2]string{e.A, e.B}] = e.Shared
+	}
+	for _, row := range ran(t, c, "link+family").Kept[0].Rows {
+		pair := [2]string{row[1].(string), row[2].(string)}
+		if row[3] == "family" && row[5] != nil {
+			if row[4] != int64(texts[pair]) {
+				t.Errorf("%v, and alone %d", row, texts[pair])
+			}
+			delete(texts, pair)
+		}
+	}
+	if len(texts) > 0 {
+		t.Errorf("%d edges of families are not told of", len(texts))
+	}
+}
+
 // What is told of each trace of a fused network is what a run on it alone tells, and
 // the weights of an edge make its shared objects.
 func TestFusedTellsOfEachTrace(t *testing.T) {
