@@ -12,11 +12,11 @@ var floors = []string{
 	". graph stat text",
 	"duck export family figure ingest pairs simulate trace",
 	"chance",
-	"casefile report",
+	"casefile report resample",
 	"analysis",
 	"coord",
 	"bench catalog",
-	"cmd/demarche",
+	"cmd/demarche validation",
 }
 
 // knows says which package alone may import a module, so that the engine can be

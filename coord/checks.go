@@ -61,7 +61,7 @@ func check(ctx context.Context, c *casefile.Case, groups []checked, actions []st
 			touches[i] = groups[i].touches
 		}
 		var err error
-		if k.authors, k.authored, k.authoredAll, err = c.Authors(ctx, actions[0], objectsOf(touches)); err != nil {
+		if k.authors, k.authored, k.authoredAll, err = c.Authors(ctx, actions[0], touchedObjects(touches)); err != nil {
 			return err
 		}
 	}
@@ -192,8 +192,8 @@ func (k *checker) program(g *checked) demarche.Check {
 // text asks how many moments are of one text, to the letter.
 func (k *checker) text(g *checked, actions []string) demarche.Check {
 	check := demarche.Check{Name: "text", About: "Syndication: one text that a service or a share button hands to all."}
-	if slices.Equal(actions, []string{"text"}) || slices.Equal(actions, []string{"repost"}) {
-		check.Says = "Not tested: what was compared is the text itself, or a post passed on with its text."
+	if len(actions) == 1 && slices.Contains([]string{"text", "family", "repost"}, actions[0]) {
+		check.Says = "Not tested: what was compared are texts, or posts passed on with their text."
 		return check
 	}
 	same, all := 0, 0
@@ -251,7 +251,7 @@ func (k *checker) author(g *checked, actions []string) demarche.Check {
 	}
 	of := map[string]int{}
 	all := 0
-	for _, object := range objectsOf([][]touch{g.touches}) {
+	for _, object := range touchedObjects([][]touch{g.touches}) {
 		if author := k.authors[object]; author != "" {
 			of[author]++
 			all++

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"math"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -18,6 +17,7 @@ import (
 	"demarche/casefile"
 	"demarche/chance"
 	"demarche/pairs"
+	"demarche/trace"
 )
 
 // CoShare finds actors that repeatedly touched the same objects within a window
@@ -44,7 +44,9 @@ is a meeting. With --fdr 0 chance is not computed, and every edge counts.
 A group is a Leiden community of the network of firm edges, the weight of an edge
 being its distinct objects.
 
-In: the traces of one action, or of several taken together (link+hashtag). Rows
+In: the traces of one action, or of several taken together (link+hashtag, or fused
+for all that are compared by default): their objects count alike, and what two touched
+by one post is one occasion, whatever the traces. Rows
 that repeat the same actor, object and moment count once. A dataset whose times are
 coarser than the window is left out.
 
@@ -56,8 +58,10 @@ have told, with CooRTweet and QUT's toolkit at their defaults, and how much of i
 explains; the edges within other windows (--sweep); of each group who was first how
 often, by how much and how regularly; and other explanations, each held against the
 data as far as they tell: one publisher, one program, one text, a fixed lag, one
-author, the clock, one meeting, an audience. The tables firsts and scales of the case have a row
-for each actor of a group and for each firm edge.
+author, the clock, one meeting, an audience. The tables firsts and scales of the case
+have a row for each actor of a group and for each firm edge. Where several traces are
+taken together, for each edge and trace the weight and the q by that trace alone
+(table fused_edges of the case).
 
 Limits: news desks of one publisher, syndicated or scheduled posts and readers who
 are told of every post at once act together too: that chance does not explain an
@@ -108,7 +112,7 @@ type CoShareRun struct {
 
 // Flags implements [analysis.Run].
 func (r *CoShareRun) Flags(fs *pflag.FlagSet) {
-	fs.StringSliceVar(&r.Trace, "trace", r.Trace, "the `traces` to compare, one network each; link+hashtag takes two together; default: all of "+strings.Join(Usual, ", ")+" and of named columns that the case has")
+	fs.StringSliceVar(&r.Trace, "trace", r.Trace, "the `traces` to compare, one network each; link+hashtag takes two together, fused all that are the default: all of "+strings.Join(Usual, ", ")+" and of named columns that the case has")
 	fs.DurationSliceVar(&r.Window, "window", r.Window, "two records are a pair if at most this far apart, both ends included; one network for each")
 	fs.IntVar(&r.MinShared, "min-shared", r.MinShared, "an edge needs this many distinct objects")
 	fs.Float64Var(&r.FDR, "fdr", r.FDR, "the `rate` of false edges among the firm ones that is allowed; 0 computes no chance, and every edge counts")
@@ -123,10 +127,11 @@ func (r *CoShareRun) Flags(fs *pflag.FlagSet) {
 }
 
 // Usual are the actions that are compared unless others are named. Domains,
-// mentions and minutes are left out: too many touch the same one by chance.
-var Usual = []string{"link", "hashtag", "repost", "quote", "reply", "text", "media"}
+// mentions and minutes are left out: too many touch the same one by chance. So are
+// families: they have every pair that texts have, and to find them takes time.
+var Usual = []string{"link", "hashtag", "hashtag-sequence", "repost", "quote", "reply", "text", "media"}
 
-var left = []string{"domain", "mention", "minute"}
+var left = []string{"domain", "family", "mention", "minute"}
 
 // Reads implements [analysis.Run].
 func (r *CoShareRun) Reads() []string {
@@ -150,13 +155,15 @@ func (r *CoShareRun) Each(ctx context.Context, c *casefile.Case) ([]analysis.Run
 	for _, a := range has {
 		names = append(names, a.Action)
 	}
-	traces := r.Trace
-	if len(traces) == 0 {
-		for _, name := range names {
-			if !slices.Contains(left, name) {
-				traces = append(traces, name)
-			}
+	var usual []string
+	for _, name := range names {
+		if !slices.Contains(left, name) {
+			usual = append(usual, name)
 		}
+	}
+	traces := fuse(r.Trace, usual)
+	if len(traces) == 0 {
+		traces = usual
 		if len(traces) == 0 {
 			if len(names) == 0 {
 				return nil, demarche.Errorf(demarche.BadData, "the case has no traces to compare").
@@ -234,16 +241,16 @@ func (r *CoShareRun) Do(ctx context.Context, c *casefile.Case, progress analysis
 	name := r.name()
 	doing := func(what string, done, total int64) { progress(what+": "+name, done, total) }
 	doing("joining pairs", 0, 0)
-	sweep, err := r.swept(ctx, c, actions, result)
-	if err != nil {
+	j := casefile.Joining{
+		Actions: actions, Query: pairs.Query{Window: window, MinShared: r.MinShared}, Without: without,
+		FDR: r.FDR, Horizon: r.horizon(), Progress: doing,
+	}
+	if j.Sweep, err = r.swept(ctx, c, actions, result); err != nil {
 		return nil, err
 	}
 	var joined *casefile.Joined
 	if r.As == "" {
-		joined, err = c.CoShare(ctx, casefile.Joining{
-			Actions: actions, Query: pairs.Query{Window: window, MinShared: r.MinShared}, Without: without,
-			FDR: r.FDR, Horizon: r.horizon(), Sweep: sweep, Progress: doing,
-		})
+		joined, err = c.CoShare(ctx, j)
 	} else {
 		joined, err = r.peer(ctx, c, actions, window, without, result)
 	}
@@ -255,6 +262,13 @@ func (r *CoShareRun) Do(ctx context.Context, c *casefile.Case, progress analysis
 		if n := joined.Stats.Repeats; n > 0 {
 			result.Notes = append(result.Notes, fmt.Sprintf("%s rows repeat the same actor, object and moment; each such touch counts once", count(n)))
 		}
+	}
+	if slices.Contains(actions, trace.Family) {
+		note, err := familyNote(ctx, c)
+		if err != nil {
+			return nil, err
+		}
+		result.Notes = append(result.Notes, note)
 	}
 	if joined.PerObject > 0 {
 		result.Notes = append(result.Notes, cutNote(joined.PerObject))
@@ -276,6 +290,17 @@ func (r *CoShareRun) Do(ctx context.Context, c *casefile.Case, progress analysis
 		}
 	}
 	result.Networks = []demarche.Network{net}
+	if len(actions) > 1 && joined.Chance != nil {
+		doing("judging each trace alone", 0, 0)
+		j.Progress, j.Sweep = nil, nil
+		parts, err := r.components(ctx, c, actions, j)
+		if err != nil {
+			return nil, err
+		}
+		if err := tellFused(ctx, c, joined.Edges, joined, parts, result); err != nil {
+			return nil, err
+		}
+	}
 	doing("gathering evidence", 0, 0)
 	result.Findings, err = findings(ctx, c, &net, numbers, actions, window, r.horizon())
 	if err != nil {
@@ -296,6 +321,22 @@ func (r *CoShareRun) horizon() time.Duration {
 // cutNote says how many records of an edge and an object are kept.
 func cutNote(perObject int) string {
 	return fmt.Sprintf("of the records of an edge on one object the first %d are kept, since all would be too many; demarche show CASE ACTOR ACTOR tells all of an edge", perObject)
+}
+
+// familyNote says of what the families of the case were made.
+func familyNote(ctx context.Context, c *casefile.Case) (string, error) {
+	f, err := c.Families(ctx)
+	if err != nil {
+		return "", err
+	}
+	note := fmt.Sprintf("of %s different texts %s are in %s of texts", count(f.Texts), count(f.In), plural(int(f.Families), "family", "families"))
+	if f.Short > 0 {
+		note += fmt.Sprintf("; %s have too few letters to be compared", count(f.Short))
+	}
+	if f.Capped > 0 {
+		note += fmt.Sprintf("; %s were not compared with every representative, for too many were like them in part, and may be in another family than the nearest or in none", count(f.Capped))
+	}
+	return note, nil
 }
 
 // name returns the name of the network: its trace and window, and what else sets
@@ -345,34 +386,4 @@ func tooCoarse(ctx context.Context, c *casefile.Case, actions []string, window t
 		return nil, refused
 	}
 	return without, nil
-}
-
-// windowName writes a duration as people say it: in seconds up to an hour, and
-// in hours where it is whole hours.
-func windowName(d time.Duration) string {
-	if d > time.Hour && d%time.Hour == 0 {
-		return strconv.FormatInt(int64(d/time.Hour), 10) + "h"
-	}
-	return strconv.FormatFloat(d.Seconds(), 'f', -1, 64) + "s"
-}
-
-// inWords is windowName with a space before its unit, for sentences.
-func inWords(d time.Duration) string {
-	s := windowName(d)
-	return s[:len(s)-1] + " " + s[len(s)-1:]
-}
-
-func countsTable(s pairs.Stats) demarche.Table {
-	return demarche.Table{
-		Name: "join", Title: "what the pair join saw",
-		Columns: []demarche.Column{{Name: "what", Doc: "what is counted"}, {Name: "count", Unit: "rows", Doc: "how many"}},
-		Rows: [][]any{
-			{"traces read", s.Traces},
-			{"that repeat an actor, object and moment", s.Repeats},
-			{"distinct objects", s.Objects},
-			{"pairs of rows of an object within the window, of one actor too", s.Pairs},
-			{"traces that were counted: with another actor's within the window, of actors with enough objects", s.Live},
-			{"actors of these", s.LiveActors},
-		},
-	}
 }

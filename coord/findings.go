@@ -9,6 +9,7 @@ import (
 
 	"demarche"
 	"demarche/casefile"
+	"demarche/trace"
 )
 
 // words say what touching an object is called: what two did, and what was
@@ -22,9 +23,12 @@ var words = map[string][3]string{
 	"quote":   {"quoted the same post", "quoted post", "quoted posts"},
 	"reply":   {"answered the same post", "post replied to", "posts replied to"},
 	"text":    {"posted the same text", "text", "texts"},
+	"family":  {"posted texts of the same family", "family of texts", "families of texts"},
 	"media":   {"posted the same media item", "media item", "media items"},
 	"minute":  {"posted in the same minute", "minute", "minutes"},
 	"object":  {"touched the same object", "object", "objects"},
+
+	"hashtag-sequence": {"used the same hashtags in the same order", "sequence of hashtags", "sequences of hashtags"},
 }
 
 // did returns what two did with one object: "posted the same link".
@@ -102,18 +106,18 @@ func findings(ctx context.Context, c *casefile.Case, net *demarche.Network, numb
 		all[g] = f
 		groupsOf[g] = checked{finding: &all[g], touches: touches[g], pieces: cut, names: names[g], fans: fans[g], sum: &sums[g], window: window}
 	}
-	known, err := c.Popularity(ctx, actions, objectsOf(touches))
+	known, err := c.Popularity(ctx, actions, touchedObjects(touches))
 	if err != nil {
 		return nil, err
 	}
-	if err := nameObjects(ctx, c, all, known); err != nil {
+	if err := nameObjects(ctx, c, all, actions, known); err != nil {
 		return nil, err
 	}
 	return all, check(ctx, c, groupsOf, actions, known)
 }
 
-// objectsOf returns the objects of all touches, sorted, each once.
-func objectsOf(touches [][]touch) []uint64 {
+// touchedObjects returns the objects of all touches, sorted, each once.
+func touchedObjects(touches [][]touch) []uint64 {
 	var all []uint64
 	for _, ts := range touches {
 		for i, t := range ts {
@@ -158,7 +162,7 @@ func finding(net *demarche.Network, group int, members []string, ts []touch, cut
 
 // nameObjects puts the objects' words in the place of their numbers, and says how
 // many of the whole case touched them.
-func nameObjects(ctx context.Context, c *casefile.Case, findings []demarche.Finding, known map[uint64]casefile.Popularity) error {
+func nameObjects(ctx context.Context, c *casefile.Case, findings []demarche.Finding, actions []string, known map[uint64]casefile.Popularity) error {
 	var numbers []uint64
 	each := func(do func(m *demarche.Moment, number uint64)) error {
 		for i := range findings {
@@ -182,7 +186,14 @@ func nameObjects(ctx context.Context, c *casefile.Case, findings []demarche.Find
 	if err != nil {
 		return err
 	}
+	var families map[uint64]*demarche.Family
+	if slices.Contains(actions, trace.Family) {
+		if families, err = c.FamilyFacts(ctx, numbers); err != nil {
+			return err
+		}
+	}
 	return each(func(m *demarche.Moment, n uint64) {
+		m.Family = families[n]
 		m.Action, m.Object = objects[n].Action, objects[n].Text
 		m.CaseActors, m.CaseRecords = known[n].Actors, known[n].Records
 	})
@@ -208,6 +219,8 @@ func caveats(actions []string, objects int, chance bool) []string {
 			all = append(all, "A hashtag that many use at the time says little: whoever speaks of the matter uses it.")
 		case "text":
 			all = append(all, "Headlines, quotations, share buttons and messages of applications make the same text without agreement.")
+		case "family":
+			all = append(all, "Headlines, quotations, share buttons and forms that many fill in make texts of one family without agreement; and of two texts of a family, a number or a name that differs may be all that they say.")
 		case "repost":
 			all = append(all, "Followers of one actor see its posts at the same moment and repost them at about the same time.")
 		case "minute":

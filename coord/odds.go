@@ -8,6 +8,7 @@ import (
 
 	"demarche"
 	"demarche/casefile"
+	"demarche/pairs"
 )
 
 // least is the smallest p that is told.
@@ -92,4 +93,19 @@ func strangersTable(joined *casefile.Joined, window, horizon time.Duration) dema
 		t.Rows = append(t.Rows, []any{int64(s.Least), s.Near, s.Met, float64(s.Met) / float64(s.Near)})
 	}
 	return t
+}
+
+func countsTable(s pairs.Stats) demarche.Table {
+	return demarche.Table{
+		Name: "join", Title: "what the pair join saw",
+		Columns: []demarche.Column{{Name: "what", Doc: "what is counted"}, {Name: "count", Unit: "rows", Doc: "how many"}},
+		Rows: [][]any{
+			{"traces read", s.Traces},
+			{"that repeat an actor, object and moment", s.Repeats},
+			{"distinct objects", s.Objects},
+			{"pairs of rows of an object within the window, of one actor too", s.Pairs},
+			{"traces that were counted: with another actor's within the window, of actors with enough objects", s.Live},
+			{"actors of these", s.LiveActors},
+		},
+	}
 }

@@ -2,7 +2,9 @@ package coord
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
+	"time"
 )
 
 func share(n, all int) float64 { return float64(n) / float64(all) }
@@ -64,4 +66,19 @@ func touched(n int) string {
 		return "1 was touched"
 	}
 	return count(int64(n)) + " were touched"
+}
+
+// windowName writes a duration as people say it: in seconds up to an hour, and
+// in hours where it is whole hours.
+func windowName(d time.Duration) string {
+	if d > time.Hour && d%time.Hour == 0 {
+		return strconv.FormatInt(int64(d/time.Hour), 10) + "h"
+	}
+	return strconv.FormatFloat(d.Seconds(), 'f', -1, 64) + "s"
+}
+
+// inWords is windowName with a space before its unit, for sentences.
+func inWords(d time.Duration) string {
+	s := windowName(d)
+	return s[:len(s)-1] + " " + s[len(s)-1:]
 }

@@ -63,6 +63,29 @@ type Batch struct {
 // that yield returns. It may use a batch's slices again once yield has returned.
 type Source func(ctx context.Context, yield func(Batch) error) error
 
+// FromRows is a source of rows that are in memory.
+func FromRows(rows []Row) Source {
+	const size = 1 << 14
+	return func(ctx context.Context, yield func(Batch) error) error {
+		var b Batch
+		for part := range slices.Chunk(rows, size) {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			b.Object, b.Actor, b.AtUS, b.Record = b.Object[:0], b.Actor[:0], b.AtUS[:0], b.Record[:0]
+			for i := range part {
+				r := &part[i]
+				b.Object, b.Actor = append(b.Object, r.Object), append(b.Actor, r.Actor)
+				b.AtUS, b.Record = append(b.AtUS, r.AtUS), append(b.Record, r.Record)
+			}
+			if err := yield(b); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+}
+
 // A Query says what an edge is.
 type Query struct {
 	Window    time.Duration // two records are a pair if at most this far apart; whole microseconds

@@ -99,6 +99,11 @@ func (p *program) showFinding(ctx context.Context, c *casefile.Case, id string) 
 	for _, check := range e.Checks {
 		p.print("check", check.Name, check.Says, oneLine(check.What))
 	}
+	for _, m := range e.Moments {
+		if f := m.Family; f != nil {
+			p.print("family", oneLine(m.Object), fmt.Sprintf("%d texts", f.Texts), fmt.Sprintf("%d forms", f.Forms), fmt.Sprintf("cohesion %.3f", f.Cohesion), fmt.Sprintf("least %.3f", f.Least))
+		}
+	}
 	for _, r := range e.Records {
 		p.printRecord(r)
 	}
