@@ -31,13 +31,16 @@ var schema string
 
 // migrations make a case of schema i+1 one of schema i+2. A change of
 // schema.sql adds one, which is never changed afterwards.
-var migrations = []string{numberActions, addChance}
+var migrations = []string{numberActions, addChance, addMethod}
 
 //go:embed migrations/2.sql
 var numberActions string
 
 //go:embed migrations/3.sql
 var addChance string
+
+//go:embed migrations/4.sql
+var addMethod string
 
 // Memory is the path of a case that is in memory only, for tests.
 const Memory = ""

@@ -18,6 +18,7 @@ import (
 	"demarche/casefile"
 	"demarche/chance"
 	"demarche/pairs"
+	"demarche/project"
 )
 
 // CoShare finds actors that repeatedly touched the same objects within a window
@@ -72,7 +73,12 @@ doi:10.1038/s41598-019-41695-z (groups); Weber and Falzon 2021, arXiv:2107.02588
 
 With --as coortweet or --as qut the rule of that tool takes the place of this
 one, with the tool's own parameters, and chance is not computed: see demarche
-explain coortweet and demarche explain qut.
+explain coortweet and demarche explain qut. With --as a method of the literature
+that method takes its place, with its own trace (unless --trace names another),
+window, metric and groups: see demarche explain pacheco-retweet and the others. All
+other options are then those of the firm edges of the same traces that the
+method's edges are held against, in the table beside: how many of its edges chance
+explains, and how many firm ones it misses.
 `,
 	New: func() analysis.Run {
 		return &CoShareRun{
@@ -92,10 +98,11 @@ type CoShareRun struct {
 	Resolution float64         // of the groups: above 1 gives smaller ones
 	Seed       uint64          // of the groups and the drawing
 
-	As               string  // "", "coortweet" or "qut"
+	As               string  // "", or the name of one of Peers
 	MinParticipation int     // CooRTweet's: rows that an account needs
 	EdgeWeight       float64 // CooRTweet's: the quantile of weights that an edge must exceed to be flagged
 	MinEdgeWeight    int     // the toolkit's: messages that a directed edge needs
+	MaxActors        int     // of a method of the literature: what more actors touched is left out; 0 leaves nothing out
 }
 
 // Flags implements [analysis.Run].
@@ -107,10 +114,11 @@ func (r *CoShareRun) Flags(fs *pflag.FlagSet) {
 	fs.DurationVar(&r.Horizon, "horizon", r.Horizon, "two touches of an object are a chance to meet if at most this far apart; 0 is 60 windows, from 10 minutes to a day")
 	fs.Float64Var(&r.Resolution, "resolution", r.Resolution, "of the groups: above 1 gives smaller ones")
 	fs.Uint64Var(&r.Seed, "seed", r.Seed, "of the groups and the drawing")
-	fs.StringVar(&r.As, "as", r.As, "take the rule of another `tool`: coortweet, qut")
+	fs.StringVar(&r.As, "as", r.As, "join as another tool does, or a `method` of the literature: "+strings.Join(peerNames(), ", "))
 	fs.IntVar(&r.MinParticipation, "min-participation", r.MinParticipation, "with --as coortweet: rows that an account needs")
 	fs.Float64Var(&r.EdgeWeight, "edge-weight", r.EdgeWeight, "with --as coortweet: the quantile of weights that a flagged edge exceeds")
 	fs.IntVar(&r.MinEdgeWeight, "min-edge-weight", r.MinEdgeWeight, "with --as qut: messages that a directed edge needs")
+	fs.IntVar(&r.MaxActors, "max-actors", r.MaxActors, "with --as a method of the literature: what more actors touched is left out; 0 leaves nothing out")
 }
 
 // Usual are the actions that are compared unless others are named. Domains,
@@ -142,6 +150,11 @@ func (r *CoShareRun) Each(ctx context.Context, c *casefile.Case) ([]analysis.Run
 		names = append(names, a.Action)
 	}
 	traces := r.Trace
+	if preset, ok := project.Find(r.As); ok {
+		if traces, err = presetTraces(preset, traces, names); err != nil {
+			return nil, err
+		}
+	}
 	if len(traces) == 0 {
 		for _, name := range names {
 			if !slices.Contains(left, name) {
@@ -192,12 +205,14 @@ func (r *CoShareRun) check() error {
 		return bad("--fdr %v: want 0 to below 1", r.FDR)
 	case r.Horizon < 0:
 		return bad("--horizon %v: want 0s or more", r.Horizon)
-	case r.FDR > 0 && r.As == "" && r.Horizon > 0 && slices.ContainsFunc(r.Window, func(w time.Duration) bool { return w >= r.Horizon }):
+	case r.FDR > 0 && r.As != "coortweet" && r.As != "qut" && r.Horizon > 0 && slices.ContainsFunc(r.Window, func(w time.Duration) bool { return w >= r.Horizon }):
 		return bad("--horizon %v: want more than every --window", r.Horizon)
 	case !(r.Resolution > 0) || math.IsInf(r.Resolution, 0):
 		return bad("--resolution %v: want more than 0", r.Resolution)
-	case r.As != "" && r.As != "coortweet" && r.As != "qut":
-		return bad("--as %q: want coortweet or qut", r.As)
+	case r.As != "" && !slices.ContainsFunc(Peers, func(p Peer) bool { return p.Name == r.As }):
+		return bad("--as %q: want one of %s", r.As, strings.Join(peerNames(), ", "))
+	case r.MaxActors < 0:
+		return bad("--max-actors %d: want 0 or more", r.MaxActors)
 	case r.MinParticipation < 0:
 		return bad("--min-participation %d: want 0 or more", r.MinParticipation)
 	case r.EdgeWeight < 0 || r.EdgeWeight > 1:
@@ -217,6 +232,9 @@ func (r *CoShareRun) Do(ctx context.Context, c *casefile.Case, progress analysis
 		return nil, demarche.Errorf(demarche.Usage, "a run compares one trace in one window; Each makes them")
 	}
 	actions, window := r.Reads(), r.Window[0]
+	if preset, ok := project.Find(r.As); ok {
+		return r.follow(ctx, c, preset, func(what string, done, total int64) { progress(what+": "+r.name(), done, total) })
+	}
 	result := &demarche.Result{}
 	without, err := tooCoarse(ctx, c, actions, window, result)
 	if err != nil {
@@ -247,7 +265,7 @@ func (r *CoShareRun) Do(ctx context.Context, c *casefile.Case, progress analysis
 		result.Notes = append(result.Notes, cutNote(joined.PerObject))
 	}
 	doing("finding groups", 0, 0)
-	net, numbers, err := network(ctx, c, r, name, actions, joined, result)
+	net, numbers, err := network(ctx, c, r, name, actions, joined, nil, result)
 	if err != nil {
 		return nil, err
 	}
@@ -277,6 +295,9 @@ func cutNote(perObject int) string {
 // it apart from another run's on these.
 func (r *CoShareRun) name() string {
 	name := r.Trace[0] + " " + windowName(r.Window[0])
+	if _, ok := project.Find(r.As); ok { // which has its own window
+		name = r.Trace[0]
+	}
 	if r.As != "" {
 		name += " as " + r.As
 	}
