@@ -39,7 +39,7 @@ var Words = []Word{
 	{"mapping", "Which column of a file is read as what.", "schema"},
 	{"mark", "An object that a column names which the user, or a known shape of file, says to trace.", ""},
 	{"meeting", "An occasion on which two actors were within the window. Of a group: one for each of its pairs and occasions.", "co-occurrence"},
-	{"method", "A way of the literature from traces to a network, as --as takes it: pacheco-retweet.", "preset, detector"},
+	{"method", "A way of the literature from traces to a network, as --as takes it: pacheco-retweet.", "detector"},
 	{"metric", "How alike a method says two actors are: shared objects, a cosine. It gives the weights of its network.", "similarity, score"},
 	{"min_shared", "How many distinct objects an edge needs. Typed --min-shared.", "min_edge_weight, threshold"},
 	{"moment", "One object and the records of a group on it that follow each other within the window.", "event, burst"},

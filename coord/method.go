@@ -303,8 +303,8 @@ func methodFindings(ctx context.Context, c *casefile.Case, net *demarche.Network
 			who = fmt.Sprintf("Of %s, %s", plural(n, "actor", "actors"), someOf(sums[g].edges, n*(n-1)/2))
 		}
 		objects := nouns(actions, f.Objects)
-		if w := m.Preset.Layers[0].Method.Window; w.Kind == project.Moment {
-			objects = plural(f.Objects, "bin of ", "bins of ") + inWords(w.Length)
+		if things := m.Preset.Layers[0].Things; m.own && things[0] != "" {
+			objects = plural(f.Objects, things[0], things[1])
 		}
 		f.Claim = fmt.Sprintf("%s %s, as %s joins them: %s, in %s.", who, acted, net.Method, objects, plural(len(f.Evidence), "record", "records"))
 		f.Others = append(f.Others,

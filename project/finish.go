@@ -17,13 +17,19 @@ const (
 	mostSteps = 10_000
 )
 
+// edgeBytes is about what an edge takes until it is told in words.
+const edgeBytes = 600
+
 // finish prunes the pairs, groups their actors, and puts both into net.
-func (n *web) finish(ctx context.Context, net *Network, p Prune, g Groups, r *Result) error {
+func (n *web) finish(ctx context.Context, net *Network, p Prune, g Groups, o Options, r *Result) error {
 	if p.Quantile > 0 {
 		if err := n.prune(ctx, p, &r.Notes); err != nil {
 			return err
 		}
 		r.Steps = append(r.Steps, n.step("pruning: "+p.String()))
+	}
+	if need := int64(n.edges()) * edgeBytes; o.Memory > 0 && need > o.Memory {
+		return tooMuch(need, o.Memory, "%d edges", n.edges())
 	}
 	node := make([]int32, len(n.actors)) // which member it is
 	for a, end := range n.ends() {

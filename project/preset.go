@@ -34,7 +34,8 @@ type Preset struct {
 type Layer struct {
 	Name   string // of several layers: one word
 	Reads  Reads
-	Did    string // what two did that it joins; "" for what the trace says
+	Did    string    // what two did that it joins; "" for what the trace says
+	Things [2]string // what is told of it, in one and in several; "" for what the trace says
 	Method Method
 }
 
@@ -170,7 +171,7 @@ func (p Preset) Run(ctx context.Context, rows [][]Row, o Options) (*Result, erro
 	net.rows = distinct(net.rows)
 	w := fuse(edges)
 	r.Steps = append(r.Steps, w.step("union of the layers"))
-	if err := w.finish(ctx, net, p.Prune, p.Groups, r); err != nil {
+	if err := w.finish(ctx, net, p.Prune, p.Groups, o, r); err != nil {
 		return nil, err
 	}
 	r.Networks = []Network{*net}

@@ -95,7 +95,7 @@ the same moment are one here. For the 100 nearest see pacheco-retweet.`,
 		Errs: `whoever lives by the same clock is alike, and so are feeds that run on the hour.
 In a short collection half-hours are few, and everybody shares them.`,
 		From: pacheco,
-		Layers: []Layer{{Reads: Reads{Action: "minute"}, Did: "posted in the same half-hour", Method: Method{
+		Layers: []Layer{{Reads: Reads{Action: "minute"}, Did: "posted in the same half-hour", Things: [2]string{"half-hour", "half-hours"}, Method: Method{
 			Window: Window{Kind: Moment, Length: 30 * time.Minute}, Filter: Filter{MinRows: 9, MinObjects: 2}, Metric: rare, Threshold: nearest,
 		}}},
 	},

@@ -125,9 +125,9 @@ const rowBytes = 120
 
 // Run runs a method over rows, which may be in any order and stay as they are.
 //
-// It needs about 120 bytes for each row, 24 for each actor and core, and 16 for
-// each pair that the first threshold keeps as it is counted: for all pairs, if that
-// is a quantile, a backbone or none. It returns a [*demarche.Error] for a method
+// It needs about 120 bytes for each row, 24 for each actor and core, 16 for each
+// pair that the first threshold keeps as it is counted, which are all pairs if that
+// is a quantile, a backbone or none, and, until they are told, 600 for each edge. It returns a [*demarche.Error] for a method
 // that cannot be meant, and where [Options] do not allow what it needs.
 func Run(ctx context.Context, rows []Row, m Method, o Options) (*Result, error) {
 	if err := m.check(); err != nil {
@@ -188,7 +188,7 @@ func (m Method) network(ctx context.Context, s stretch, o Options, r *Result) (*
 		r.Steps = append(r.Steps, w.step("threshold: "+c.String()))
 	}
 	net := &Network{FromUS: s.fromUS, ToUS: s.toUS, rows: s.rows}
-	return net, w.finish(ctx, net, m.Prune, m.Groups, r)
+	return net, w.finish(ctx, net, m.Prune, m.Groups, o, r)
 }
 
 // step records what a step left of the rows.

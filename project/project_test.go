@@ -310,7 +310,7 @@ func TestTooMuchIsRefused(t *testing.T) {
 	for a := range uint64(3000) {
 		rows = append(rows, Row{Actor: a, Object: 1, Of: 1}, Row{Actor: a, Object: 2 + a/2, Of: 2 + a/2})
 	}
-	for _, o := range []Options{{Memory: 2 << 20}, {Meetings: 1_000_000}} {
+	for _, o := range []Options{{Memory: 2 << 20}, {Memory: 100 << 20}, {Meetings: 1_000_000}} {
 		_, err := Run(ctx, rows, Method{}, o)
 		var e *demarche.Error
 		if !errors.As(err, &e) || e.Code != demarche.Usage || !strings.Contains(e.Error(), "MB") || !strings.Contains(e.Hint, "--max-actors") {
