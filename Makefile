@@ -1,7 +1,7 @@
 # What a newcomer needs is make demo and make test; both need Go, a C and C++
 # compiler and nothing else.
 
-.PHONY: build demo test bench docs clean
+.PHONY: build demo test bench validate docs clean
 
 build:
 	go build -o build/demarche ./cmd/demarche
@@ -17,6 +17,10 @@ test:
 # go run ./bench -help.
 bench: build
 	go run ./bench -demarche ./build/demarche $(BENCH)
+
+# How far what is called firm is so, on planted truth: see docs/validation.md.
+validate:
+	go run ./validation $(VALIDATE)
 
 # The documents that are made from the code.
 docs:

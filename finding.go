@@ -117,6 +117,15 @@ type Moment struct {
 	CaseActors  int64      `json:"case_actors"`  // actors of the whole case that touched the object, at any time
 	CaseRecords int64      `json:"case_records"` // records of the whole case that touched it
 	Records     []RecordID `json:"records"`      // sorted by time
+	Family      *Family    `json:"family,omitempty"`
+}
+
+// A Family says of an object that is a family of texts how alike these are.
+type Family struct {
+	Texts    int64   `json:"texts"`    // different texts of the case in it
+	Forms    int64   `json:"forms"`    // different forms of these, as they are compared
+	Cohesion float64 `json:"cohesion"` // mean similarity of the other forms to the representative's, 0 to 1; 1 where there is one
+	Least    float64 `json:"least"`    // the smallest such similarity
 }
 
 // A Measure is a number that can be judged: with its unit, and with the number

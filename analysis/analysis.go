@@ -29,6 +29,10 @@ type Analysis struct {
 
 	// New returns a run with the default options.
 	New func() Run
+
+	// Named says that it runs only when it is named, because it takes long. What it
+	// says is in its notes too.
+	Named bool
 }
 
 // Title returns the first line of the Doc.
@@ -52,7 +56,8 @@ type Run interface {
 	Each(context.Context, *casefile.Case) ([]Run, error)
 
 	// Reads returns the actions whose traces the run reads; none for all that
-	// is in the case. A run whose input is as before is not made again.
+	// is in the case. A run whose input is as before is not made again; before Do
+	// the case has derived what it derives for these actions.
 	Reads() []string
 
 	// Do runs the analysis. It changes nothing in the case, draws no random
@@ -138,6 +143,9 @@ func one(ctx context.Context, c *casefile.Case, a Analysis, r Run, progress Prog
 	if ok && before.Input == input && before.Version == c.Version() {
 		done.Run = before.Run
 		return done, nil
+	}
+	if err := c.Derive(ctx, r.Reads(), progress); err != nil {
+		return done, err
 	}
 	result, err := r.Do(ctx, c, progress)
 	if err != nil {

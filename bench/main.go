@@ -218,6 +218,11 @@ func (b *bench) data(ctx context.Context, n int, viral bool, memory string) (res
 				return r, err
 			}
 			r.join = append(r.join, joined)
+			judged, err := b.child(ctx, "judge", kept, memory)
+			if err != nil {
+				return r, err
+			}
+			r.judge = append(r.judge, judged)
 			if memory == "" {
 				twin, err := b.child(ctx, "twin", kept, at("twin.duckdb"))
 				if err != nil {

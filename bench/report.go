@@ -15,6 +15,7 @@ const (
 	barGrowth = 12.0 // of time, where the rows are ten times as many
 	barViral  = 3.0  // of co-sharing on plain data
 	barMemory = 1073.741824
+	barChance = 2.0  // of the pair join and chance, of the join alone
 	barTotal  = 15.0 // seconds for import and co-sharing of ten million rows
 )
 
@@ -26,6 +27,7 @@ type result struct {
 	rows                 int
 	simulate             cost
 	load, add, run, join []cost // of each round
+	judge                []cost // of the pair join and chance
 	sql, twin            []cost // of DuckDB: for shared objects alone, and for every column of an edge
 	want, got            answer // of the SQL, if it ran, and of demarche
 }
@@ -92,6 +94,7 @@ func (r *report) plain(m result, whole bool) {
 		}
 		r.lines = append(r.lines, l)
 	}
+	r.chance("", m, "")
 	total := line{what: "import and co-sharing", rows: m.rows, duckdb: load.and(twin), demarche: add.and(run)}
 	total.ratio = fmt.Sprintf("%.2f × DuckDB", total.demarche.cpu/total.duckdb.cpu)
 	if m.rows == tenMillion {
@@ -99,6 +102,20 @@ func (r *report) plain(m result, whole bool) {
 	}
 	r.lines = append(r.lines, total)
 	r.compare("plain", m.rows, m.want, m.got)
+}
+
+// chance adds the line that holds the null models to the join.
+func (r *report) chance(of string, m result, memory string) {
+	judged, join := median(m.judge), median(m.join)
+	ratio := judged.cpu / join.cpu
+	bars, keeps := fmt.Sprintf("≤ %.0f", barChance), ratio <= barChance
+	if memory == "1GiB" {
+		bars, keeps = bars+", ≤ 1 GiB", keeps && judged.rss <= barMemory
+	}
+	r.lines = append(r.lines, line{
+		what: "pair join and chance" + of, rows: m.rows, demarche: judged,
+		ratio: fmt.Sprintf("%.2f × the join", ratio), bar: bars, holds: judge(keeps),
+	})
 }
 
 // viral adds the lines that hold viral data to plain data.
@@ -127,6 +144,8 @@ func (r *report) viral(plain, viral result, memory string) {
 			line{what: of.what + ", plain, " + memory, rows: plain.rows, demarche: of.plain},
 			line{what: of.what + ", viral, " + memory, rows: viral.rows, demarche: of.viral, ratio: fmt.Sprintf("%.2f × plain", ratio), bar: strings.Join(bars, ", "), holds: judge(keeps)})
 	}
+	r.chance(", plain, "+memory, plain, memory)
+	r.chance(", viral, "+memory, viral, memory)
 	if viral.want != "" {
 		r.compare("viral", viral.rows, viral.want, viral.got)
 	} else {

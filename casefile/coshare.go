@@ -53,17 +53,14 @@ func (c *Case) CoShare(ctx context.Context, j Joining) (*Joined, error) {
 	if j.Progress == nil {
 		j.Progress = func(string, int64, int64) {}
 	}
-	if spill := c.spill(); spill != "" {
-		if err := os.MkdirAll(spill, 0o755); err != nil {
-			return nil, fmt.Errorf("make a folder for what does not fit into memory: %w", err)
-		}
+	o, err := c.JoinOptions()
+	if err != nil {
+		return nil, err
 	}
-	progress := func(done, total int64) { j.Progress("joining pairs", done, total) }
-	o := pairs.Options{Memory: c.joinMemory(), Threads: c.options.Threads, Spill: c.spill(), Progress: progress}
+	o.Progress = func(done, total int64) { j.Progress("joining pairs", done, total) }
 	keep := keeper{most: mostPerObject}
 	yield := func(e *pairs.Edge) error { keep.edge(e); return nil }
 	r := &Joined{}
-	var err error
 	if j.FDR == 0 {
 		r.Stats, err = pairs.EachEdge(ctx, c.traces(j.Actions, j.Without), j.Query, o, yield)
 	} else {
@@ -195,9 +192,17 @@ func (k *keeper) all() []pairs.Edge {
 	return edges
 }
 
-// joinMemory is what the pair join may use: DuckDB has its share, and what is made
-// of the join is in memory beside it.
-func (c *Case) joinMemory() int64 { return c.options.Memory / 5 * 2 }
+// JoinOptions returns what the pair join may use: DuckDB has its share of the
+// memory, and what is made of the join is in memory beside it.
+func (c *Case) JoinOptions() (pairs.Options, error) {
+	o := pairs.Options{Memory: c.options.Memory / 5 * 2, Threads: c.options.Threads, Spill: c.spill()}
+	if o.Spill != "" {
+		if err := os.MkdirAll(o.Spill, 0o755); err != nil {
+			return o, fmt.Errorf("make a folder for what does not fit into memory: %w", err)
+		}
+	}
+	return o, nil
+}
 
 func (c *Case) spill() string {
 	if c.Path == Memory {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 
 	"demarche/duck"
@@ -29,6 +30,15 @@ func TestAnOlderCaseIsBroughtUp(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
+		if version < 4 {
+			for i, notes := range []string{`null`, `["said before"]`, `[]`} {
+				action := []string{"hashtag", "hashtag", "link"}[i]
+				if _, err := d.Exec(ctx, fmt.Sprintf(`INSERT INTO datasets (dataset, notes, name, sha256, bytes, format, encoding, compression, kept, refused, resolution_s, zone, zone_assumed, mapping, columns, options, source, licence)
+VALUES (%d, '%s', '', '', 0, '', '', '', 0, 0, 1, '', false, '[]', '[]', '[]', '', ''); INSERT INTO dataset_traces VALUES (%d, '%s', 1)`, i+1, notes, i+1, action)); err != nil {
+					t.Fatal(err)
+				}
+			}
+		}
 		if version == 1 {
 			if _, err := d.Exec(ctx, `INSERT INTO traces VALUES ('link', 1, 2, 3, 4), ('hashtag', 5, 6, 7, 8), ('link', 9, 2, 3, 5)`); err != nil {
 				t.Fatal(err)
@@ -50,6 +60,18 @@ func TestAnOlderCaseIsBroughtUp(t *testing.T) {
 		} {
 			if got, want := value(t, c, sql), value(t, fresh, sql); got != want {
 				t.Errorf("from schema %d: %s gives\n%s\nwant\n%s", version, sql, got, want)
+			}
+		}
+		if version < 4 {
+			const none = "it was added before sequences of hashtags were traced, and has none; add the file to a new case to have them"
+			datasets, err := c.Datasets(ctx)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for i, want := range [][]string{{none}, {"said before", none}, {}} {
+				if got := datasets[i].Notes; !slices.Equal(got, want) {
+					t.Errorf("from schema %d: the notes of dataset %d are %q, want %q", version, i+1, got, want)
+				}
 			}
 		}
 		if version == 1 {

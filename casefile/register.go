@@ -57,6 +57,11 @@ func (g *register) actor(p *demarche.Post, record demarche.RecordID) (uint64, er
 	return h.Lo, nil
 }
 
+// objectHash returns the hash of an object, whose lower half is its number.
+func objectHash(action, text string) xxh3.Uint128 {
+	return xxh3.HashString128Seed(text, xxh3.HashString(action))
+}
+
 // object returns the number of an object; domain is the domain that a link is
 // within, or "".
 func (g *register) object(action, text, domain string) (uint64, error) {
@@ -68,7 +73,7 @@ func (g *register) object(action, text, domain string) (uint64, error) {
 			return 0, err
 		}
 	}
-	h := xxh3.HashString128Seed(text, xxh3.HashString(action))
+	h := objectHash(action, text)
 	if g.things.add(h, n) {
 		return h.Lo, g.writeObjects()
 	}

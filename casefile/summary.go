@@ -26,6 +26,7 @@ type RunSummary struct {
 	Networks      []NetworkSummary `json:"networks"`
 	Findings      []FindingSummary `json:"findings"`
 	FindingsTotal int              `json:"findings_total"`
+	Notes         []string         `json:"notes"`
 }
 
 // A NetworkSummary counts what a network holds.
@@ -92,7 +93,14 @@ func (c *Case) runSummary(ctx context.Context, r Saved, limit int) (RunSummary, 
 	for _, d := range lacks {
 		s.Lacks = append(s.Lacks, d.Dataset)
 	}
-	rows, err := c.Table(ctx, "siiiifi", `
+	rows, err := c.Table(ctx, "s", `SELECT coalesce(json_extract(result, '$.notes'), '[]')::VARCHAR FROM runs WHERE run = ?`, r.Run)
+	if err != nil {
+		return s, err
+	}
+	if err := fromJSON(rows[0][0].(string), &s.Notes); err != nil {
+		return s, err
+	}
+	rows, err = c.Table(ctx, "siiiifi", `
 SELECT n.network, (SELECT count(*) FROM nodes v WHERE v.run = n.run AND v.network = n.network),
        (SELECT count(*) FROM edges e WHERE e.run = n.run AND e.network = n.network),
        (SELECT count(*) FROM findings f WHERE f.run = n.run AND f.network = n.network), n.components::BIGINT, n.quality, n.firm

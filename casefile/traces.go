@@ -1,7 +1,9 @@
 package casefile
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -10,6 +12,7 @@ import (
 
 	"demarche"
 	"demarche/pairs"
+	"demarche/trace"
 )
 
 // mostForMinutes is the resolution in seconds up to which the times of a dataset
@@ -24,6 +27,8 @@ func storedActions(actions []string) []string {
 		switch a {
 		case "domain":
 			stored = append(stored, "link", "domain")
+		case "family":
+			stored = append(stored, "text", "family")
 		case "minute":
 		default:
 			stored = append(stored, a)
@@ -33,8 +38,15 @@ func storedActions(actions []string) []string {
 	return slices.Compact(stored)
 }
 
+// isDerived reports whether the traces of an action are made from others or from
+// posts.
+func isDerived(action string) bool {
+	return slices.ContainsFunc(trace.Actions, func(a trace.Action) bool { return a.Derived && a.Name == action })
+}
+
 // Touched returns the query of the traces of some actions, with the columns
-// object, actor, at_us, record and action.
+// object, actor, at_us, record and action. Those of family are as [Case.Derive]
+// last made them.
 func Touched(actions []string) string {
 	var parts []string
 	var plain []string
@@ -46,6 +58,13 @@ func Touched(actions []string) string {
 			parts = append(parts, `SELECT o.domain AS object, t.actor, t.at_us, t.record, 'domain' AS action
 FROM traces t JOIN objects o ON o.object = t.object
 WHERE t.action = 'link' AND o.domain IS NOT NULL`)
+		case "family":
+			// A file may name families itself; elsewhere they are those of its texts, and a
+			// text that has none stands for itself.
+			plain = append(plain, a)
+			parts = append(parts, `SELECT coalesce(f.family, t.object) AS object, t.actor, t.at_us, t.record, 'family' AS action
+FROM traces t LEFT JOIN family_texts f ON f.text = t.object
+WHERE t.action = 'text'`)
 		case "minute":
 			parts = append(parts, `SELECT (epoch_us(posted) // 60000000)::UBIGINT AS object, actor, epoch_us(posted) AS at_us, record, 'minute' AS action
 FROM posts WHERE dataset IN (SELECT dataset FROM datasets WHERE resolution_s <= `+strconv.Itoa(mostForMinutes)+`)`)
@@ -69,17 +88,21 @@ func (c *Case) traces(actions []string, without []int) pairs.Source {
 		for _, d := range without {
 			where = append(where, fmt.Sprintf("record >> 40 <> %d", d))
 		}
-		stored := storedActions(actions)
-		if !slices.Equal(stored, actions) {
+		if slices.Contains(actions, trace.Family) {
+			if fresh, err := c.familiesAreFresh(ctx); err != nil || !fresh {
+				return cmp.Or(err, errors.New("the families of texts are not those of the texts in the case; Derive makes them"))
+			}
+		}
+		if slices.ContainsFunc(actions, isDerived) {
 			return c.batches(ctx, "("+Touched(actions)+")", where, yield)
 		}
 		numbers, err := c.actionNumbers(ctx)
 		if err != nil {
 			return err
 		}
-		if len(stored) < len(numbers) {
-			wanted := make([]string, len(stored))
-			for i, action := range stored {
+		if len(actions) < len(numbers) {
+			wanted := make([]string, len(actions))
+			for i, action := range actions {
 				wanted[i] = strconv.Itoa(int(numbers[action]))
 			}
 			where = append(where, "action IN ("+strings.Join(wanted, ", ")+")")
@@ -232,4 +255,33 @@ func (c *Case) Table(ctx context.Context, types, sql string, args ...any) ([][]a
 		}
 	}
 	return rows, r.Err()
+}
+
+// ActionsOf returns which action an object is of, for objects with these numbers.
+func (c *Case) ActionsOf(ctx context.Context, numbers []uint64) (func(object uint64) string, error) {
+	if err := c.list(ctx, numbers); err != nil {
+		return nil, err
+	}
+	r, err := c.db.Query(ctx, `SELECT o.object, o.action FROM objects o SEMI JOIN listed l ON l.number = o.object`)
+	if err != nil {
+		return nil, err
+	}
+	defer r.Close()
+	names := map[string]string{} // each action once
+	of := make(map[uint64]string, len(numbers))
+	for r.Next() {
+		for i := range r.Len() {
+			action := r.String(1, i)
+			if _, ok := names[action]; !ok {
+				names[action] = action
+			}
+			of[r.Uint64s(0)[i]] = names[action]
+		}
+	}
+	return func(object uint64) string {
+		if object < lastMinute {
+			return "minute"
+		}
+		return of[object]
+	}, r.Err()
 }

@@ -36,6 +36,7 @@ var Formats = []ingest.Format{
 var Analyses = []analysis.Analysis{
 	coord.Overview,
 	coord.CoShare,
+	coord.Validate,
 }
 
 // Peers are the tools whose rules the analysis coshare can take.

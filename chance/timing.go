@@ -134,14 +134,19 @@ func (w *trier) chance(c *couple, i, k int32, met bool) float64 {
 		elsewhere--
 	}
 	w.each = w.each[:0]
+	miss := 1.0 // in the order of rows: what it comes to in another may differ in its last digits
+	add := func(p float64) {
+		w.each = append(w.each, p)
+		miss *= 1 - p
+	}
 	for x, from := i, k; x >= 0; x = w.next[x] {
 		from = w.after(from, x, w.g.horizon)
 		for y := from; y >= 0 && (y < x || w.gap(x, y) <= w.g.horizon); y = w.next[y] {
-			if len(w.each) == manyPairs {
+			if miss < (1-certain)/2 || len(w.each) == manyPairs {
 				return certain
 			}
 			if w.g.jitter {
-				w.each = append(w.each, max(jittered(w.gap(x, y), w.g.window, w.g.horizon), rowRate))
+				add(max(jittered(w.gap(x, y), w.g.window, w.g.horizon), rowRate))
 				continue
 			}
 			if w.p[x] < 0 {
@@ -150,12 +155,12 @@ func (w *trier) chance(c *couple, i, k int32, met bool) float64 {
 			if w.p[y] < 0 {
 				w.p[y] = w.from(c, y, k, i, elsewhere)
 			}
-			w.each = append(w.each, max(w.p[x], w.p[y]))
+			add(max(w.p[x], w.p[y]))
 		}
 	}
 	// In an order that does not know which end is which, so that rounding is the same.
 	slices.Sort(w.each)
-	miss := 1.0
+	miss = 1
 	for _, p := range w.each {
 		miss *= 1 - p
 	}
@@ -186,9 +191,10 @@ func jittered(gap, window, horizon uint64) float64 {
 // strangers do in its cell, or as those about it do.
 func (w *trier) from(c *couple, z, own, k int32, elsewhere uint32) float64 {
 	g := w.g
-	near := w.about(z, g.horizon) - w.beside(own, z, g.horizon)
+	far, close := w.rowsAbout(z)
+	near := far - w.beside(own, z, g.horizon)
 	rate := g.rates.rate[g.cell(near, uint64(w.rows[z].AtUS-w.rows[0].AtUS))]
-	met := w.about(z, g.window) - w.beside(own, z, g.window) - w.beside(k, z, g.window)
+	met := close - w.beside(own, z, g.window) - w.beside(k, z, g.window)
 	if met == 0 {
 		return rate // what is about it comes to less
 	}

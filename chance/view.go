@@ -22,11 +22,17 @@ type view struct {
 	tail    []int32
 	stamp   []uint32
 	round   uint32
+
+	ends []uint32 // by present member, where its rows end in of
+	nth  []uint32 // by member, which of the present it is
+	of   []int64  // when the rows of each present member are, one member after another
+
+	near [][2]int64 // by row, the rows about it within the horizon and within the window; 0 before they were counted
 }
 
 func newView(g *judge) *view {
 	n := len(g.members)
-	return &view{g: g, head: make([]int32, n), tail: make([]int32, n), stamp: make([]uint32, n)}
+	return &view{g: g, head: make([]int32, n), tail: make([]int32, n), stamp: make([]uint32, n), nth: make([]uint32, n)}
 }
 
 func grow[T any](s []T, n int) []T {
@@ -39,6 +45,8 @@ func grow[T any](s []T, n int) []T {
 // look takes the rows of an object.
 func (v *view) look(rows []pairs.Row) {
 	v.rows = rows
+	v.near = grow(v.near, len(rows))
+	clear(v.near)
 	v.member, v.next, v.present = grow(v.member, len(rows)), grow(v.next, len(rows)), v.present[:0]
 	if v.round++; v.round == 0 {
 		clear(v.stamp)
@@ -54,10 +62,17 @@ func (v *view) look(rows []pairs.Row) {
 		if v.stamp[m] == v.round {
 			v.next[v.tail[m]] = int32(i)
 		} else {
-			v.stamp[m], v.head[m] = v.round, int32(i)
+			v.stamp[m], v.head[m], v.nth[m] = v.round, int32(i), uint32(len(v.present))
 			v.present = append(v.present, m)
 		}
 		v.tail[m] = int32(i)
+	}
+	v.ends, v.of = v.ends[:0], v.of[:0]
+	for _, m := range v.present {
+		for i := v.head[m]; i >= 0; i = v.next[i] {
+			v.of = append(v.of, rows[i].AtUS)
+		}
+		v.ends = append(v.ends, uint32(len(v.of)))
 	}
 }
 
@@ -110,9 +125,17 @@ func (v *view) within(k, i int32, reach uint64) (n int64) {
 	return n
 }
 
-// beside counts the rows from k on that are at most reach from row i.
+// beside counts the rows of the member that has row k that are at most reach from
+// row i.
 func (v *view) beside(k, i int32, reach uint64) int64 {
-	return v.within(v.after(k, i, reach), i, reach)
+	n := v.nth[v.member[k]]
+	from := uint32(0)
+	if n > 0 {
+		from = v.ends[n-1]
+	}
+	times, at := v.of[from:v.ends[n]], v.rows[i].AtUS
+	lo := sort.Search(len(times), func(x int) bool { return times[x] >= at || uint64(at-times[x]) <= reach })
+	return int64(sort.Search(len(times)-lo, func(x int) bool { t := times[lo+x]; return t > at && uint64(t-at) > reach }))
 }
 
 // about counts the rows of any actor that are at most reach from row i, itself
@@ -121,6 +144,16 @@ func (v *view) about(i int32, reach uint64) int64 {
 	lo := sort.Search(int(i), func(k int) bool { return v.gap(int32(k), i) <= reach })
 	hi := int(i) + sort.Search(len(v.rows)-int(i), func(k int) bool { return v.gap(i+int32(k), i) > reach })
 	return int64(hi - lo)
+}
+
+// rowsAbout returns how many rows are about row i within the horizon and within the
+// window.
+func (v *view) rowsAbout(i int32) (far, close int64) {
+	n := &v.near[i]
+	if n[0] == 0 {
+		*n = [2]int64{v.about(i, v.g.horizon), v.about(i, v.g.window)}
+	}
+	return n[0], n[1]
 }
 
 // eachCouple calls do for each couple of which both ends have rows that are within

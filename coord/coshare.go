@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"math"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -19,6 +18,7 @@ import (
 	"demarche/chance"
 	"demarche/pairs"
 	"demarche/project"
+	"demarche/trace"
 )
 
 // CoShare finds actors that repeatedly touched the same objects within a window
@@ -45,7 +45,9 @@ is a meeting. With --fdr 0 chance is not computed, and every edge counts.
 A group is a Leiden community of the network of firm edges, the weight of an edge
 being its distinct objects.
 
-In: the traces of one action, or of several taken together (link+hashtag). Rows
+In: the traces of one action, or of several taken together (link+hashtag, or fused
+for all that are compared by default): their objects count alike, and what two touched
+by one post is one occasion, whatever the traces. Rows
 that repeat the same actor, object and moment count once. A dataset whose times are
 coarser than the window is left out.
 
@@ -53,7 +55,9 @@ Out: one network for each trace and window; one finding for each group, whose va
 is the number of times that two of its actors met on an object, beside what chance
 gives; for each edge its objects, pairs, who was first how often, gaps, p_choice,
 p_timing, q, and the records that show it; a table of what plain thresholds would
-have told, and how much of it chance explains.
+have told, and how much of it chance explains; where several traces are taken
+together, for each edge and trace the weight and the q by that trace alone (table
+fused_edges of the case).
 
 Limits: news desks of one publisher, syndicated or scheduled posts and readers who
 are told of every post at once act together too: that chance does not explain an
@@ -107,7 +111,7 @@ type CoShareRun struct {
 
 // Flags implements [analysis.Run].
 func (r *CoShareRun) Flags(fs *pflag.FlagSet) {
-	fs.StringSliceVar(&r.Trace, "trace", r.Trace, "the `traces` to compare, one network each; link+hashtag takes two together; default: all of "+strings.Join(Usual, ", ")+" and of named columns that the case has")
+	fs.StringSliceVar(&r.Trace, "trace", r.Trace, "the `traces` to compare, one network each; link+hashtag takes two together, fused all that are the default: all of "+strings.Join(Usual, ", ")+" and of named columns that the case has")
 	fs.DurationSliceVar(&r.Window, "window", r.Window, "two records are a pair if at most this far apart, both ends included; one network for each")
 	fs.IntVar(&r.MinShared, "min-shared", r.MinShared, "an edge needs this many distinct objects")
 	fs.Float64Var(&r.FDR, "fdr", r.FDR, "the `rate` of false edges among the firm ones that is allowed; 0 computes no chance, and every edge counts")
@@ -122,10 +126,11 @@ func (r *CoShareRun) Flags(fs *pflag.FlagSet) {
 }
 
 // Usual are the actions that are compared unless others are named. Domains,
-// mentions and minutes are left out: too many touch the same one by chance.
-var Usual = []string{"link", "hashtag", "repost", "quote", "reply", "text", "media"}
+// mentions and minutes are left out: too many touch the same one by chance. So are
+// families: they have every pair that texts have, and to find them takes time.
+var Usual = []string{"link", "hashtag", "hashtag-sequence", "repost", "quote", "reply", "text", "media"}
 
-var left = []string{"domain", "mention", "minute"}
+var left = []string{"domain", "family", "mention", "minute"}
 
 // Reads implements [analysis.Run].
 func (r *CoShareRun) Reads() []string {
@@ -149,18 +154,20 @@ func (r *CoShareRun) Each(ctx context.Context, c *casefile.Case) ([]analysis.Run
 	for _, a := range has {
 		names = append(names, a.Action)
 	}
-	traces := r.Trace
+	var usual []string
+	for _, name := range names {
+		if !slices.Contains(left, name) {
+			usual = append(usual, name)
+		}
+	}
+	traces := fuse(r.Trace, usual)
 	if preset, ok := project.Find(r.As); ok {
 		if traces, err = presetTraces(preset, traces, names); err != nil {
 			return nil, err
 		}
 	}
 	if len(traces) == 0 {
-		for _, name := range names {
-			if !slices.Contains(left, name) {
-				traces = append(traces, name)
-			}
-		}
+		traces = usual
 		if len(traces) == 0 {
 			if len(names) == 0 {
 				return nil, demarche.Errorf(demarche.BadData, "the case has no traces to compare").
@@ -243,12 +250,13 @@ func (r *CoShareRun) Do(ctx context.Context, c *casefile.Case, progress analysis
 	name := r.name()
 	doing := func(what string, done, total int64) { progress(what+": "+name, done, total) }
 	doing("joining pairs", 0, 0)
+	j := casefile.Joining{
+		Actions: actions, Query: pairs.Query{Window: window, MinShared: r.MinShared}, Without: without,
+		FDR: r.FDR, Horizon: r.horizon(), Progress: doing,
+	}
 	var joined *casefile.Joined
 	if r.As == "" {
-		joined, err = c.CoShare(ctx, casefile.Joining{
-			Actions: actions, Query: pairs.Query{Window: window, MinShared: r.MinShared}, Without: without,
-			FDR: r.FDR, Horizon: r.horizon(), Progress: doing,
-		})
+		joined, err = c.CoShare(ctx, j)
 	} else {
 		joined, err = r.peer(ctx, c, actions, window, without, result)
 	}
@@ -260,6 +268,13 @@ func (r *CoShareRun) Do(ctx context.Context, c *casefile.Case, progress analysis
 		if n := joined.Stats.Repeats; n > 0 {
 			result.Notes = append(result.Notes, fmt.Sprintf("%s rows repeat the same actor, object and moment; each such touch counts once", count(n)))
 		}
+	}
+	if slices.Contains(actions, trace.Family) {
+		note, err := familyNote(ctx, c)
+		if err != nil {
+			return nil, err
+		}
+		result.Notes = append(result.Notes, note)
 	}
 	if joined.PerObject > 0 {
 		result.Notes = append(result.Notes, cutNote(joined.PerObject))
@@ -273,6 +288,17 @@ func (r *CoShareRun) Do(ctx context.Context, c *casefile.Case, progress analysis
 		r.tellChance(&net, joined, result)
 	}
 	result.Networks = []demarche.Network{net}
+	if len(actions) > 1 && joined.Chance != nil {
+		doing("judging each trace alone", 0, 0)
+		j.Progress = nil
+		parts, err := r.components(ctx, c, actions, j)
+		if err != nil {
+			return nil, err
+		}
+		if err := tellFused(ctx, c, joined.Edges, joined, parts, result); err != nil {
+			return nil, err
+		}
+	}
 	doing("gathering evidence", 0, 0)
 	result.Findings, err = findings(ctx, c, &net, numbers, actions, window)
 	return result, err
@@ -289,6 +315,22 @@ func (r *CoShareRun) horizon() time.Duration {
 // cutNote says how many records of an edge and an object are kept.
 func cutNote(perObject int) string {
 	return fmt.Sprintf("of the records of an edge on one object the first %d are kept, since all would be too many; demarche show CASE ACTOR ACTOR tells all of an edge", perObject)
+}
+
+// familyNote says of what the families of the case were made.
+func familyNote(ctx context.Context, c *casefile.Case) (string, error) {
+	f, err := c.Families(ctx)
+	if err != nil {
+		return "", err
+	}
+	note := fmt.Sprintf("of %s different texts %s are in %s of texts", count(f.Texts), count(f.In), plural(int(f.Families), "family", "families"))
+	if f.Short > 0 {
+		note += fmt.Sprintf("; %s have too few letters to be compared", count(f.Short))
+	}
+	if f.Capped > 0 {
+		note += fmt.Sprintf("; %s were not compared with every representative, for too many were like them in part, and may be in another family than the nearest or in none", count(f.Capped))
+	}
+	return note, nil
 }
 
 // name returns the name of the network: its trace and window, and what else sets
@@ -310,52 +352,6 @@ func (r *CoShareRun) name() string {
 		}
 	}
 	return name
-}
-
-// tooCoarse returns the datasets whose times are coarser than the window, which
-// cannot take part, and notes what is as coarse as it. Where none is left, that is
-// an error.
-func tooCoarse(ctx context.Context, c *casefile.Case, actions []string, window time.Duration, result *demarche.Result) (without []int, err error) {
-	// A dataset that has no such traces takes no part, whatever its times.
-	datasets, err := c.Read(ctx, actions)
-	if err != nil {
-		return nil, err
-	}
-	var refused *demarche.Error
-	for _, d := range datasets {
-		step := time.Duration(d.ResolutionS * float64(time.Second))
-		switch {
-		case d.Kept < 3 || step <= time.Second:
-		case window < step:
-			without = append(without, d.Dataset)
-			refused = demarche.Errorf(demarche.BadData, "the times of dataset %d (%s) stand on steps of %s: a window of %s is finer than they are", d.Dataset, d.Name, inWords(step), inWords(window)).
-				WithHint("--window %s or more", windowName(step))
-			result.Notes = append(result.Notes, fmt.Sprintf("the times of dataset %d (%s) stand on steps of %s, and the window of %s is finer than they are: the dataset is left out", d.Dataset, d.Name, inWords(step), inWords(window)))
-		case window < 2*step:
-			result.Notes = append(result.Notes, fmt.Sprintf(
-				"the times of dataset %d (%s) stand on steps of %s: two records told %s apart may be up to %s apart, and a gap of 0 s is anything below %s",
-				d.Dataset, d.Name, inWords(step), inWords(window), inWords(window+step-time.Second), inWords(step)))
-		}
-	}
-	if refused != nil && len(without) == len(datasets) {
-		return nil, refused
-	}
-	return without, nil
-}
-
-// windowName writes a duration as people say it: in seconds up to an hour, and
-// in hours where it is whole hours.
-func windowName(d time.Duration) string {
-	if d > time.Hour && d%time.Hour == 0 {
-		return strconv.FormatInt(int64(d/time.Hour), 10) + "h"
-	}
-	return strconv.FormatFloat(d.Seconds(), 'f', -1, 64) + "s"
-}
-
-// inWords is windowName with a space before its unit, for sentences.
-func inWords(d time.Duration) string {
-	s := windowName(d)
-	return s[:len(s)-1] + " " + s[len(s)-1:]
 }
 
 func countsTable(s pairs.Stats) demarche.Table {

@@ -9,6 +9,7 @@ import (
 
 	"demarche"
 	"demarche/casefile"
+	"demarche/trace"
 )
 
 // words say what touching an object is called: what two did, and what was
@@ -22,9 +23,12 @@ var words = map[string][3]string{
 	"quote":   {"quoted the same post", "quoted post", "quoted posts"},
 	"reply":   {"answered the same post", "post replied to", "posts replied to"},
 	"text":    {"posted the same text", "text", "texts"},
+	"family":  {"posted texts of the same family", "family of texts", "families of texts"},
 	"media":   {"posted the same media item", "media item", "media items"},
 	"minute":  {"posted in the same minute", "minute", "minutes"},
 	"object":  {"touched the same object", "object", "objects"},
+
+	"hashtag-sequence": {"used the same hashtags in the same order", "sequence of hashtags", "sequences of hashtags"},
 }
 
 // did returns what two did with one object: "posted the same link".
@@ -159,7 +163,14 @@ func nameObjects(ctx context.Context, c *casefile.Case, findings []demarche.Find
 	if err != nil {
 		return err
 	}
+	var families map[uint64]*demarche.Family
+	if slices.Contains(actions, trace.Family) {
+		if families, err = c.FamilyFacts(ctx, numbers); err != nil {
+			return err
+		}
+	}
 	return each(func(m *demarche.Moment, n uint64) {
+		m.Family = families[n]
 		m.Action, m.Object = objects[n].Action, objects[n].Text
 		m.CaseActors, m.CaseRecords = known[n].Actors, known[n].Records
 	})
@@ -185,6 +196,8 @@ func caveats(actions []string, objects int, chance bool) []string {
 			all = append(all, "A hashtag that many use at the time says little: whoever speaks of the matter uses it.")
 		case "text":
 			all = append(all, "Headlines, quotations, share buttons and messages of applications make the same text without agreement.")
+		case "family":
+			all = append(all, "Headlines, quotations, share buttons and forms that many fill in make texts of one family without agreement; and of two texts of a family, a number or a name that differs may be all that they say.")
 		case "repost":
 			all = append(all, "Followers of one actor see its posts at the same moment and repost them at about the same time.")
 		case "minute":

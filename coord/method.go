@@ -12,6 +12,7 @@ import (
 	"demarche/casefile"
 	"demarche/pairs"
 	"demarche/project"
+	"demarche/trace"
 )
 
 // keptShown is how many records the edges of a method's network keep together.
@@ -64,6 +65,13 @@ func (r *CoShareRun) follow(ctx context.Context, c *casefile.Case, p project.Pre
 	m := projection{Projection: casefile.Projection{Preset: p, Progress: doing}, own: len(p.Layers) == 1}
 	if err := m.layers(ctx, c, r, actions, result); err != nil {
 		return nil, err
+	}
+	if slices.Contains(actions, trace.Family) {
+		note, err := familyNote(ctx, c)
+		if err != nil {
+			return nil, err
+		}
+		result.Notes = append(result.Notes, note)
 	}
 	doing("comparing actors", 0, 0)
 	its := map[ends]bool{}

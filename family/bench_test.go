@@ -16,6 +16,7 @@ func cpu() float64 {
 	return float64(u.Utime.Nano()+u.Stime.Nano()) / 1e9
 }
 
+// peakRSS returns the largest resident set of the process in MiB, with the texts.
 func peakRSS() float64 {
 	status, _ := os.ReadFile("/proc/self/status")
 	for line := range strings.Lines(string(status)) {
@@ -27,6 +28,10 @@ func peakRSS() float64 {
 	return 0
 }
 
+// A million simulated texts are to take at most 20 CPU seconds and 2 GiB. It is
+// measured by
+//
+//	go test ./family -run '^$' -bench Million -benchtime 1x
 func BenchmarkMillion(b *testing.B) {
 	texts := newWriter(1).rows(1_000_000)
 	bytes := 0

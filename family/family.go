@@ -30,6 +30,9 @@ type Families struct {
 	Short  int      // texts whose canonical form is too short to be compared; they have no family
 	Forms  int      // distinct canonical forms of the others
 	Capped int      // forms that were compared with as many leaders as one may be, and not with all; 0 but in odd data
+
+	Sketched int64 // comparisons of two sketches that were made
+	Compared int64 // comparisons of the shingles of two forms
 }
 
 // A Family is a representative and the texts that are similar to it. A family
@@ -44,11 +47,10 @@ type Family struct {
 
 // Find returns the families of texts, as the package comment says what they are.
 //
-// Time and memory grow with the sum of the texts' lengths; beyond that a form
-// takes O(n log n) of n forms to be sorted, and a comparison with each leader
-// that it shares a band with, of which it makes no more than 1,024. Beside the
-// texts, a form takes about 400 bytes and its own length. Where o.Memory is less
-// than that, Find returns an error that says how much it would be.
+// Time and memory grow with the sum of the texts' lengths; beyond that n forms
+// take O(n log n) to be sorted, and each is compared with a bounded number of
+// leaders. Beside the texts, a form takes about 600 bytes and its own length.
+// Where o.Memory is less than that, Find returns a [MemoryError].
 func Find(ctx context.Context, texts []string, o Options) (*Families, error) {
 	if o.Threshold == 0 {
 		o.Threshold = DefaultThreshold
@@ -61,7 +63,7 @@ func Find(ctx context.Context, texts []string, o Options) (*Families, error) {
 		return nil, err
 	}
 	if need := f.need(); o.Memory > 0 && need > o.Memory {
-		return nil, fmt.Errorf("the families of %d texts take about %d MiB of memory, more than the %d allowed", len(texts), need>>20, o.Memory>>20)
+		return nil, &MemoryError{Texts: len(texts), Need: need, Allowed: o.Memory}
 	}
 	if err := f.sketchAll(ctx); err != nil {
 		return nil, err
@@ -78,6 +80,17 @@ func Find(ctx context.Context, texts []string, o Options) (*Families, error) {
 		return nil, err
 	}
 	return f.families(l), nil
+}
+
+// A MemoryError says that the families of so many texts take about Need bytes,
+// more than the Allowed.
+type MemoryError struct {
+	Texts         int
+	Need, Allowed int64
+}
+
+func (e *MemoryError) Error() string {
+	return fmt.Sprintf("the families of %d texts take about %d MiB of memory; %d MiB are allowed", e.Texts, e.Need>>20+1, e.Allowed>>20)
 }
 
 // A finder is one run of [Find].
@@ -167,6 +180,10 @@ func (f *finder) families(l *leading) *Families {
 		if capped {
 			result.Capped++
 		}
+	}
+	for i := range l.workers {
+		result.Sketched += l.workers[i].sketched
+		result.Compared += l.workers[i].compared
 	}
 	for i, form := range f.formOf {
 		switch {

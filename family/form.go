@@ -75,15 +75,16 @@ func (f *finder) readForms(ctx context.Context, texts []string) error {
 // need returns about how many bytes a run takes beside the texts.
 func (f *finder) need() int64 {
 	const (
-		perText = 16 + 4 + 4       // the header of its form, formOf, Of
-		perForm = 4*10 + 48 + 2*12 // sizes and the like; the map of forms; sorting
-		perBand = 4 + 4 + 2        // the bucket, the place for a leader, sorting
+		perText   = 16 + 4 + 4       // the header of its form, formOf, Of
+		perForm   = 4*10 + 48 + 2*12 // sizes and the like; the map of forms; sorting
+		perThread = 16 + 4           // of a form: two lists of keys; when it was met
+		perBand   = 4 + 4 + 2        // the bucket, the place for a leader, sorting
 	)
 	bytes := int64(len(f.formOf)) * perText
 	for i, form := range f.forms {
 		bytes += int64(len(form)) * int64(f.copies[i])
 	}
-	return bytes + int64(len(f.forms))*int64(perForm+values+perBand*f.bands)
+	return bytes + int64(len(f.forms))*int64(perForm+values+perBand*f.bands+perThread*f.threads)
 }
 
 // sketchAll fills sizes and sketches.

@@ -6,15 +6,18 @@ import (
 	"slices"
 )
 
-var (
+const (
 	// batchSize is how many forms are compared at a time with the leaders that
 	// there were before them.
 	batchSize = 4096
 
-	// mostLeaders is how many leaders a form is compared with in each stage.
-	mostLeaders = 1024
+	// mostLeaders is how many leaders a form's sketch is compared with in each of
+	// three stages: with those before its batch, with those of its batch, and when
+	// it joins the most similar one. Without a bound, texts that share a long part
+	// and are not similar would each be compared with all others.
+	mostLeaders = 512
 
-	// mostCompared is how many of them exactly.
+	// mostCompared is with how many of them its shingles are compared.
 	mostCompared = 64
 )
 
@@ -38,6 +41,8 @@ type seeker struct {
 	turn  uint32
 	found []candidate
 	bands []int32
+
+	sketched, compared int64 // leaders whose sketch, and whose shingles, were compared with a form's
 }
 
 // A candidate is a leader whose sketch does not rule out that it is similar.
@@ -143,6 +148,7 @@ func (l *leading) follow(w *seeker, rank, from int32, most bool) {
 		if leader == l.leader[rank] {
 			continue
 		}
+		w.compared++
 		other := l.order[leader]
 		w.grams = appendGrams(w.grams[:0], l.forms[other])
 		j := jaccard(w.set.common(w.grams), size, int(l.sizes[other]))
@@ -197,6 +203,7 @@ func (l *leading) candidates(w *seeker, rank, from int32) {
 				l.capped[rank] = true
 				return
 			}
+			w.sketched++
 			other := l.order[leader]
 			least, largest := min(size, l.sizes[other]), max(size, l.sizes[other])
 			if float64(least)/float64(largest) < l.threshold {

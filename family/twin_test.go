@@ -2,7 +2,6 @@ package family
 
 import (
 	"cmp"
-	"context"
 	"encoding/csv"
 	"io"
 	"math/rand/v2"
@@ -173,87 +172,153 @@ func ira(t testing.TB, n int) []string {
 	return texts[:min(n, len(texts))]
 }
 
-func report(t *testing.T, texts []string, o Options) {
-	t.Helper()
-	found, err := Find(context.Background(), texts, o)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if o.Threshold == 0 {
-		o.Threshold = DefaultThreshold
-	}
-	f := newFinder(o)
-	if err := f.readForms(t.Context(), texts); err != nil {
-		t.Fatal(err)
-	}
-	if err := f.sketchAll(t.Context()); err != nil {
-		t.Fatal(err)
-	}
-	b, _ := f.bucketsOf(t.Context())
-	pairs := allPairs(f.forms, o.Threshold)
-	order := f.byDensity(b)
-	in := make([]bool, len(f.forms))
-	for _, x := range order {
-		in[x] = true
-	}
-	for i := range in {
-		if !in[i] {
-			order = append(order, int32(i))
-		}
-	}
-	byRule := plainRule(len(f.forms), order, pairs)
-	deg := make([]int, len(f.forms))
-	for _, p := range pairs {
-		deg[p.a]++
-		deg[p.b]++
-	}
-	slices.SortStableFunc(order, func(a, b int32) int { return deg[b] - deg[a] })
-	byDeg := plainRule(len(f.forms), order, pairs)
-	slices.SortStableFunc(order, func(a, b int32) int { return cmp.Compare(f.forms[a], f.forms[b]) })
-	byStr := plainRule(len(f.forms), order, pairs)
-	band, cand, tog, rule, degree, str := 0, 0, 0, 0, 0, 0
-	for _, p := range pairs {
-		s, u := &f.sketches[p.a], &f.sketches[p.b]
-		share := false
-		for k := range f.bands {
-			share = share || f.key(s, k) == f.key(u, k)
-		}
-		if share {
-			band++
-			if s.agree(u) >= f.least {
-				cand++
-			}
-		}
-		if of := found.Of[f.first[p.a]]; of >= 0 && of == found.Of[f.first[p.b]] {
-			tog++
-		}
-		if byRule[p.a] == byRule[p.b] {
-			rule++
-		}
-		if byDeg[p.a] == byDeg[p.b] {
-			degree++
-		}
-		if byStr[p.a] == byStr[p.b] {
-			str++
-		}
-	}
-	inf, multi := 0, 0
-	for _, x := range found.List {
-		if x.Forms > 1 {
-			multi++
-			inf += x.Forms
-		}
-	}
-	q := func(n int) float64 { return float64(n) / float64(len(pairs)) }
-	t.Logf("%d texts %d forms %d short; %d pairs: band %.5f candidate %.5f together %.5f, by rule on all pairs %.5f (degree order %.5f, string order %.5f); %d families (%d of several forms, with %d forms), capped %d",
-		len(texts), len(f.forms), found.Short, len(pairs), q(band), q(cand), q(tog), q(rule), q(degree), q(str), len(found.List), multi, inf, found.Capped)
+// A run is what the stages of [Find] leave behind.
+type run struct {
+	*finder
+	*leading
+	found *Families
 }
 
-func TestReport(t *testing.T) {
-	for _, th := range []float64{0.5, 0.6, 0.7, 0.8, 0.9} {
-		t.Logf("threshold %v %+v", th, layoutFor(th))
-		report(t, newWriter(2).rows(20_000), Options{Threshold: th})
-		report(t, ira(t, 20_000), Options{Threshold: th})
+// stages is Find, step by step.
+func stages(t *testing.T, texts []string, o Options) run {
+	t.Helper()
+	f := newFinder(o)
+	must := func(err error) {
+		if err != nil {
+			t.Fatal(err)
+		}
 	}
-	report(t, ira(t, 1000_000), Options{})
+	must(f.readForms(t.Context(), texts))
+	must(f.sketchAll(t.Context()))
+	b, err := f.bucketsOf(t.Context())
+	must(err)
+	l := f.leading(b)
+	must(l.choose(t.Context()))
+	must(l.join(t.Context()))
+	return run{f, l, f.families(l)}
+}
+
+// candidate reports whether two forms are compared by their shingles, if both
+// were leaders.
+func (f *finder) candidate(p pair) bool {
+	s, u := &f.sketches[p.a], &f.sketches[p.b]
+	for band := range f.bands {
+		if f.key(s, band) == f.key(u, band) {
+			return s.agree(u) >= f.least
+		}
+	}
+	return false
+}
+
+func TestSimilarityIsThatOfSets(t *testing.T) {
+	forms := []string{"", "a", "abcd", "abcde", "abcdef", "abcdeabcde", "aaaaaaaa", "aaaa", "äöüäöü", "日本語日本語日本", "\U0001F600\U0001F600"}
+	for _, row := range newWriter(5).rows(60) {
+		forms = append(forms, Canonical(row))
+	}
+	for _, a := range forms {
+		for _, b := range forms {
+			if got, want := Jaccard(a, b), plainJaccard(plainGrams(a), plainGrams(b)); got != want {
+				t.Fatalf("%q and %q: %v, want %v", a, b, got, want)
+			}
+		}
+	}
+}
+
+// The index that affords the larger comparisons finds what two loops do.
+func TestIndexFindsEveryPair(t *testing.T) {
+	var forms []string
+	for _, row := range newWriter(6).rows(600) {
+		forms = append(forms, Canonical(row))
+	}
+	slices.Sort(forms)
+	forms = slices.Compact(forms)
+	byPair := func(x, y pair) int { return cmp.Or(cmp.Compare(x.a, y.a), cmp.Compare(x.b, y.b)) }
+	for _, threshold := range []float64{0.5, 0.7, 0.9} {
+		got, want := allPairs(forms, threshold), plainPairs(forms, threshold)
+		slices.SortFunc(got, byPair)
+		slices.SortFunc(want, byPair)
+		if len(want) < 50 || !slices.Equal(got, want) {
+			t.Errorf("at %v: %d pairs, want %d, at least 50", threshold, len(got), len(want))
+		}
+	}
+}
+
+// Find is its rule, said in plain words, on the pairs that are candidates.
+func TestFamiliesAreByTheRule(t *testing.T) {
+	for _, threshold := range []float64{0.6, 0.7, 0.8} {
+		r := stages(t, newWriter(2).rows(4_000), Options{Threshold: threshold})
+		if r.found.Capped > 0 {
+			t.Fatalf("at %v %d forms were not compared with all", threshold, r.found.Capped)
+		}
+		var pairs []pair
+		for _, p := range allPairs(r.forms, threshold) {
+			if r.candidate(p) {
+				pairs = append(pairs, p)
+			}
+		}
+		order := r.order
+		for form := range r.forms {
+			if r.density[form] == 0 {
+				order = append(order, int32(form))
+			}
+		}
+		want := plainRule(len(r.forms), order, pairs)
+		for rank, form := range r.order {
+			leader := form
+			if r.leader[rank] >= 0 {
+				leader = r.order[r.leader[rank]]
+			}
+			if leader != want[form] {
+				t.Fatalf("at %v %q has the leader %q, want %q", threshold, r.forms[form], r.forms[leader], r.forms[want[form]])
+			}
+		}
+	}
+}
+
+// checkRecall asks how many of all similar pairs are candidates, how many are
+// in one family, and whether anything is in a family that is not similar to its
+// representative.
+func checkRecall(t *testing.T, texts []string) {
+	t.Helper()
+	r := stages(t, texts, Options{Threshold: DefaultThreshold})
+	pairs := allPairs(r.forms, DefaultThreshold)
+	candidates, together := 0, 0
+	for _, p := range pairs {
+		if r.candidate(p) {
+			candidates++
+		}
+		if of := r.found.Of[r.first[p.a]]; of >= 0 && of == r.found.Of[r.first[p.b]] {
+			together++
+		}
+	}
+	t.Logf("%d texts, %d forms, %d pairs: %d candidates, %d in one family; %d families, %d capped",
+		len(texts), len(r.forms), len(pairs), candidates, together, len(r.found.List), r.found.Capped)
+	if float64(candidates) < 0.99*float64(len(pairs)) {
+		t.Errorf("%d of %d pairs are candidates, want 0.99", candidates, len(pairs))
+	}
+	if len(pairs) < 100 || float64(together) < 0.8*float64(len(pairs)) {
+		t.Errorf("%d of %d pairs are in one family, want 0.8 of at least 100", together, len(pairs))
+	}
+	for i, of := range r.found.Of {
+		if of < 0 {
+			continue
+		}
+		representative := texts[r.found.List[of].Representative]
+		if j := plainJaccard(plainGrams(Canonical(texts[i])), plainGrams(Canonical(representative))); j < DefaultThreshold {
+			t.Fatalf("%q is in the family of %q, of similarity %v", texts[i], representative, j)
+		}
+	}
+}
+
+func TestRecallOnRows(t *testing.T) { checkRecall(t, newWriter(3).rows(20_000)) }
+
+func TestRecallOnTweets(t *testing.T) { checkRecall(t, ira(t, 20_000)) }
+
+// Of the whole archive, where many texts are made from a few templates, the
+// pairs in one family are four in five.
+func TestRecallOnMoreTweets(t *testing.T) {
+	if os.Getenv("REQUIRE_SHARED") != "1" {
+		t.Skip("takes long; set REQUIRE_SHARED=1")
+	}
+	checkRecall(t, ira(t, 60_000))
 }

@@ -115,6 +115,10 @@ func (b *binder) moment(m demarche.Moment, most int, command string) moment {
 	if m.CaseRecords > 0 {
 		v.Facts += fmt.Sprintf("; in the whole case %s and %s touched it", plural(m.CaseActors, "actor", "actors"), plural(m.CaseRecords, "post", "posts"))
 	}
+	if f := m.Family; f != nil {
+		v.Facts += fmt.Sprintf("; the family has %s in %s: cohesion %s, least %s",
+			plural(f.Texts, "text", "texts"), plural(f.Forms, "form", "forms"), decimal(f.Cohesion), decimal(f.Least))
+	}
 	v.Same = sameTexts(texts)
 	if len(v.Records) < total {
 		v.Cut = fmt.Sprintf("%s of %s posts of this moment are shown. Every record: %s", count(len(v.Records)), count(total), command)

@@ -147,14 +147,17 @@ var acts = map[string]string{
 	"repost":  "passed on the same post",
 	"reply":   "answered the same post",
 	"text":    "posted the same text",
+	"family":  "posted the same text but for small changes",
 	"media":   "posted the same picture or file",
 	"minute":  "posted in the same minute",
+
+	"hashtag-sequence": "used the same hashtags in the same order",
 }
 
 // things are what was touched, in several.
 var things = map[string]string{
-	"link": "links", "domain": "sites", "hashtag": "hashtags", "mention": "actors", "quote": "posts", "repost": "posts", "reply": "posts",
-	"text": "texts", "media": "pictures or files", "minute": "minutes",
+	"link": "links", "domain": "sites", "hashtag": "hashtags", "hashtag-sequence": "sequences of hashtags", "mention": "actors", "quote": "posts", "repost": "posts", "reply": "posts",
+	"text": "texts", "family": "families of texts", "media": "pictures or files", "minute": "minutes",
 }
 
 // atLeast says how many different objects an edge needs.

@@ -101,7 +101,7 @@ func (r *runner) rare(rng *rand.Rand, of map[uint64]int) uint64 {
 
 // mixed plants the first batch's groups among permuted labels.
 func (r *runner) mixed(ctx context.Context) (Mixed, error) {
-	m := Mixed{Copies: r.Copies, Firm: make([]int64, len(Levels)), False: make([]int64, len(Levels)), Share: make([]float64, len(Levels))}
+	m := Mixed{Copies: r.Copies, Firm: make([]int64, len(Levels)), False: make([]int64, len(Levels)), Shares: make([][]float64, len(Levels))}
 	batches := r.batches()
 	if len(batches) == 0 {
 		return m, nil
@@ -113,6 +113,7 @@ func (r *runner) mixed(ctx context.Context) (Mixed, error) {
 		if err != nil {
 			return m, err
 		}
+		m.Edges += int64(len(found.Edges))
 		for l, level := range Levels {
 			firm, wrong := 0, 0
 			for i, c := range couples {
@@ -126,7 +127,7 @@ func (r *runner) mixed(ctx context.Context) (Mixed, error) {
 			}
 			m.Firm[l] += int64(firm)
 			m.False[l] += int64(wrong)
-			m.Share[l] += float64(wrong) / float64(max(firm, 1)) / float64(r.Copies)
+			m.Shares[l] = append(m.Shares[l], float64(wrong)/float64(max(firm, 1)))
 		}
 	}
 	return m, nil

@@ -91,9 +91,10 @@ type Calm struct {
 // A Mixed says what was firm where groups were planted among permuted labels.
 type Mixed struct {
 	Copies int
-	Firm   []int64   // by level, in all copies
-	False  []int64   // of these, edges that do not join two members of one group
-	Share  []float64 // by level, the mean over copies of the share of firm edges that is false; 0 for a copy without one
+	Edges  int64       // by the threshold alone, in all copies
+	Firm   []int64     // by level, in all copies
+	False  []int64     // of these, edges that do not join two members of one group
+	Shares [][]float64 // by level, for each copy the share of firm edges that is false; 0 for a copy without one
 }
 
 // Power says how many of the planted groups of one kind were found.

@@ -56,8 +56,11 @@ const (
 	Quote   = "quote"
 	Reply   = "reply"
 	Text    = "text"
+	Family  = "family"
 	Media   = "media"
 	Minute  = "minute"
+
+	HashtagSequence = "hashtag-sequence"
 )
 
 // Actions are the actions that posts can have. A mark may bring others: its
@@ -66,12 +69,14 @@ var Actions = []Action{
 	{Name: Link, Doc: "posted the same link, whatever its scheme, www and tracking parameters (a canonical URL); not in reposts"},
 	{Name: Domain, Doc: "posted links to the same registrable domain; derived in the case from the domain of each link", Derived: true},
 	{Name: Hashtag, Doc: "posted the same hashtag, without sign and case; not in reposts"},
+	{Name: HashtagSequence, Doc: "posted the same hashtags in the same order, two or more, each where it comes first, without signs and case; not in reposts"},
 	{Name: Mention, Doc: "mentioned the same account, without sign and case; not in reposts"},
 	{Name: Repost, Doc: "passed on the same post, by its key, or by handle and words if only the text tells (cut at 140 characters on X)"},
 	{Name: Quote, Doc: "passed on the same post with words of one's own, by its key"},
 	{Name: Reply, Doc: "answered the same post, by its key"},
 	{Name: Text, Doc: "posted the same text but for case, links, mentions and spacing, of at least 4 words and 20 characters; not in reposts"},
-	{Name: Media, Doc: "posted the same picture, film or file, by the file's identifier; not in reposts"},
+	{Name: Family, Doc: "posted texts of one family: the same but for links, mentions, case, punctuation, emoji, a typo or a few words (seven in ten five-letter shingles are those of the family's representative), or the very same text; derived in the case from its texts", Derived: true},
+	{Name: Media, Doc: "posted the same picture, film or file, by the file's identifier or hash, as a column has it; not in reposts"},
 	{Name: Minute, Doc: "posted in the same minute of the clock, whatever it was; derived in the case from the time of each post", Derived: true},
 }
 
@@ -119,6 +124,8 @@ type Extractor struct {
 //   - reply: ReplyTo.
 //   - text: the object is the whole exact text, if it is [text.Comparable].
 //   - link, hashtag, mention: of the column, or of the text if there is none.
+//   - hashtag-sequence: the hashtags in their order, joined by a space, if there
+//     are two or more.
 //   - media: of the column only.
 //   - marks: action and object to the letter, also where the action is called
 //     "link" or "hashtag": what stands there may be a number ("url_123").
@@ -145,7 +152,9 @@ func (x *Extractor) Touches(dst []Touch, p *demarche.Post) []Touch {
 	for _, raw := range p.Links {
 		dst = x.link(dst, start, raw, &x.NotLinks)
 	}
+	tags := len(dst)
 	dst = x.names(dst, start, p.Hashtags, p.Text, text.Tag, Hashtag, func(s string) string { return text.Hashtag(s, f) })
+	dst = x.sequence(dst, start, dst[tags:])
 	dst = x.names(dst, start, p.Mentions, p.Text, text.Handle, Mention, func(s string) string { return text.Mention(s, f) })
 	if p.Kind == demarche.Quote {
 		dst = x.add(dst, start, Touch{Action: Quote, Object: p.RepostOf})
@@ -240,6 +249,21 @@ func (x *Extractor) names(dst []Touch, start int, column []string, s string, kin
 		dst = x.add(dst, start, Touch{Action: action, Object: fold(name)})
 	}
 	return dst
+}
+
+// sequence adds the touch of several hashtags as one.
+func (x *Extractor) sequence(dst []Touch, start int, tags []Touch) []Touch {
+	if len(tags) < 2 {
+		return dst
+	}
+	var b strings.Builder
+	for i, t := range tags {
+		if i > 0 {
+			b.WriteByte(' ')
+		}
+		b.WriteString(t.Object)
+	}
+	return x.add(dst, start, Touch{Action: HashtagSequence, Object: b.String()})
 }
 
 func (x *Extractor) marks(dst []Touch, start int, p *demarche.Post) []Touch {

@@ -46,7 +46,7 @@ func TestTouchesOfAPost(t *testing.T) {
 			demarche.Post{
 				Text: "short #a @b c.com/x", Links: []string{"http://d.com"}, Hashtags: []string{"E", "#e", "f"}, Mentions: []string{"@G"},
 			},
-			[]string{"link https://d.com/ (d.com)", "hashtag e", "hashtag f", "mention g"},
+			[]string{"link https://d.com/ (d.com)", "hashtag e", "hashtag f", "hashtag-sequence e f", "mention g"},
 		},
 		{
 			"an empty column says that there was none",
@@ -133,9 +133,9 @@ func TestManyTouchesOfAPost(t *testing.T) {
 func TestOptionsFold(t *testing.T) {
 	post := demarche.Post{Text: "#Мoscow #𝐌𝐚𝐠𝐚"} // the first letter is Cyrillic
 	for x, want := range map[*Extractor][]string{
-		{}:                      {"hashtag мoscow", "hashtag 𝐌𝐚𝐠𝐚"},
-		{FoldWidth: true}:       {"hashtag мoscow", "hashtag maga"},
-		{FoldConfusables: true}: {"hashtag moscow", "hashtag 𝐌𝐚𝐠𝐚"},
+		{}:                      {"hashtag мoscow", "hashtag 𝐌𝐚𝐠𝐚", "hashtag-sequence мoscow 𝐌𝐚𝐠𝐚"},
+		{FoldWidth: true}:       {"hashtag мoscow", "hashtag maga", "hashtag-sequence мoscow maga"},
+		{FoldConfusables: true}: {"hashtag moscow", "hashtag 𝐌𝐚𝐠𝐚", "hashtag-sequence moscow 𝐌𝐚𝐠𝐚"},
 	} {
 		if got := say(x.Touches(nil, &post)); !slices.Equal(got, want) {
 			t.Errorf("%+v: %q, want %q", x.folding(), got, want)
@@ -163,8 +163,8 @@ func TestActionsAreNamedOnce(t *testing.T) {
 			derived++
 		}
 	}
-	if derived != 2 || !seen[Domain] || !seen[Minute] {
-		t.Errorf("%d derived, want domain and minute", derived)
+	if derived != 3 || !seen[Domain] || !seen[Family] || !seen[Minute] {
+		t.Errorf("%d derived, want domain, family and minute", derived)
 	}
 }
 
@@ -214,8 +214,16 @@ func plain(p *demarche.Post, f text.Folding) map[Touch]bool {
 		url, domain, _ := text.Canonical(raw)
 		put(Touch{"link", url, domain})
 	}
+	var sequence []string
 	for _, raw := range hashtags {
-		put(Touch{Action: "hashtag", Object: text.Hashtag(raw, f)})
+		tag := text.Hashtag(raw, f)
+		put(Touch{Action: "hashtag", Object: tag})
+		if tag != "" && !slices.Contains(sequence, tag) {
+			sequence = append(sequence, tag)
+		}
+	}
+	if len(sequence) > 1 {
+		put(Touch{Action: "hashtag-sequence", Object: strings.Join(sequence, " ")})
 	}
 	for _, raw := range mentions {
 		put(Touch{Action: "mention", Object: text.Mention(raw, f)})

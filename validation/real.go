@@ -16,8 +16,8 @@ import (
 // firm among newsrooms, politicians and customers.
 func (v *validation) real(ctx context.Context, data string) error {
 	fmt.Printf("\nTweets of the Internet Research Agency, in the categories of Linvill and Warren (2020, doi:10.1080/10584609.2020.1718257).\n\n")
-	fmt.Println("| trace | edges | of one category | firm edges | of one category, 95 % interval |")
-	fmt.Println("|---|---|---|---|---|")
+	fmt.Println("| trace | all pairs of the actors of its edges: of one category | edges | of one category | firm edges | of one category, 95 % interval |")
+	fmt.Println("|---|---|---|---|---|---|")
 	var firm, same int
 	err := v.inCase(ctx, func(c *casefile.Case) error {
 		rows, err := c.Table(ctx, "ss", "SELECT a.id, any_value(r.account_category) FROM rows_1 r JOIN posts p ON p.record = r._record JOIN actors a USING (actor) GROUP BY a.id")
@@ -50,7 +50,7 @@ func (v *validation) real(ctx context.Context, data string) error {
 			if trace == "repost" || trace == "text" {
 				firm, same = firm+firmHere, same+firmAlike
 			}
-			fmt.Printf("| %s | %d | %s | %d | %s |\n", trace, len(net.Edges), share(alike, len(net.Edges)), firmHere, share(firmAlike, firmHere))
+			fmt.Printf("| %s | %.4f | %d | %s | %d | %s |\n", trace, ofOne(net, category), len(net.Edges), share(alike, len(net.Edges)), firmHere, share(firmAlike, firmHere))
 		}
 		return nil
 	}, file{path: filepath.Join(data, "ira_tweets.csv.zst")})
@@ -59,6 +59,24 @@ func (v *validation) real(ctx context.Context, data string) error {
 	}
 	v.bar(firm >= 300 && float64(same) >= 0.97*float64(firm), fmt.Sprintf("Of %d firm edges on reposts and texts, at least 300, %s join accounts of one category, at least 0.97", firm, share(same, firm)))
 	return v.controls(ctx, data)
+}
+
+// ofOne returns the share of all pairs of the actors of a network's edges whose two
+// are of one category: what edges that mean nothing would have.
+func ofOne(net *demarche.Network, category map[string]string) float64 {
+	actors := map[string]bool{}
+	for _, e := range net.Edges {
+		actors[e.A], actors[e.B] = true, true
+	}
+	of := map[string]int{}
+	for a := range actors {
+		of[category[a]]++
+	}
+	same, n := 0, len(actors)
+	for _, k := range of {
+		same += k * (k - 1) / 2
+	}
+	return float64(same) / float64(max(n*(n-1)/2, 1))
 }
 
 // share writes a share with its interval.
@@ -91,7 +109,7 @@ func (v *validation) controls(ctx context.Context, data string) error {
 			return err
 		}
 		for _, a := range actions {
-			if a.Action == "domain" || a.Action == "minute" {
+			if a.Action == "domain" || a.Action == "family" || a.Action == "minute" {
 				continue
 			}
 			r, err := coshare(ctx, c, a.Action, nil)

@@ -26,7 +26,7 @@ import (
 func Conform(t *testing.T, a analysis.Analysis) {
 	t.Helper()
 	ctx := context.Background()
-	text := posts(t)
+	text := Posts(t)
 	header, rows, _ := strings.Cut(text, "\n")
 	lines := slices.Collect(strings.Lines(rows))
 	first := run(t, ctx, a, Case(t, text))
@@ -115,10 +115,11 @@ func Conform(t *testing.T, a analysis.Analysis) {
 	})
 }
 
-// simulatedActor is how the name of every actor begins in [posts].
+// simulatedActor is how the name of every actor begins in [Posts].
 const simulatedActor = "acct_"
 
-func posts(t *testing.T) string {
+// Posts returns simulated posts with planted groups, as a CSV file.
+func Posts(t *testing.T) string {
 	t.Helper()
 	o := simulate.Demo()
 	o.Posts, o.Actors, o.Objects, o.Bad = 1500, 120, 300, 0
@@ -224,7 +225,7 @@ func flags(t *testing.T, a analysis.Analysis) {
 		if f.Usage == "" {
 			t.Errorf("--%s says nothing of itself", f.Name)
 		}
-		other := map[string]string{"int": "7", "uint64": "7", "float64": "0.75", "bool": "true", "string": "x", "stringSlice": "x,y", "durationSlice": "7s,9s", "duration": "7s"}[f.Value.Type()]
+		other := map[string]string{"int": "7", "int64": "7", "intSlice": "7,9", "uint64": "7", "float64": "0.75", "bool": "true", "string": "x", "stringSlice": "x,y", "durationSlice": "7s,9s", "duration": "7s"}[f.Value.Type()]
 		if other == "" {
 			t.Fatalf("--%s has the type %s, which this test does not know", f.Name, f.Value.Type())
 		}

@@ -4,14 +4,18 @@ import (
 	"context"
 	"errors"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"demarche"
+	"demarche/analysis"
 	"demarche/casefile"
+	"demarche/coord"
 	"demarche/simulate"
 )
 
@@ -78,15 +82,23 @@ func (p *program) analyzeInto(ctx context.Context, dir string, a addFlags, files
 		_ = os.Remove(dir)
 		return err
 	}
-	return p.finish(ctx, c, dir, names)
+	return p.finish(ctx, c, dir, names, nil)
 }
 
-// finish runs everything on a case and writes its report.
-func (p *program) finish(ctx context.Context, c *casefile.Case, dir string, names bool) error {
+// finish runs everything on a case, and analyses that run only when they are named,
+// and writes its report.
+func (p *program) finish(ctx context.Context, c *casefile.Case, dir string, names bool, named map[string]analysis.Run) error {
 	defer c.Close()
 	done, err := p.runAll(ctx, c, nil, nil)
 	if err != nil {
 		return err
+	}
+	if len(named) > 0 {
+		more, err := p.runAll(ctx, c, slices.Sorted(maps.Keys(named)), named)
+		if err != nil {
+			return err
+		}
+		done = append(done, more...)
 	}
 	report := filepath.Join(dir, "report.html")
 	if p.json {
@@ -138,7 +150,10 @@ func (p *program) demo() *cobra.Command {
 				_ = c.Close()
 				return err
 			}
-			return p.finish(cmd.Context(), c, dir, false)
+			// Enough to show what it tells; of one trace, so that it takes a second.
+			ask := coord.Validate.New().(*coord.ValidateRun)
+			ask.Trace, ask.Draws, ask.Sizes = []string{"link"}, 40, []int{3, 6}
+			return p.finish(cmd.Context(), c, dir, false, map[string]analysis.Run{coord.Validate.Name: ask})
 		},
 	}
 }

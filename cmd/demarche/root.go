@@ -102,7 +102,7 @@ argument, 3 no such thing, 4 the data, 130 stopped by Ctrl-C.`,
 		return demarche.Errorf(demarche.Usage, "%w", err).WithHint("see %s --help", c.CommandPath())
 	})
 	root.AddCommand(
-		p.analyze(), p.demo(), p.newCase(), p.add(), p.run(), p.show(), p.report(), p.export(),
+		p.analyze(), p.demo(), p.newCase(), p.add(), p.run(), p.validate(), p.show(), p.report(), p.export(),
 		p.sql(), p.explain(), p.simulate(), p.version(),
 	)
 	return root

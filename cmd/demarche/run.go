@@ -20,7 +20,7 @@ func (p *program) run() *cobra.Command {
 		Use:   "run CASE [ANALYSIS...] [FLAGS]",
 		Short: "run analyses and keep what they find",
 		Long: `Run analyses on a case and keep what they find; without a name, all that the data
-allow. The flags of an analysis may follow if it is the only one; demarche
+allow, but for those that take long (validate). The flags of an analysis may follow if it is the only one; demarche
 explain ANALYSIS tells them. A run (an analysis and its flags) takes the place of
 what the same run said before, and is not made again where its input is as
 before.`,
@@ -57,18 +57,7 @@ before.`,
 		if err := checkFlags(cmd, names, flags); err != nil {
 			return err
 		}
-		c, err := p.open(cmd.Context(), args[0], false)
-		if err != nil {
-			return err
-		}
-		done, err := p.runAll(cmd.Context(), c, names, runs)
-		if err == nil {
-			err = p.showRuns(cmd.Context(), c, done)
-		}
-		if e := c.Close(); err == nil {
-			err = e
-		}
-		return err
+		return p.runNamed(cmd.Context(), args[0], names, runs)
 	}
 	return cmd
 }
@@ -101,13 +90,29 @@ func copyFlag(to, from *pflag.Flag) error {
 	return to.Value.Set(from.Value.String())
 }
 
+// runNamed runs the named analyses, or all, on a case and prints what they found.
+func (p *program) runNamed(ctx context.Context, path string, names []string, runs map[string]analysis.Run) error {
+	c, err := p.open(ctx, path, false)
+	if err != nil {
+		return err
+	}
+	done, err := p.runAll(ctx, c, names, runs)
+	if err == nil {
+		err = p.showRuns(ctx, c, done)
+	}
+	if e := c.Close(); err == nil {
+		err = e
+	}
+	return err
+}
+
 // runAll runs the named analyses, or all, and returns the runs. An analysis
 // that the data does not allow is remarked on and passed over, unless it was
 // named.
 func (p *program) runAll(ctx context.Context, c *casefile.Case, names []string, runs map[string]analysis.Run) ([]analysis.Done, error) {
 	var all []analysis.Done
 	for _, a := range catalog.Analyses {
-		if len(names) > 0 && !slices.Contains(names, a.Name) {
+		if !slices.Contains(names, a.Name) && (len(names) > 0 || a.Named) {
 			continue
 		}
 		run := runs[a.Name]
@@ -185,6 +190,11 @@ func (p *program) printRuns(runs []casefile.RunSummary) {
 		}
 		if n := r.FindingsTotal - len(r.Findings); n > 0 {
 			p.print("", fmt.Sprintf("%d more findings are in the case", n))
+		}
+		if a, err := catalog.Analysis(r.Analysis); err == nil && a.Named {
+			for _, note := range r.Notes {
+				p.print("note", note)
+			}
 		}
 	}
 }

@@ -91,6 +91,11 @@ func (p *program) showFinding(ctx context.Context, c *casefile.Case, id string) 
 	for _, caveat := range e.Caveats {
 		p.print("caveat", caveat)
 	}
+	for _, m := range e.Moments {
+		if f := m.Family; f != nil {
+			p.print("family", oneLine(m.Object), fmt.Sprintf("%d texts", f.Texts), fmt.Sprintf("%d forms", f.Forms), fmt.Sprintf("cohesion %.3f", f.Cohesion), fmt.Sprintf("least %.3f", f.Least))
+		}
+	}
 	for _, r := range e.Records {
 		p.printRecord(r)
 	}
