@@ -269,9 +269,9 @@ met AS (
     FROM touched u JOIN touched v USING (object)
     WHERE u.id = ? AND v.id = ? AND abs(u.at_us - v.at_us) <= ?
 )
-SELECT p.record, p.line, p.key, p.posted, p.kind, p.text, a.id, a.platform, d.name, coalesce(o.text, strftime(make_timestamp(met.object::BIGINT * 60000000), '%Y-%m-%d %H:%M'))
+SELECT p.record, p.line, p.key, p.posted, p.kind, p.text, a.id, a.platform, d.name, o.text, met.object
 FROM met JOIN posts p USING (record) JOIN actors a USING (actor) JOIN datasets d USING (dataset) LEFT JOIN objects o USING (object)
-ORDER BY p.posted, p.record, 10`, x, y, x, y, int64(math.Round(windowS*1e6)))
+ORDER BY p.posted, p.record, 10, 11`, x, y, x, y, int64(math.Round(windowS*1e6)))
 	if err != nil {
 		return err
 	}
@@ -279,7 +279,12 @@ ORDER BY p.posted, p.record, 10`, x, y, x, y, int64(math.Round(windowS*1e6)))
 	for r.Next() {
 		for i := range r.Len() {
 			m.Records = append(m.Records, dossierRecord(r, i))
-			m.Objects = append(m.Objects, r.String(9, i))
+			word := r.String(9, i)
+			if r.Null(9, i) {
+				o, _ := clock(r.Uint64s(10)[i])
+				word = o.Text
+			}
+			m.Objects = append(m.Objects, word)
 		}
 	}
 	return r.Err()

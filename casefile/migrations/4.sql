@@ -25,7 +25,7 @@ COMMENT ON COLUMN family_texts.text IS 'The text: see objects.';
 COMMENT ON COLUMN family_texts.family IS 'Its family.';
 
 COMMENT ON TABLE meta IS 'What the case says of itself: schema (the version of these tables), program (what made it), families (JSON: of what the families of texts were made, and what was left out).';
-COMMENT ON COLUMN actions.action IS 'The action: link, hashtag, mention, repost, reply, text, media, or a column that the user named. The actions domain, family and minute are derived from links, from texts and from the times of posts.';
+COMMENT ON COLUMN actions.action IS 'The action: link, hashtag, mention, repost, reply, text, media, or a column that the user named. The actions domain, family, hour and minute are derived from links, from texts and from the times of posts.';
 
 -- Sequences of hashtags are traced as a file is added.
 UPDATE datasets
