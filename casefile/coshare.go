@@ -283,9 +283,9 @@ met AS (
 		args = []any{m.Run, m.Network, x, y, x, y}
 	}
 	r, err := c.db.Query(ctx, `WITH `+with+`
-SELECT p.record, p.line, p.key, p.posted, p.kind, p.text, a.id, a.platform, d.name, coalesce(o.text, strftime(make_timestamp(met.object::BIGINT * 60000000), '%Y-%m-%d %H:%M'))
+SELECT p.record, p.line, p.key, p.posted, p.kind, p.text, a.id, a.platform, d.name, o.text, met.object
 FROM met JOIN posts p USING (record) JOIN actors a USING (actor) JOIN datasets d USING (dataset) LEFT JOIN objects o USING (object)
-ORDER BY p.posted, p.record, 10`, args...)
+ORDER BY p.posted, p.record, 10, 11`, args...)
 	if err != nil {
 		return err
 	}
@@ -293,7 +293,12 @@ ORDER BY p.posted, p.record, 10`, args...)
 	for r.Next() {
 		for i := range r.Len() {
 			m.Records = append(m.Records, dossierRecord(r, i))
-			m.Objects = append(m.Objects, r.String(9, i))
+			word := r.String(9, i)
+			if r.Null(9, i) {
+				o, _ := clock(r.Uint64s(10)[i])
+				word = o.Text
+			}
+			m.Objects = append(m.Objects, word)
 		}
 	}
 	return r.Err()

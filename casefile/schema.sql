@@ -109,7 +109,7 @@ CREATE TABLE actions (
 );
 COMMENT ON TABLE actions IS 'The actions of the traces, numbered.';
 COMMENT ON COLUMN actions.number IS 'Its number in this case.';
-COMMENT ON COLUMN actions.action IS 'The action: link, hashtag, mention, repost, reply, text, media, or a column that the user named. The actions domain, family and minute are derived from links, from texts and from the times of posts.';
+COMMENT ON COLUMN actions.action IS 'The action: link, hashtag, mention, repost, reply, text, media, or a column that the user named. The actions domain, family, hour and minute are derived from links, from texts and from the times of posts.';
 
 CREATE TABLE touches (
     action INTEGER NOT NULL,

@@ -126,11 +126,11 @@ func (r *CoShareRun) Flags(fs *pflag.FlagSet) {
 }
 
 // Usual are the actions that are compared unless others are named. Domains,
-// mentions and minutes are left out: too many touch the same one by chance. So are
+// mentions, minutes and hours are left out: too many touch the same one by chance. So are
 // families: they have every pair that texts have, and to find them takes time.
 var Usual = []string{"link", "hashtag", "hashtag-sequence", "repost", "quote", "reply", "text", "media"}
 
-var left = []string{"domain", "family", "mention", "minute"}
+var left = []string{"domain", "family", "hour", "mention", "minute"}
 
 // Reads implements [analysis.Run].
 func (r *CoShareRun) Reads() []string {
