@@ -72,8 +72,11 @@ type Node struct {
 type Network struct {
 	Name       string   `json:"name"`       // TRACE WINDOW and the options that are not the usual ones: "link 60s", "link 60s min-shared 3"
 	Traces     []string `json:"traces"`     // the actions compared
-	WindowS    float64  `json:"window_s"`   // seconds
+	WindowS    float64  `json:"window_s"`   // seconds; 0 where a method joins, which has its own
 	MinShared  int      `json:"min_shared"` // distinct objects that an edge needs
+	Method     string   `json:"method"`     // the preset of package project that joins its actors; "" where the pair join does
+	Metric     string   `json:"metric"`     // what the weights of its edges are, where a method joins
+	Unit       string   `json:"unit"`       // and their unit
 	FDR        float64  `json:"fdr"`        // the rate of false edges among the firm ones that is allowed; 0 where chance was not computed
 	HorizonS   float64  `json:"horizon_s"`  // seconds; two touches of an object are a chance to meet if at most this far apart
 	Tested     float64  `json:"tested"`     // pairs of actors that could have been tested

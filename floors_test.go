@@ -11,7 +11,7 @@ import (
 var floors = []string{
 	". graph stat text",
 	"duck export family figure ingest pairs simulate trace",
-	"chance",
+	"chance project",
 	"casefile report resample",
 	"analysis",
 	"coord",

@@ -266,9 +266,9 @@ type Meeting struct {
 // Meetings returns the edges between two actors, with all of their records,
 // whatever each network keeps of them.
 func (c *Case) Meetings(ctx context.Context, x, y string) ([]Meeting, error) {
-	rows, err := c.Table(ctx, "issfiiiifffffbbs", `
+	rows, err := c.Table(ctx, "issfiiiifffffbbsb", `
 SELECT e.run::BIGINT, e.network, n.traces, n.window_s, e.shared, e.hits,
-       e.occasions, e.meetings, e.choice, e.p_choice, e.timing, e.p_timing, e.q, e.firm, e.on_one, e.explained
+       e.occasions, e.meetings, e.choice, e.p_choice, e.timing, e.p_timing, e.q, e.firm, e.on_one, e.explained, n.method IS NOT NULL
 FROM edges e JOIN networks n USING (run, network)
 WHERE e.a = least(?, ?) AND e.b = greatest(?, ?) ORDER BY e.run, e.network`, x, y, x, y)
 	if err != nil {
@@ -288,7 +288,11 @@ WHERE e.a = least(?, ?) AND e.b = greatest(?, ?) ORDER BY e.run, e.network`, x, 
 				Q: row[12].(float64), Firm: row[13].(bool), OnOne: row[14].(bool), Explained: row[15].(string),
 			}
 		}
-		if err := c.meeting(ctx, &m, row[2].(string), row[3].(float64), x, y); err != nil {
+		window := row[3].(float64)
+		if row[16].(bool) {
+			window = -1
+		}
+		if err := c.meeting(ctx, &m, row[2].(string), window, x, y); err != nil {
 			return nil, err
 		}
 		all = append(all, m)
@@ -296,21 +300,31 @@ WHERE e.a = least(?, ?) AND e.b = greatest(?, ?) ORDER BY e.run, e.network`, x, 
 	return all, nil
 }
 
+// meeting reads the records of an edge; the kept ones, if the window is below 0:
+// what a method takes for the same is not told by a window.
 func (c *Case) meeting(ctx context.Context, m *Meeting, traces string, windowS float64, x, y string) error {
 	var actions []string
 	if err := fromJSON(traces, &actions); err != nil {
 		return err
 	}
-	r, err := c.db.Query(ctx, `
-WITH touched AS (SELECT t.*, a.id FROM (`+Touched(actions)+`) t JOIN actors a USING (actor) WHERE a.id IN (?, ?)),
+	with := `touched AS (SELECT t.*, a.id FROM (` + Touched(actions) + `) t JOIN actors a USING (actor) WHERE a.id IN (?, ?)),
 met AS (
     SELECT DISTINCT unnest([u.record, v.record]) AS record, u.object
     FROM touched u JOIN touched v USING (object)
     WHERE u.id = ? AND v.id = ? AND abs(u.at_us - v.at_us) <= ?
-)
-SELECT p.record, p.line, p.key, p.posted, p.kind, p.text, a.id, a.platform, d.name, coalesce(o.text, strftime(make_timestamp(met.object::BIGINT * 60000000), '%Y-%m-%d %H:%M'))
+)`
+	args := []any{x, y, x, y, int64(math.Round(windowS * 1e6))}
+	if windowS < 0 {
+		with = `met AS (
+    SELECT s.record, s.object FROM shown s JOIN edges e USING (run, edge)
+    WHERE e.run = ? AND e.network = ? AND e.a = least(?, ?) AND e.b = greatest(?, ?)
+)`
+		args = []any{m.Run, m.Network, x, y, x, y}
+	}
+	r, err := c.db.Query(ctx, `WITH `+with+`
+SELECT p.record, p.line, p.key, p.posted, p.kind, p.text, a.id, a.platform, d.name, o.text, met.object
 FROM met JOIN posts p USING (record) JOIN actors a USING (actor) JOIN datasets d USING (dataset) LEFT JOIN objects o USING (object)
-ORDER BY p.posted, p.record, 10`, x, y, x, y, int64(math.Round(windowS*1e6)))
+ORDER BY p.posted, p.record, 10, 11`, args...)
 	if err != nil {
 		return err
 	}
@@ -318,7 +332,12 @@ ORDER BY p.posted, p.record, 10`, x, y, x, y, int64(math.Round(windowS*1e6)))
 	for r.Next() {
 		for i := range r.Len() {
 			m.Records = append(m.Records, dossierRecord(r, i))
-			m.Objects = append(m.Objects, r.String(9, i))
+			word := r.String(9, i)
+			if r.Null(9, i) {
+				o, _ := clock(r.Uint64s(10)[i])
+				word = o.Text
+			}
+			m.Objects = append(m.Objects, word)
 		}
 	}
 	return r.Err()

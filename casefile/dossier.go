@@ -171,8 +171,8 @@ func mendCell(c demarche.Column, cell any) any {
 }
 
 func (c *Case) networks(ctx context.Context, run int, o DossierOptions) ([]demarche.Network, error) {
-	rows, err := c.Table(ctx, "ssfififffi", `SELECT network, traces, window_s, min_shared::BIGINT, quality, components::BIGINT,
-       coalesce(fdr, 0), coalesce(horizon_s, 0), coalesce(tested, 0), coalesce(firm, 0) FROM networks WHERE run = ? ORDER BY network`, run)
+	rows, err := c.Table(ctx, "ssfififffisss", `SELECT network, traces, window_s, min_shared::BIGINT, quality, components::BIGINT,
+       coalesce(fdr, 0), coalesce(horizon_s, 0), coalesce(tested, 0), coalesce(firm, 0), coalesce(method, ''), coalesce(metric, ''), coalesce(unit, '') FROM networks WHERE run = ? ORDER BY network`, run)
 	if err != nil {
 		return nil, err
 	}
@@ -180,7 +180,7 @@ func (c *Case) networks(ctx context.Context, run int, o DossierOptions) ([]demar
 	for _, row := range rows {
 		n := demarche.Network{
 			Name: row[0].(string), WindowS: row[2].(float64), MinShared: int(row[3].(int64)), Quality: row[4].(float64), Components: int(row[5].(int64)),
-			FDR: row[6].(float64), HorizonS: row[7].(float64), Tested: row[8].(float64), Firm: int(row[9].(int64)),
+			FDR: row[6].(float64), HorizonS: row[7].(float64), Tested: row[8].(float64), Firm: int(row[9].(int64)), Method: row[10].(string), Metric: row[11].(string), Unit: row[12].(string),
 		}
 		if len(o.Networks) > 0 && !slices.Contains(o.Networks, n.Name) {
 			continue

@@ -29,7 +29,7 @@ func (c *Case) Read(ctx context.Context, actions []string) ([]demarche.Dataset, 
 		gave[row[0].(int64)] = true
 	}
 	return slices.DeleteFunc(datasets, func(d demarche.Dataset) bool {
-		return !gave[int64(d.Dataset)] && !(slices.Contains(actions, trace.Minute) && d.ResolutionS <= mostForMinutes)
+		return !gave[int64(d.Dataset)] && !((slices.Contains(actions, trace.Minute) || slices.Contains(actions, trace.Hour)) && d.ResolutionS <= mostForMinutes)
 	}), nil
 }
 

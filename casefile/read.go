@@ -85,15 +85,15 @@ type ActionCount struct {
 }
 
 // Actions returns the actions that the case has traces of, sorted; among them
-// domain where it has links, family where it has texts, and minute where it has
-// posts whose times are finer than a minute or on it.
+// domain where it has links, family where it has texts, and minute and hour where
+// it has posts whose times are finer than a minute or on it.
 func (c *Case) Actions(ctx context.Context) ([]ActionCount, error) {
 	r, err := c.db.Query(ctx, `
 SELECT action, sum(traces)::BIGINT FROM (
     SELECT action, traces FROM dataset_traces
     UNION ALL SELECT 'domain', traces FROM dataset_traces WHERE action = 'link' AND EXISTS (FROM objects WHERE domain IS NOT NULL)
     UNION ALL SELECT 'family', traces FROM dataset_traces WHERE action = 'text'
-    UNION ALL SELECT 'minute', kept FROM datasets WHERE resolution_s <= 60
+    UNION ALL SELECT unnest(['minute', 'hour']), kept FROM datasets WHERE resolution_s <= 60
 ) GROUP BY action ORDER BY action`)
 	if err != nil {
 		return nil, err

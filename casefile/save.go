@@ -163,8 +163,8 @@ func (c *Case) saveNetworks(ctx context.Context, run int, networks []demarche.Ne
 		if n.FDR > 0 {
 			chance = []any{n.FDR, n.HorizonS, n.Tested, n.Firm}
 		}
-		if _, err := c.db.Exec(ctx, `INSERT INTO networks VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-			append([]any{run, n.Name, string(traces), n.WindowS, n.MinShared, n.Quality, n.Components}, chance...)...); err != nil {
+		if _, err := c.db.Exec(ctx, `INSERT INTO networks VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, nullif(?, ''), nullif(?, ''), nullif(?, ''))`,
+			append(append([]any{run, n.Name, string(traces), n.WindowS, n.MinShared, n.Quality, n.Components}, chance...), n.Method, n.Metric, n.Unit)...); err != nil {
 			return err
 		}
 		if err := c.saveNodes(ctx, run, n); err != nil {

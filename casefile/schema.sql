@@ -109,7 +109,7 @@ CREATE TABLE actions (
 );
 COMMENT ON TABLE actions IS 'The actions of the traces, numbered.';
 COMMENT ON COLUMN actions.number IS 'Its number in this case.';
-COMMENT ON COLUMN actions.action IS 'The action: link, hashtag, mention, repost, reply, text, media, or a column that the user named. The actions domain, family and minute are derived from links, from texts and from the times of posts.';
+COMMENT ON COLUMN actions.action IS 'The action: link, hashtag, mention, repost, reply, text, media, or a column that the user named. The actions domain, family, hour and minute are derived from links, from texts and from the times of posts.';
 
 CREATE TABLE touches (
     action INTEGER NOT NULL,
@@ -195,7 +195,10 @@ CREATE TABLE networks (
     fdr        DOUBLE,
     horizon_s  DOUBLE,
     tested     DOUBLE,
-    firm       BIGINT
+    firm       BIGINT,
+    method     VARCHAR,
+    metric     VARCHAR,
+    unit       VARCHAR
 );
 COMMENT ON TABLE networks IS 'Actors and what joins them, one for each trace and window of a run.';
 COMMENT ON COLUMN networks.run IS 'The run.';
@@ -209,6 +212,9 @@ COMMENT ON COLUMN networks.fdr IS 'The rate of false edges among the firm ones t
 COMMENT ON COLUMN networks.horizon_s IS 'Two touches of an object are a chance to meet if at most this far apart, in seconds.';
 COMMENT ON COLUMN networks.tested IS 'Pairs of actors that could have been tested, or an estimate of it.';
 COMMENT ON COLUMN networks.firm IS 'How many of its edges are firm.';
+COMMENT ON COLUMN networks.method IS 'The method of the literature that joins its actors, as typed after --as; null where the pair join does.';
+COMMENT ON COLUMN networks.metric IS 'What the weights of its edges are; null for shared objects of the pair join.';
+COMMENT ON COLUMN networks.unit IS 'Their unit.';
 
 CREATE TABLE nodes (
     run         INTEGER NOT NULL,

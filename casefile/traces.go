@@ -29,7 +29,7 @@ func storedActions(actions []string) []string {
 			stored = append(stored, "link", "domain")
 		case "family":
 			stored = append(stored, "text", "family")
-		case "minute":
+		case "minute", "hour":
 		default:
 			stored = append(stored, a)
 		}
@@ -66,8 +66,9 @@ WHERE t.action = 'link' AND o.domain IS NOT NULL`)
 FROM traces t LEFT JOIN family_texts f ON f.text = t.object
 WHERE t.action = 'text'`)
 		case "minute":
-			parts = append(parts, `SELECT (epoch_us(posted) // 60000000)::UBIGINT AS object, actor, epoch_us(posted) AS at_us, record, 'minute' AS action
-FROM posts WHERE dataset IN (SELECT dataset FROM datasets WHERE resolution_s <= `+strconv.Itoa(mostForMinutes)+`)`)
+			parts = append(parts, ofClock("epoch_us(posted) // 60000000", a))
+		case "hour":
+			parts = append(parts, ofClock(fmt.Sprintf("%d + epoch_us(posted) // 3600000000", lastMinute), a))
 		default:
 			plain = append(plain, a)
 		}
@@ -76,6 +77,13 @@ FROM posts WHERE dataset IN (SELECT dataset FROM datasets WHERE resolution_s <= 
 		parts = append(parts, `SELECT object, actor, at_us, record, action FROM traces WHERE action IN (`+literals(plain)+`)`)
 	}
 	return strings.Join(parts, "\nUNION ALL\n")
+}
+
+// ofClock returns the query of the traces that are times of posts, which object
+// numbers.
+func ofClock(object, action string) string {
+	return `SELECT (` + object + `)::UBIGINT AS object, actor, epoch_us(posted) AS at_us, record, ` + literal(action) + ` AS action
+FROM posts WHERE dataset IN (SELECT dataset FROM datasets WHERE resolution_s <= ` + strconv.Itoa(mostForMinutes) + `)`
 }
 
 // Traces returns the traces of some actions, as the pair join wants them.
@@ -145,8 +153,20 @@ type Object struct {
 	Text   string
 }
 
-// minutes are numbered from 1970; no hash of a name is as small.
-const lastMinute = 1 << 40
+// Minutes are numbered from 1970, and hours from the last minute on; the hash of a
+// name is hardly ever as small.
+const lastMinute, lastHour = 1 << 28, 1 << 29
+
+// clock returns the minute or the hour that has a number.
+func clock(number uint64) (o Object, ok bool) {
+	switch {
+	case number < lastMinute:
+		return Object{trace.Minute, time.Unix(int64(number)*60, 0).UTC().Format("2006-01-02 15:04")}, true
+	case number < lastHour:
+		return Object{trace.Hour, time.Unix(int64(number-lastMinute)*3600, 0).UTC().Format("2006-01-02 15:00")}, true
+	}
+	return o, false
+}
 
 // Objects returns the objects with these numbers in words, by number.
 func (c *Case) Objects(ctx context.Context, numbers []uint64) (map[uint64]Object, error) {
@@ -158,8 +178,8 @@ func (c *Case) Objects(ctx context.Context, numbers []uint64) (map[uint64]Object
 		return nil, err
 	}
 	for _, n := range numbers {
-		if n < lastMinute {
-			all[n] = Object{"minute", time.Unix(int64(n)*60, 0).UTC().Format("2006-01-02 15:04")}
+		if o, ok := clock(n); ok {
+			all[n] = o
 		}
 	}
 	r, err := c.db.Query(ctx, `SELECT o.object, o.action, o.text FROM objects o SEMI JOIN listed l ON l.number = o.object`)
@@ -279,9 +299,10 @@ func (c *Case) ActionsOf(ctx context.Context, numbers []uint64) (func(object uin
 		}
 	}
 	return func(object uint64) string {
-		if object < lastMinute {
-			return "minute"
+		if action, ok := of[object]; ok {
+			return action
 		}
-		return of[object]
+		o, _ := clock(object)
+		return o.Action
 	}, r.Err()
 }

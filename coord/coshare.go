@@ -17,6 +17,7 @@ import (
 	"demarche/casefile"
 	"demarche/chance"
 	"demarche/pairs"
+	"demarche/project"
 	"demarche/trace"
 )
 
@@ -83,7 +84,12 @@ doi:10.1103/PhysRevE.94.032311 (regularity); Weber and Falzon 2021, arXiv:2107.0
 
 With --as coortweet or --as qut the rule of that tool takes the place of this
 one, with the tool's own parameters, and chance is not computed: see demarche
-explain coortweet and demarche explain qut.
+explain coortweet and demarche explain qut. With --as a method of the literature
+that method takes its place, with its own trace (unless --trace names another),
+window, metric and groups: see demarche explain pacheco-retweet and the others. All
+other options are then those of the firm edges of the same traces that the
+method's edges are held against, in the table beside: how many of its edges chance
+explains, and how many firm ones it misses.
 `,
 	New: func() analysis.Run {
 		return &CoShareRun{
@@ -104,10 +110,11 @@ type CoShareRun struct {
 	Resolution float64         // of the groups: above 1 gives smaller ones
 	Seed       uint64          // of the groups and the drawing
 
-	As               string  // "", "coortweet" or "qut"
+	As               string  // "", or the name of one of Peers
 	MinParticipation int     // CooRTweet's: rows that an account needs
 	EdgeWeight       float64 // CooRTweet's: the quantile of weights that an edge must exceed to be flagged
 	MinEdgeWeight    int     // the toolkit's: messages that a directed edge needs
+	MaxActors        int     // of a method of the literature: what more actors touched is left out; 0 leaves nothing out
 }
 
 // Flags implements [analysis.Run].
@@ -120,18 +127,19 @@ func (r *CoShareRun) Flags(fs *pflag.FlagSet) {
 	fs.DurationSliceVar(&r.Sweep, "sweep", r.Sweep, "`windows` within which edges are counted beside, and the firm ones looked for; default: 1s, 10s, 60s, 300s and 3600s where there are at most 500,000 traces")
 	fs.Float64Var(&r.Resolution, "resolution", r.Resolution, "of the groups: above 1 gives smaller ones")
 	fs.Uint64Var(&r.Seed, "seed", r.Seed, "of the groups and the drawing")
-	fs.StringVar(&r.As, "as", r.As, "take the rule of another `tool`: coortweet, qut")
+	fs.StringVar(&r.As, "as", r.As, "join as another tool does, or a `method` of the literature: "+strings.Join(peerNames(), ", "))
 	fs.IntVar(&r.MinParticipation, "min-participation", r.MinParticipation, "with --as coortweet: rows that an account needs")
 	fs.Float64Var(&r.EdgeWeight, "edge-weight", r.EdgeWeight, "with --as coortweet: the quantile of weights that a flagged edge exceeds")
 	fs.IntVar(&r.MinEdgeWeight, "min-edge-weight", r.MinEdgeWeight, "with --as qut: messages that a directed edge needs")
+	fs.IntVar(&r.MaxActors, "max-actors", r.MaxActors, "with --as a method of the literature: what more actors touched is left out; 0 leaves nothing out")
 }
 
 // Usual are the actions that are compared unless others are named. Domains,
-// mentions and minutes are left out: too many touch the same one by chance. So are
+// mentions, minutes and hours are left out: too many touch the same one by chance. So are
 // families: they have every pair that texts have, and to find them takes time.
 var Usual = []string{"link", "hashtag", "hashtag-sequence", "repost", "quote", "reply", "text", "media"}
 
-var left = []string{"domain", "family", "mention", "minute"}
+var left = []string{"domain", "family", "hour", "mention", "minute"}
 
 // Reads implements [analysis.Run].
 func (r *CoShareRun) Reads() []string {
@@ -162,6 +170,11 @@ func (r *CoShareRun) Each(ctx context.Context, c *casefile.Case) ([]analysis.Run
 		}
 	}
 	traces := fuse(r.Trace, usual)
+	if preset, ok := project.Find(r.As); ok {
+		if traces, err = presetTraces(preset, traces, names); err != nil {
+			return nil, err
+		}
+	}
 	if len(traces) == 0 {
 		traces = usual
 		if len(traces) == 0 {
@@ -208,12 +221,14 @@ func (r *CoShareRun) check() error {
 		return bad("--fdr %v: want 0 to below 1", r.FDR)
 	case r.Horizon < 0:
 		return bad("--horizon %v: want 0s or more", r.Horizon)
-	case r.FDR > 0 && r.As == "" && r.Horizon > 0 && slices.ContainsFunc(r.Window, func(w time.Duration) bool { return w >= r.Horizon }):
+	case r.FDR > 0 && r.As != "coortweet" && r.As != "qut" && r.Horizon > 0 && slices.ContainsFunc(r.Window, func(w time.Duration) bool { return w >= r.Horizon }):
 		return bad("--horizon %v: want more than every --window", r.Horizon)
 	case !(r.Resolution > 0) || math.IsInf(r.Resolution, 0):
 		return bad("--resolution %v: want more than 0", r.Resolution)
-	case r.As != "" && r.As != "coortweet" && r.As != "qut":
-		return bad("--as %q: want coortweet or qut", r.As)
+	case r.As != "" && !slices.ContainsFunc(Peers, func(p Peer) bool { return p.Name == r.As }):
+		return bad("--as %q: want one of %s", r.As, strings.Join(peerNames(), ", "))
+	case r.MaxActors < 0:
+		return bad("--max-actors %d: want 0 or more", r.MaxActors)
 	case r.MinParticipation < 0:
 		return bad("--min-participation %d: want 0 or more", r.MinParticipation)
 	case r.EdgeWeight < 0 || r.EdgeWeight > 1:
@@ -233,6 +248,9 @@ func (r *CoShareRun) Do(ctx context.Context, c *casefile.Case, progress analysis
 		return nil, demarche.Errorf(demarche.Usage, "a run compares one trace in one window; Each makes them")
 	}
 	actions, window := r.Reads(), r.Window[0]
+	if preset, ok := project.Find(r.As); ok {
+		return r.follow(ctx, c, preset, func(what string, done, total int64) { progress(what+": "+r.name(), done, total) })
+	}
 	result := &demarche.Result{}
 	without, err := tooCoarse(ctx, c, actions, window, result)
 	if err != nil {
@@ -274,7 +292,7 @@ func (r *CoShareRun) Do(ctx context.Context, c *casefile.Case, progress analysis
 		result.Notes = append(result.Notes, cutNote(joined.PerObject))
 	}
 	doing("finding groups", 0, 0)
-	net, numbers, err := network(ctx, c, r, name, actions, joined, result)
+	net, numbers, err := network(ctx, c, r, name, actions, joined, nil, result)
 	if err != nil {
 		return nil, err
 	}
@@ -343,6 +361,9 @@ func familyNote(ctx context.Context, c *casefile.Case) (string, error) {
 // it apart from another run's on these.
 func (r *CoShareRun) name() string {
 	name := r.Trace[0] + " " + windowName(r.Window[0])
+	if _, ok := project.Find(r.As); ok { // which has its own window
+		name = r.Trace[0]
+	}
 	if r.As != "" {
 		name += " as " + r.As
 	}
@@ -355,35 +376,4 @@ func (r *CoShareRun) name() string {
 		}
 	}
 	return name
-}
-
-// tooCoarse returns the datasets whose times are coarser than the window, which
-// cannot take part, and notes what is as coarse as it. Where none is left, that is
-// an error.
-func tooCoarse(ctx context.Context, c *casefile.Case, actions []string, window time.Duration, result *demarche.Result) (without []int, err error) {
-	// A dataset that has no such traces takes no part, whatever its times.
-	datasets, err := c.Read(ctx, actions)
-	if err != nil {
-		return nil, err
-	}
-	var refused *demarche.Error
-	for _, d := range datasets {
-		step := time.Duration(d.ResolutionS * float64(time.Second))
-		switch {
-		case d.Kept < 3 || step <= time.Second:
-		case window < step:
-			without = append(without, d.Dataset)
-			refused = demarche.Errorf(demarche.BadData, "the times of dataset %d (%s) stand on steps of %s: a window of %s is finer than they are", d.Dataset, d.Name, inWords(step), inWords(window)).
-				WithHint("--window %s or more", windowName(step))
-			result.Notes = append(result.Notes, fmt.Sprintf("the times of dataset %d (%s) stand on steps of %s, and the window of %s is finer than they are: the dataset is left out", d.Dataset, d.Name, inWords(step), inWords(window)))
-		case window < 2*step:
-			result.Notes = append(result.Notes, fmt.Sprintf(
-				"the times of dataset %d (%s) stand on steps of %s: two records told %s apart may be up to %s apart, and a gap of 0 s is anything below %s",
-				d.Dataset, d.Name, inWords(step), inWords(window), inWords(window+step-time.Second), inWords(step)))
-		}
-	}
-	if refused != nil && len(without) == len(datasets) {
-		return nil, refused
-	}
-	return without, nil
 }

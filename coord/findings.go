@@ -26,6 +26,7 @@ var words = map[string][3]string{
 	"family":  {"posted texts of the same family", "family of texts", "families of texts"},
 	"media":   {"posted the same media item", "media item", "media items"},
 	"minute":  {"posted in the same minute", "minute", "minutes"},
+	"hour":    {"posted in the same hour", "hour", "hours"},
 	"object":  {"touched the same object", "object", "objects"},
 
 	"hashtag-sequence": {"used the same hashtags in the same order", "sequence of hashtags", "sequences of hashtags"},
@@ -225,6 +226,8 @@ func caveats(actions []string, objects int, chance bool) []string {
 			all = append(all, "Followers of one actor see its posts at the same moment and repost them at about the same time.")
 		case "minute":
 			all = append(all, "Any two active accounts post in the same minute now and then.")
+		case "hour":
+			all = append(all, "Programs that post by the clock, on full minutes or quarters of an hour, are within seconds of each other without agreement.")
 		}
 	}
 	return all

@@ -12,6 +12,7 @@ import (
 	"demarche/casefile"
 	"demarche/graph"
 	"demarche/pairs"
+	"demarche/project"
 )
 
 const (
@@ -23,8 +24,9 @@ const (
 )
 
 // network makes the network of edges: names for numbers, groups, centralities
-// and coordinates. numbers holds the number of each node's actor.
-func network(ctx context.Context, c *casefile.Case, r *CoShareRun, name string, actions []string, joined *casefile.Joined, result *demarche.Result) (demarche.Network, []uint64, error) {
+// and coordinates. numbers holds the number of each node's actor. Weights and groups
+// are those of the method, if it is not nil, whose edges are in the order of joined's.
+func network(ctx context.Context, c *casefile.Case, r *CoShareRun, name string, actions []string, joined *casefile.Joined, method *project.Network, result *demarche.Result) (demarche.Network, []uint64, error) {
 	net := demarche.Network{Name: name, Traces: actions, WindowS: r.Window[0].Seconds(), MinShared: r.MinShared}
 	if r.As != "" {
 		net.MinShared = 1 // the rule of the tool asks for no more
@@ -60,6 +62,9 @@ func network(ctx context.Context, c *casefile.Case, r *CoShareRun, name string, 
 		if odds != nil {
 			net.Edges[k].Chance = odds[i]
 		}
+		if method != nil {
+			net.Edges[k].Weight = method.Edges[i].Weight
+		}
 		if counts(&net.Edges[k]) {
 			numbers = append(numbers, edges[i].A, edges[i].B)
 		}
@@ -80,7 +85,20 @@ func network(ctx context.Context, c *casefile.Case, r *CoShareRun, name string, 
 			of = append(of, k)
 		}
 	}
-	measure(&net, links, of, r, result)
+	if len(links) == 0 {
+		return net, numbers, nil
+	}
+	g := graph.New(len(net.Nodes), links)
+	var groups []int
+	if method != nil {
+		net.Quality, groups = method.Modularity, make([]int, len(numbers))
+		for _, m := range method.Members {
+			groups[node[m.Actor]] = m.Group
+		}
+	} else {
+		net.Quality, groups = leiden(g, r, result)
+	}
+	measure(&net, g, groups, links, of, r, result)
 	return net, numbers, nil
 }
 
@@ -104,19 +122,29 @@ func named(e *pairs.Edge, a, b string) demarche.Edge {
 	}
 }
 
-// measure fills in what the graph of the network tells. Its links are the edges of.
-func measure(net *demarche.Network, links []graph.Edge, of []int, r *CoShareRun, result *demarche.Result) {
-	if len(links) == 0 {
-		return
-	}
-	g := graph.New(len(net.Nodes), links)
-	for _, component := range graph.Components(g) {
-		net.Components = max(net.Components, int(component)+1)
-	}
+// leiden returns the communities of a graph, from 1; 0 for one alone.
+func leiden(g *graph.Graph, r *CoShareRun, result *demarche.Result) (quality float64, of []int) {
 	groups := graph.Leiden(g, graph.LeidenOptions{Resolution: r.Resolution, Seed: r.Seed})
-	net.Quality = groups.Modularity
 	if !groups.Converged {
 		result.Notes = append(result.Notes, "the search for groups stopped before it settled; they may not be the best it can find")
+	}
+	size := make([]int, groups.N)
+	for _, c := range groups.Of {
+		size[c]++
+	}
+	of = make([]int, len(groups.Of))
+	for i, c := range groups.Of {
+		if size[c] > 1 { // one actor is no group
+			of[i] = int(c) + 1
+		}
+	}
+	return groups.Modularity, of
+}
+
+// measure fills in what the graph of the network tells. Its links are the edges of.
+func measure(net *demarche.Network, g *graph.Graph, groups []int, links []graph.Edge, of []int, r *CoShareRun, result *demarche.Result) {
+	for _, component := range graph.Components(g) {
+		net.Components = max(net.Components, int(component)+1)
 	}
 	pivots := len(net.Nodes)
 	if len(net.Nodes)*len(links) > exactBetween {
@@ -126,21 +154,14 @@ func measure(net *demarche.Network, links []graph.Edge, of []int, r *CoShareRun,
 	if sampled {
 		result.Notes = append(result.Notes, fmt.Sprintf("betweenness is estimated from %d of %s actors", pivots, count(int64(len(net.Nodes)))))
 	}
-	size := make([]int, groups.N)
-	for _, of := range groups.Of {
-		size[of]++
-	}
 	degree, strength := graph.Degree(g), graph.Strength(g)
 	for i := range net.Nodes {
 		n := &net.Nodes[i]
-		n.Degree, n.Strength, n.Betweenness = degree[i], int(strength[i]), between[i]
-		if of := groups.Of[i]; size[of] > 1 { // one actor is no group
-			n.Group = int(of) + 1
-		}
+		n.Degree, n.Strength, n.Betweenness, n.Group = degree[i], int(strength[i]), between[i], groups[i]
 	}
 	for i, l := range links {
-		if a, b := groups.Of[l.A], groups.Of[l.B]; a == b {
-			net.Edges[of[i]].Group = int(a) + 1
+		if groups[l.A] == groups[l.B] {
+			net.Edges[of[i]].Group = groups[l.A]
 		}
 	}
 	draw(net, g, links, r, result)

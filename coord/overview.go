@@ -206,7 +206,7 @@ func (r *OverviewRun) objects(ctx context.Context, c *casefile.Case, result *dem
 		return err
 	}
 	for _, a := range actions {
-		if a.Action == "minute" || a.Action == "family" { // every post has one; families are made for runs that read them
+		if a.Action == "minute" || a.Action == "hour" || a.Action == "family" { // every post has one; families are made for runs that read them
 			continue
 		}
 		rows, err := c.Table(ctx, "sii", `

@@ -9,16 +9,37 @@ import (
 	"demarche"
 	"demarche/casefile"
 	"demarche/pairs"
+	"demarche/project"
 )
 
-// A Peer is another tool whose rule [CoShare] can take.
+// A Peer is another tool, or a method of the literature, whose rule [CoShare] can
+// take.
 type Peer struct {
 	Name string // as typed after --as
 	Doc  string // what it counts, and where it errs
 }
 
-// Peers are the tools whose rules can be taken.
-var Peers = []Peer{
+// Peers are the tools and methods whose rules can be taken.
+var Peers = append(tools, presets()...)
+
+// presets returns the methods of package project.
+func presets() []Peer {
+	var all []Peer
+	for _, p := range project.Presets {
+		all = append(all, Peer{p.Name, p.Doc()})
+	}
+	return all
+}
+
+func peerNames() []string {
+	var names []string
+	for _, p := range Peers {
+		names = append(names, p.Name)
+	}
+	return names
+}
+
+var tools = []Peer{
 	{"coortweet", `the rule of CooRTweet, edge for edge
 
 Typed as demarche run CASE coshare --as coortweet --window 10s

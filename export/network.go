@@ -175,8 +175,12 @@ func describe(d *demarche.Dossier, networks []named) string {
 			set.Dataset, set.Name, set.Format, set.Kept, set.Refused, set.SHA256)
 	}
 	for _, n := range networks {
-		fmt.Fprintf(&s, "Network %s: traces %s, window %s s, an edge needs at least %d shared objects; %d nodes, %d edges here, %d edges in all in its run.\n",
-			n.name, strings.Join(n.Traces, ", "), text(n.WindowS), n.MinShared, len(n.Nodes), len(n.Edges), n.run.Edges)
+		rule := fmt.Sprintf("window %s s, an edge needs at least %d shared objects", text(n.WindowS), n.MinShared)
+		if n.Method != "" {
+			rule = fmt.Sprintf("joined as %s does, the weight is %s (%s)", n.Method, n.Metric, n.Unit)
+		}
+		fmt.Fprintf(&s, "Network %s: traces %s, %s; %d nodes, %d edges here, %d edges in all in its run.\n",
+			n.name, strings.Join(n.Traces, ", "), rule, len(n.Nodes), len(n.Edges), n.run.Edges)
 		if n.FDR > 0 {
 			fmt.Fprintf(&s, "Of its edges %d are firm: chance explains neither the choice nor the timing, and about %s of firm edges are expected to be false, of %s pairs of actors that could be tested. Degree, strength, betweenness and group are of firm edges.\n",
 				n.Firm, text(n.FDR), text(math.Round(n.Tested)))

@@ -34,7 +34,7 @@ func networksOf(d *demarche.Dossier) []network {
 			n := &r.Result.Networks[j]
 			v := network{
 				Network: n, run: r, Run: r.Run, Anchor: anchor("network", fmt.Sprintf("%d-%d", r.Run, j+1)),
-				Did: act(n.Traces) + " within " + span(n.WindowS) + " of each other, " + atLeast(n.MinShared, n.Traces), EdgesRun: max(r.Edges, int64(len(n.Edges))), Modularity: decimal(n.Quality),
+				Did: didTogether(n), EdgesRun: max(r.Edges, int64(len(n.Edges))), Modularity: decimal(n.Quality),
 			}
 			for _, node := range n.Nodes {
 				v.Groups = max(v.Groups, node.Group)
@@ -77,6 +77,14 @@ const (
 	chanceKnown
 	chanceNot // else the table would be too wide to be read
 )
+
+// didTogether says what two joined actors of a network did.
+func didTogether(n *demarche.Network) string {
+	if n.Method != "" {
+		return act(n.Traces) + ", as " + n.Method + " joins them (weight: " + n.Metric + ")"
+	}
+	return act(n.Traces) + " within " + span(n.WindowS) + " of each other, " + atLeast(n.MinShared, n.Traces)
+}
 
 // edgeColumns are the columns of the tables of edges, with their units and what
 // they count.

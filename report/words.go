@@ -158,6 +158,7 @@ var acts = map[string]string{
 	"family":  "posted the same text but for small changes",
 	"media":   "posted the same picture or file",
 	"minute":  "posted in the same minute",
+	"hour":    "posted in the same hour",
 
 	"hashtag-sequence": "used the same hashtags in the same order",
 }

@@ -59,12 +59,14 @@ const (
 	Family  = "family"
 	Media   = "media"
 	Minute  = "minute"
+	Hour    = "hour"
 
 	HashtagSequence = "hashtag-sequence"
 )
 
 // Actions are the actions that posts can have. A mark may bring others: its
-// action is the word that the user gave its column.
+// action is the word that the user gave its column. A column of handles makes a
+// trace of who was ever called alike (--map mark:handle=COLUMN).
 var Actions = []Action{
 	{Name: Link, Doc: "posted the same link, whatever its scheme, www and tracking parameters (a canonical URL); not in reposts"},
 	{Name: Domain, Doc: "posted links to the same registrable domain; derived in the case from the domain of each link", Derived: true},
@@ -78,6 +80,7 @@ var Actions = []Action{
 	{Name: Family, Doc: "posted texts of one family: the same but for links, mentions, case, punctuation, emoji, a typo or a few words (seven in ten five-letter shingles are those of the family's representative), or the very same text; derived in the case from its texts", Derived: true},
 	{Name: Media, Doc: "posted the same picture, film or file, by the file's identifier or hash, as a column has it; not in reposts"},
 	{Name: Minute, Doc: "posted in the same minute of the clock, whatever it was; derived in the case from the time of each post", Derived: true},
+	{Name: Hour, Doc: "posted in the same hour of the clock, whatever it was, so that chance can tell who posts within the window of whom more often than others of that hour do; derived in the case from the time of each post", Derived: true},
 }
 
 // A Touch says that the actor of a post touched an object.
