@@ -30,6 +30,8 @@ type Joining struct {
 	Without []int           // datasets that take no part
 	FDR     float64         // the rate of false edges among the firm ones that is allowed; 0 where chance is not computed
 	Horizon time.Duration   // of chance
+	Camps   bool            // whether choices are compared within camps of actors too
+	Seed    uint64          // of the camps
 	Sweep   []time.Duration // other windows of which the edges are counted; only where chance is computed
 
 	Progress func(doing string, done, total int64)
@@ -44,6 +46,7 @@ type Joined struct {
 	Chance *chance.Result // nil where chance is not computed; its edges are in the order of Edges
 	Step   time.Duration  // the steps of time within which actors' choices are compared; 0 for one of all time
 	Groups []string       // the groups of actors within which they are
+	Camps  *Camps         // by which groups were split; nil where they were not to be
 	Actors int64          // of the case; 0 where chance is not computed
 	Swept  []Swept        // of the windows of Sweep, in their order
 }
@@ -90,10 +93,6 @@ func (c *Case) CoShare(ctx context.Context, j Joining) (*Joined, error) {
 
 // judge joins and computes chance.
 func (c *Case) judge(ctx context.Context, j Joining, o pairs.Options, r *Joined, yield func(*pairs.Edge) error) error {
-	strata, err := c.strata(ctx, j, r)
-	if err != nil {
-		return err
-	}
 	actors, err := c.Table(ctx, "i", `SELECT count(*) FROM actors`)
 	if err != nil {
 		return err
@@ -104,6 +103,10 @@ func (c *Case) judge(ctx context.Context, j Joining, o pairs.Options, r *Joined,
 		return err
 	}
 	defer held.Close()
+	strata, err := c.strata(ctx, j, held, r)
+	if err != nil {
+		return err
+	}
 	joined, err := held.Join(ctx, j.Query, strata)
 	if err != nil {
 		return err

@@ -16,6 +16,7 @@ type Rows struct {
 	Strata *pairs.Strata // without counts
 	Steps  time.Duration // of time, within which actors' choices are compared; 0 for one of all time
 	Groups []string      // of actors, within which they are
+	Camps  *Camps        // by which groups were split; nil where they were not to be
 	Step   time.Duration // on which the times stand
 	Actors int64         // of the case
 	Of     int64         // traces that there are; more than Rows, where these are a stretch of them
@@ -26,11 +27,22 @@ type Rows struct {
 func (c *Case) Rows(ctx context.Context, j Joining, most int64) (*Rows, error) {
 	r := &Rows{Step: time.Second}
 	var joined Joined
+	var held *pairs.Traces
+	if j.Camps { // which are those of all traces
+		o, err := c.JoinOptions()
+		if err != nil {
+			return nil, err
+		}
+		if held, err = pairs.Hold(ctx, c.traces(j.Actions, j.Without), o); err != nil {
+			return nil, err
+		}
+		defer held.Close()
+	}
 	var err error
-	if r.Strata, err = c.strata(ctx, j, &joined); err != nil {
+	if r.Strata, err = c.strata(ctx, j, held, &joined); err != nil {
 		return nil, err
 	}
-	r.Steps, r.Groups = joined.Step, joined.Groups
+	r.Steps, r.Groups, r.Camps = joined.Step, joined.Groups, joined.Camps
 	datasets, err := c.Read(ctx, j.Actions)
 	if err != nil {
 		return nil, err

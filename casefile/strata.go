@@ -20,13 +20,24 @@ const tracesPerStep = 500
 const mostGroups = 16
 
 // strata says in which steps of time and groups of actors the choices of actors
-// are compared, and notes it in r.
-func (c *Case) strata(ctx context.Context, j Joining, r *Joined) (*pairs.Strata, error) {
+// are compared, and notes it in r; held are the traces.
+func (c *Case) strata(ctx context.Context, j Joining, held *pairs.Traces, r *Joined) (*pairs.Strata, error) {
 	datasets, err := c.Read(ctx, j.Actions)
 	if err != nil {
 		return nil, err
 	}
+	groups, names, err := c.actorGroups(ctx)
+	if err != nil {
+		return nil, err
+	}
 	s := &pairs.Strata{StepUS: 1 << 62, Steps: 1}
+	each := int64(tracesPerStep)
+	if j.Camps {
+		if groups, names, s.Whole, err = c.split(ctx, j, held, groups, names, r); err != nil {
+			return nil, err
+		}
+		each *= int64(max(r.Camps.Kept, 1)) // so that there are so many in a camp too
+	}
 	datasets = slices.DeleteFunc(datasets, func(d demarche.Dataset) bool { return slices.Contains(j.Without, d.Dataset) })
 	if len(datasets) > 0 {
 		traces, err := c.Table(ctx, "i", `SELECT coalesce(sum(traces), 0)::BIGINT FROM dataset_traces WHERE action IN (`+literals(append(storedActions(j.Actions), "no action"))+`)`)
@@ -44,16 +55,12 @@ func (c *Case) strata(ctx context.Context, j Joining, r *Joined) (*pairs.Strata,
 		}
 		for _, step := range []time.Duration{time.Hour, 24 * time.Hour} {
 			steps := int64(last.Sub(first)/step) + 1
-			if traces[0][0].(int64)/steps >= tracesPerStep {
+			if traces[0][0].(int64)/steps >= each {
 				s.FirstUS, s.StepUS, s.Steps = first.UnixMicro(), step.Microseconds(), int(steps)
 				r.Step = step
 				break
 			}
 		}
-	}
-	groups, names, err := c.actorGroups(ctx)
-	if err != nil {
-		return nil, err
 	}
 	r.Groups, s.Groups = names, max(len(names), 1)
 	if s.Groups > 1 {

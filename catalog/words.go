@@ -14,6 +14,7 @@ var Words = []Word{
 	{"actor", "Who did it: an account, a page, a channel. In a case it is called PLATFORM:ID, or ID where the file does not tell the platform.", "user, author, account_id"},
 	{"analysis", "One way of looking at a case, with options. It ends in findings, networks, tables, figures and notes.", "detector, processor, plug-in"},
 	{"at_us", "When, in whole microseconds since 1970 UTC. As a timestamp of a post it is called posted.", "time, date, created_at"},
+	{"camp", "Actors that touch the same objects, at whatever time: a community of actors and objects. With --camps choice is compared within camps.", "bubble, community of interest"},
 	{"case", "One DuckDB file that holds what was added and what was found.", "project, workspace, database"},
 	{"caveat", "What else could explain a finding.", "disclaimer"},
 	{"chance", "The number that chance alone would give, from a null model.", "baseline, expected"},

@@ -30,6 +30,12 @@
 // on that they had. Because a meeting may be counted several times in W and once in
 // what is compared, p is the larger for it.
 //
+// Actors of a camp share more than all actors do, at whatever time: [FindCamps] finds
+// camps, and a group of actors may be split by them. Two of one part, or of two, are
+// then compared as if parts were groups. An actor of no part is compared with all of
+// the group, whatever their parts: those who are in no camp may be those who do
+// nothing but act together, and among themselves that would be what all do.
+//
 // # Timing
 //
 // Given that both touched these objects, within the horizon of each other: would

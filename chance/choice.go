@@ -20,22 +20,7 @@ func (g *judge) choice() func(c uint32) float64 {
 		}
 		return s.Group(g.members[m])
 	}
-	// By step and two groups: how many meetings each two rows of them make.
-	each := make([]float64, len(s.Pairs))
-	for step := range s.Steps {
-		for lower := range s.Groups {
-			for higher := lower; higher < s.Groups; higher++ {
-				n, m := float64(s.Rows[step*s.Groups+lower]), float64(s.Rows[step*s.Groups+higher])
-				ways := n * m
-				if lower == higher {
-					ways = n * (n - 1) / 2
-				}
-				if at := (step*s.Groups+lower)*s.Groups + higher; ways > 0 {
-					each[at] = float64(s.Pairs[at]) / ways
-				}
-			}
-		}
-	}
+	each := meetingsEach(s)
 	of := func(m uint32) []uint32 { return g.activity[int(m)*s.Steps:][:s.Steps] }
 	return func(c uint32) float64 {
 		k := g.couples[c]
@@ -50,4 +35,48 @@ func (g *judge) choice() func(c uint32) float64 {
 		}
 		return sum
 	}
+}
+
+// meetingsEach returns by step and two groups how many meetings each two rows of
+// them make. A part that stands for its whole group is compared with all parts of
+// it, and with all of the other group.
+func meetingsEach(s *pairs.Strata) []float64 {
+	wholeOf := func(group int) int {
+		if s.Whole == nil {
+			return group
+		}
+		return s.Whole[group]
+	}
+	rows, met := make([]int64, len(s.Rows)), make([]int64, len(s.Pairs)) // of whole groups
+	for step := range s.Steps {
+		for lower := range s.Groups {
+			rows[step*s.Groups+wholeOf(lower)] += s.Rows[step*s.Groups+lower]
+			for higher := lower; higher < s.Groups; higher++ {
+				a, b := wholeOf(lower), wholeOf(higher)
+				met[(step*s.Groups+min(a, b))*s.Groups+max(a, b)] += s.Pairs[(step*s.Groups+lower)*s.Groups+higher]
+			}
+		}
+	}
+	each := make([]float64, len(s.Pairs))
+	for step := range s.Steps {
+		for lower := range s.Groups {
+			for higher := lower; higher < s.Groups; higher++ {
+				a, b, rows, met := lower, higher, rows, met
+				if wholeOf(a) != a && wholeOf(b) != b {
+					rows, met = s.Rows, s.Pairs
+				} else {
+					a, b = min(wholeOf(a), wholeOf(b)), max(wholeOf(a), wholeOf(b))
+				}
+				n, m := float64(rows[step*s.Groups+a]), float64(rows[step*s.Groups+b])
+				ways := n * m
+				if a == b {
+					ways = n * (n - 1) / 2
+				}
+				if ways > 0 {
+					each[(step*s.Groups+lower)*s.Groups+higher] = float64(met[(step*s.Groups+a)*s.Groups+b]) / ways
+				}
+			}
+		}
+	}
+	return each
 }

@@ -65,6 +65,7 @@ func (r *CoShareRun) beside(ctx context.Context, c *casefile.Case, p project.Pre
 	}
 	joined, err := c.CoShare(ctx, casefile.Joining{
 		Actions: actions, Query: pairs.Query{Window: window, MinShared: r.MinShared}, Without: without, FDR: r.FDR, Horizon: r.horizon(),
+		Camps: r.Camps, Seed: r.Seed,
 	})
 	if err != nil {
 		return err

@@ -33,7 +33,8 @@ if there are pairs on at least --min-shared distinct objects.
 
 An edge is firm if chance explains it in neither of two ways. Choice: given how
 active the two are, and what was current when they posted (in steps of an hour or
-a day, among actors of one platform and language), would they meet this often?
+a day, among actors of one platform and language, and with --camps of one camp), would
+they meet this often?
 Timing: given that both touched these objects within --horizon of each
 other, would they be within the window this often, as strangers are and as those
 about them are? Of all firm edges, a share of --fdr is expected to be false (the
@@ -41,6 +42,14 @@ procedure of Benjamini and Hochberg, over all pairs of actors that could have be
 tested). What two did at one sitting counts once: objects that both touched within
 one horizon are one occasion, and an occasion on which they were within the window
 is a meeting. With --fdr 0 chance is not computed, and every edge counts.
+
+A camp is a Leiden community of all actors and objects, joined by who touched what at
+whatever time, an object of n actors by weights of 1/√n. What is touched within the
+window of another's touch is left out: what is to be explained makes no camp. Camps
+of less than 50 actors or of a fiftieth, and those beyond 16 groups in all, are not
+compared within: their actors, and those of no camp, are compared as without --camps.
+The table chance and a note tell of it. Of those who act together at other times than
+within the window too, and are many, choice takes it for what their camp shares.
 
 A group is a Leiden community of the network of firm edges, the weight of an edge
 being its distinct objects.
@@ -106,9 +115,10 @@ type CoShareRun struct {
 	MinShared  int             // an edge needs this many distinct objects
 	FDR        float64         // the rate of false edges among the firm ones that is allowed; 0 computes no chance
 	Horizon    time.Duration   // two touches of an object are a chance to meet if at most this far apart; 0 is as [chance.Horizon] has it
+	Camps      bool            // whether choice is compared within camps of actors too
 	Sweep      []time.Duration // windows of which the edges are counted beside, and at which firm edges are looked for
 	Resolution float64         // of the groups: above 1 gives smaller ones
-	Seed       uint64          // of the groups and the drawing
+	Seed       uint64          // of the groups, the camps and the drawing
 
 	As               string  // "", or the name of one of Peers
 	MinParticipation int     // CooRTweet's: rows that an account needs
@@ -124,9 +134,10 @@ func (r *CoShareRun) Flags(fs *pflag.FlagSet) {
 	fs.IntVar(&r.MinShared, "min-shared", r.MinShared, "an edge needs this many distinct objects")
 	fs.Float64Var(&r.FDR, "fdr", r.FDR, "the `rate` of false edges among the firm ones that is allowed; 0 computes no chance, and every edge counts")
 	fs.DurationVar(&r.Horizon, "horizon", r.Horizon, "two touches of an object are a chance to meet if at most this far apart; 0 is 60 windows, from 10 minutes to a day")
+	fs.BoolVar(&r.Camps, "camps", r.Camps, "compare choice within camps too: actors that touch the same objects, at whatever time")
 	fs.DurationSliceVar(&r.Sweep, "sweep", r.Sweep, "`windows` within which edges are counted beside, and the firm ones looked for; default: 1s, 10s, 60s, 300s and 3600s where there are at most 500,000 traces")
 	fs.Float64Var(&r.Resolution, "resolution", r.Resolution, "of the groups: above 1 gives smaller ones")
-	fs.Uint64Var(&r.Seed, "seed", r.Seed, "of the groups and the drawing")
+	fs.Uint64Var(&r.Seed, "seed", r.Seed, "of the groups, the camps and the drawing")
 	fs.StringVar(&r.As, "as", r.As, "join as another tool does, or a `method` of the literature: "+strings.Join(peerNames(), ", "))
 	fs.IntVar(&r.MinParticipation, "min-participation", r.MinParticipation, "with --as coortweet: rows that an account needs")
 	fs.Float64Var(&r.EdgeWeight, "edge-weight", r.EdgeWeight, "with --as coortweet: the quantile of weights that a flagged edge exceeds")
@@ -261,7 +272,7 @@ func (r *CoShareRun) Do(ctx context.Context, c *casefile.Case, progress analysis
 	doing("joining pairs", 0, 0)
 	j := casefile.Joining{
 		Actions: actions, Query: pairs.Query{Window: window, MinShared: r.MinShared}, Without: without,
-		FDR: r.FDR, Horizon: r.horizon(), Progress: doing,
+		FDR: r.FDR, Horizon: r.horizon(), Camps: r.Camps, Seed: r.Seed, Progress: doing,
 	}
 	if j.Sweep, err = r.swept(ctx, c, actions, result); err != nil {
 		return nil, err
@@ -371,6 +382,8 @@ func (r *CoShareRun) name() string {
 	for _, option := range typed {
 		switch flag, value, _ := strings.Cut(strings.TrimPrefix(option, "--"), "="); flag {
 		case "trace", "window", "as":
+		case "camps":
+			name += " camps"
 		default:
 			name += " " + flag + " " + value
 		}

@@ -71,10 +71,38 @@ func (r *CoShareRun) tellChance(net *demarche.Network, joined *casefile.Joined, 
 			{"rate of false edges among them that is allowed", r.FDR},
 			{"choice is compared within", step + ", " + groups},
 		},
-	}, strangersTable(joined, r.Window[0], r.horizon()))
+	})
+	if joined.Camps != nil {
+		t := &result.Tables[len(result.Tables)-1]
+		t.Rows = append(t.Rows, []any{"camps are found from", campsFrom(joined.Camps, r.Window[0])})
+		result.Notes = append(result.Notes, campsNote(joined.Camps))
+	}
+	result.Tables = append(result.Tables, strangersTable(joined, r.Window[0], r.horizon()))
 	if n := len(net.Edges) - found.Firm; n > 0 && found.Firm == 0 {
 		result.Notes = append(result.Notes, fmt.Sprintf("no edge is firm: chance can explain all %s that share %d objects or more", count(int64(n)), r.MinShared))
 	}
+}
+
+// campsFrom says from what camps were found.
+func campsFrom(c *casefile.Camps, window time.Duration) string {
+	from := fmt.Sprintf("%s touches of an actor and an object; %s traces are left out, since another actor's on the object is within %s",
+		count(c.Touches), count(c.Within), inWords(window))
+	if c.Share < 1 {
+		from += fmt.Sprintf("; of the objects one in %s is looked at, since all have too many touches", count(int64(1/c.Share)))
+	}
+	return from
+}
+
+// campsNote says which camps choice is compared within, and which it is not.
+func campsNote(c *casefile.Camps) string {
+	note := fmt.Sprintf("choice is compared within %s of %d actors or more, of %d that were found", plural(c.Kept, "camp", "camps"), c.Least, c.Found)
+	if c.TooMany > 0 {
+		note += fmt.Sprintf("; %s as large would be too many", plural(c.TooMany, "other", "others"))
+	}
+	if c.Without > 0 {
+		note += fmt.Sprintf("; %s of %s in camps are in others, and are compared with all of their group", count(int64(c.Without)), plural(c.Actors, "actor", "actors"))
+	}
+	return note
 }
 
 // strangersTable tells how often strangers are within the window.

@@ -24,7 +24,7 @@ var Validate = analysis.Analysis{
 
 Copies of the data are made in which the truth is known, and each is judged as
 coshare judges the data, by the same traces, window, steps of time and groups of
-actors.
+actors. With --camps these are split by the camps of the data, which the copies keep.
 
 Labels permuted: within each step of time and group of actors, the actors change
 places over the rows. Every object keeps its rows and every actor its number of
@@ -74,11 +74,12 @@ doi:10.1111/j.2517-6161.1995.tb02031.x (what a rate promises).
 
 // ValidateRun is a run of [Validate].
 type ValidateRun struct {
-	Trace     []string // as of [CoShareRun], and the next four
+	Trace     []string // as of [CoShareRun], and the next five
 	Window    []time.Duration
 	MinShared int
 	FDR       float64
 	Horizon   time.Duration
+	Camps     bool
 
 	Copies int   // of each kind
 	Draws  int   // groups planted of each size and number of events
@@ -95,6 +96,7 @@ func (r *ValidateRun) Flags(fs *pflag.FlagSet) {
 	fs.IntVar(&r.MinShared, "min-shared", r.MinShared, "an edge needs this many distinct objects")
 	fs.Float64Var(&r.FDR, "fdr", r.FDR, "the `rate` of false edges among the firm ones at which planted groups are looked for")
 	fs.DurationVar(&r.Horizon, "horizon", r.Horizon, "two touches of an object are a chance to meet if at most this far apart; 0 is 60 windows, from 10 minutes to a day")
+	fs.BoolVar(&r.Camps, "camps", r.Camps, "compare choice within camps too, as coshare does with it")
 	fs.IntVar(&r.Copies, "copies", r.Copies, "copies of each kind in which nothing is to be found")
 	fs.IntVar(&r.Draws, "draws", r.Draws, "groups that are planted of each size and number of events")
 	fs.IntSliceVar(&r.Sizes, "sizes", r.Sizes, "members of the planted groups")
@@ -107,6 +109,9 @@ func (r *ValidateRun) Flags(fs *pflag.FlagSet) {
 func (r *ValidateRun) judged() *CoShareRun {
 	c := CoShare.New().(*CoShareRun)
 	c.Trace, c.Window, c.MinShared, c.FDR, c.Horizon = r.Trace, r.Window, r.MinShared, r.FDR, r.Horizon
+	if c.Camps = r.Camps; r.Camps {
+		c.Seed = r.Seed
+	}
 	return c
 }
 
@@ -169,7 +174,7 @@ func (r *ValidateRun) Do(ctx context.Context, c *casefile.Case, progress analysi
 	name := judged.name()
 	progress("reading traces: "+name, 0, 0)
 	query := pairs.Query{Window: r.Window[0], MinShared: r.MinShared}
-	data, err := c.Rows(ctx, casefile.Joining{Actions: r.Reads(), Query: query, Without: without}, r.Rows)
+	data, err := c.Rows(ctx, casefile.Joining{Actions: r.Reads(), Query: query, Without: without, Camps: r.Camps, Seed: judged.Seed}, r.Rows)
 	if err != nil {
 		return nil, err
 	}
@@ -190,6 +195,9 @@ func (r *ValidateRun) Do(ctx context.Context, c *casefile.Case, progress analysi
 	}
 	if n := int64(len(data.Rows)); n < data.Of {
 		result.Notes = append(result.Notes, fmt.Sprintf("%s: of %s traces, copies have the middle stretch of time with %s; power in all of the time is another", name, count(data.Of), count(n)))
+	}
+	if data.Camps != nil {
+		result.Notes = append(result.Notes, fmt.Sprintf("%s: %s; camps are found from %s", name, campsNote(data.Camps), campsFrom(data.Camps, r.Window[0])))
 	}
 	r.tellCalm(name, report, result)
 	r.tellPower(name, report.Power, result)

@@ -9,6 +9,10 @@ type Strata struct {
 	Groups  int                    // at least 1
 	Group   func(actor uint64) int // 0 to Groups-1; nil where there is one group. Called by several workers at once
 
+	// Whole is, by group, the one that stands for all of the group that it is a part
+	// of: itself for that one. nil is where no group has parts.
+	Whole []int
+
 	Rows  []int64 // by step and group: step*Groups + group. Rows that repeat an object, actor and moment count once
 	Pairs []int64 // by step and groups: (step*Groups + lower)*Groups + higher. Pairs of rows of an object within the window, two of one actor among them; the step is the later row's
 
