@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math"
+	"math/rand/v2"
 	"strings"
 	"testing"
 	"time"
@@ -154,6 +155,35 @@ func TestNobodyIsFirmWithinCamps(t *testing.T) {
 		left, _ := scored(net, nil, byChoice(net, all))
 		if net.Firm > 0 || left > 2 || len(net.Edges) < 100 {
 			t.Errorf("seed %d: of %d edges %d are firm, and choice alone leaves %v", seed+1, len(net.Edges), net.Firm, left)
+		}
+	}
+}
+
+// Groups are split by the largest camps until there are sixteen; the others are told.
+func TestTooManyCamps(t *testing.T) {
+	var b strings.Builder
+	b.WriteString("id,platform,actor,at,links\n")
+	begin := time.Date(2026, 3, 1, 0, 0, 0, 0, time.UTC)
+	rng := rand.New(rand.NewPCG(2, 7))
+	for actor := range 9 * 120 { // nine camps, 60 actors of each on either platform
+		for k, object := range rng.Perm(14)[:8] {
+			fmt.Fprintf(&b, "p%d-%d,%c,u%d,%s,https://site.example/%d/%d\n", actor, k, 'a'+rune(actor/9%2), actor,
+				begin.Add(time.Duration(rng.IntN(30*86400))*time.Second).Format(time.RFC3339), actor%9, object)
+		}
+	}
+	r := CoShare.New().(*CoShareRun)
+	r.Trace, r.Camps = []string{"link"}, true
+	result, err := r.Do(context.Background(), analysistest.Case(t, b.String()), func(string, int64, int64) {})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if told, want := strings.Join(result.Notes, "\n"), "choice is compared within 14 camps of 50 actors or more, of 9 that were found, each in every group of actors for itself; 4 others as large would be too many; 240 of 1,080 actors in camps are in others"; !strings.Contains(told, want) {
+		t.Errorf("%s; want %s", told, want)
+	}
+	said := fmt.Sprint(result.Tables[1].Rows)
+	for _, want := range []string{"16 groups of actors (a no camp, b no camp, a camp 1 of 60 actors, ", "camps are found from"} {
+		if !strings.Contains(said, want) {
+			t.Errorf("%s; want %s", said, want)
 		}
 	}
 }

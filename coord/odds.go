@@ -96,6 +96,9 @@ func campsFrom(c *casefile.Camps, window time.Duration) string {
 // campsNote says which camps choice is compared within, and which it is not.
 func campsNote(c *casefile.Camps) string {
 	note := fmt.Sprintf("choice is compared within %s of %d actors or more, of %d that were found", plural(c.Kept, "camp", "camps"), c.Least, c.Found)
+	if c.Kept+c.TooMany > c.Found {
+		note += ", each in every group of actors for itself"
+	}
 	if c.TooMany > 0 {
 		note += fmt.Sprintf("; %s as large would be too many", plural(c.TooMany, "other", "others"))
 	}
