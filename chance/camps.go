@@ -18,7 +18,7 @@ type Camps struct {
 	Sizes   []int            // actors of each camp
 	Touches int64            // that the camps were found from: an actor and an object count once
 	Within  int64            // rows that were left out, since another actor's on the object is within the window
-	Share   float64          // of the objects that were looked at; below 1 where they have more than 4 million touches, or than the memory holds
+	Share   float64          // of the objects that were looked at; below 1 where they have more than 2 million touches, or than the memory holds
 }
 
 // CampOptions are the options of [FindCamps].
@@ -30,11 +30,12 @@ type CampOptions struct {
 
 // mostTouched is how many touches are looked at: more tell no camp of a fiftieth of
 // the actors any better, and need time.
-const mostTouched = 4_000_000
+const mostTouched = 2_000_000
 
-// campBytes is what a touch needs while camps are found, in bytes: as two numbers,
-// then as an edge, twice in the graph while it is made, and in the levels above.
-const campBytes = 128
+// campBytes is what a touch needs while camps are found, in bytes, as it was measured:
+// as two numbers, as an edge, twice in the graph while it is made, in the levels above,
+// and what the collector has not given back.
+const campBytes = 384
 
 // A touched is an object that an actor touched.
 type touched struct{ object, actor uint64 }
@@ -53,7 +54,7 @@ func (t touched) compare(u touched) int {
 // is to be explained must not say by what. Actors that share no object otherwise are
 // in no camp.
 //
-// Where the touches are more than 4 million, or than the memory holds, the objects
+// Where the touches are more than 2 million, or than the memory holds, the objects
 // are halved by their numbers until they are not. The same traces and seed give the same camps, whatever
 // the order of rows and the number of workers.
 //

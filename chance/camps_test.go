@@ -70,13 +70,13 @@ func TestPlantedCampsAreFound(t *testing.T) {
 	for r := range d.Rows() {
 		truth[uint64(r.Actor+1)*0xc2b2ae3d27d4eb4f] = int(r.Actor) % o.Camps
 	}
-	for name, memory := range map[string]int64{"from all objects": 0, "from a part": 4 << 20} {
+	for name, memory := range map[string]int64{"from all objects": 0, "from a part": 12 << 20} {
 		opt := chance.CampOptions{Window: time.Minute, Seed: 1, Memory: memory}
 		want := campsOf(t, rows, 1, opt)
 		if got := randIndex(want.Of, truth); got < 0.9 || len(want.Of) < o.Actors*9/10 {
 			t.Errorf("%s: camps of %d actors, %v, agree with those that were planted by %.3f", name, len(want.Of), want.Sizes, got)
 		}
-		if part := want.Share < 1; part != (memory > 0) || memory > 0 && want.Touches > memory/64 {
+		if part := want.Share < 1; part != (memory > 0) || memory > 0 && want.Touches > memory/100 {
 			t.Errorf("%s: a share of %v, %d touches", name, want.Share, want.Touches)
 		}
 		shuffled := slices.Clone(rows)
