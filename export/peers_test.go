@@ -104,7 +104,7 @@ func compare(t *testing.T, d *demarche.Dossier, reader string, got peerGraph) {
 				continue
 			}
 			if want[i] == "" {
-				continue // not known: NaN or false with igraph, nothing with networkx
+				continue // not known: false or nothing with igraph, nothing with networkx
 			}
 			if a.kind == "boolean" {
 				if v, ok := read[a.name].(bool); !ok || fmt.Sprint(v) != want[i] {

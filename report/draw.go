@@ -145,7 +145,7 @@ func runFiguresOf(r *demarche.DossierRun) *runFigures {
 func figuresOf(d *demarche.Dossier) []runFigures {
 	var all []runFigures
 	for i := range d.Runs {
-		if r := &d.Runs[i]; r.Analysis != overview {
+		if r := &d.Runs[i]; r.Analysis != overview && r.Analysis != validate {
 			if f := runFiguresOf(r); f != nil {
 				all = append(all, *f)
 			}

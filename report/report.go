@@ -77,6 +77,7 @@ type page struct {
 	Answer   answer
 	Given    given
 	Notes    []string
+	Copies   *copies
 	Summary  *grid // of the findings, nil for none
 	Findings []finding
 	Figures  []runFigures
@@ -112,7 +113,8 @@ func Write(w io.Writer, d *demarche.Dossier) error {
 	p.Answer = answerOf(d, p.Networks, p.Findings, &p.Given, p.NoChance)
 	p.Answer.Together = p.Together
 	p.Figures = figuresOf(d)
-	p.Notes = notesOf(d, func(r *demarche.DossierRun) bool { return r.Analysis != overview })
+	p.Notes = notesOf(d, func(r *demarche.DossierRun) bool { return r.Analysis != overview && r.Analysis != validate })
+	p.Copies = copiesOf(d)
 	var b bytes.Buffer
 	if err := templates.ExecuteTemplate(&b, "page.html", p); err != nil {
 		return fmt.Errorf("write the report: %w", err)

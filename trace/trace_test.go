@@ -163,8 +163,8 @@ func TestActionsAreNamedOnce(t *testing.T) {
 			derived++
 		}
 	}
-	if derived != 3 || !seen[Domain] || !seen[Family] || !seen[Minute] {
-		t.Errorf("%d derived, want domain, family and minute", derived)
+	if derived != 4 || !seen[Domain] || !seen[Family] || !seen[Hour] || !seen[Minute] {
+		t.Errorf("%d derived, want domain, family, hour and minute", derived)
 	}
 }
 

@@ -97,7 +97,15 @@ func coshare(ctx context.Context, c *casefile.Case, trace string, set func(*coor
 	if set != nil {
 		set(r)
 	}
-	return r.Do(ctx, c, func(string, int64, int64) {})
+	silent := func(string, int64, int64) {}
+	each, err := r.Each(ctx, c)
+	if err != nil {
+		return nil, err
+	}
+	if err := c.Derive(ctx, each[0].Reads(), silent); err != nil {
+		return nil, err
+	}
+	return each[0].Do(ctx, c, silent)
 }
 
 // onDraw simulates and calls do with the case that is made of it.

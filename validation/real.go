@@ -8,6 +8,7 @@ import (
 
 	"demarche"
 	"demarche/casefile"
+	"demarche/coord"
 	"demarche/stat"
 )
 
@@ -28,7 +29,7 @@ func (v *validation) real(ctx context.Context, data string) error {
 		for _, r := range rows {
 			category[r[0].(string)], _ = r[1].(string)
 		}
-		for _, trace := range []string{"repost", "text", "hashtag", "link"} {
+		for _, trace := range []string{"repost", "text", "family", "hashtag", "hashtag-sequence", "link", coord.Fused, "hour"} {
 			r, err := coshare(ctx, c, trace, nil)
 			if err != nil {
 				return err
@@ -109,7 +110,7 @@ func (v *validation) controls(ctx context.Context, data string) error {
 			return err
 		}
 		for _, a := range actions {
-			if a.Action == "domain" || a.Action == "family" || a.Action == "minute" {
+			if a.Action == "domain" || a.Action == "minute" {
 				continue
 			}
 			r, err := coshare(ctx, c, a.Action, nil)

@@ -23,4 +23,13 @@ else:
     label = dict(g.nodes(data="label"))
     edges = [(label[a], label[b], e) for a, b, e in g.edges(data=True)]
     directed, description = g.is_directed(), g.graph.get("description", "")
+
+
+def told(attributes):
+    """Leaves out what is not known: igraph takes NaN for it, which JSON has not."""
+    return {k: v for k, v in attributes.items() if v == v}
+
+
+nodes = {name: told(a) for name, a in nodes.items()}
+edges = [(a, b, told(e)) for a, b, e in edges]
 json.dump({"nodes": nodes, "edges": edges, "directed": directed, "description": description, "count": len(nodes)}, sys.stdout)
