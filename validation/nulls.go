@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"demarche/casefile"
+	"demarche/coord"
 	"demarche/simulate"
 	"demarche/stat"
 )
@@ -33,11 +34,11 @@ var nullsAsked = []null{
 
 func (v *validation) nulls(ctx context.Context) error {
 	fmt.Printf("Nobody acts together; %d draws of each.\n\n", v.seeds)
-	fmt.Println("| data | draws with a firm edge | share, 95 % interval | firm edges in all | edges a draw: at least 2 shared | at least 3 |")
-	fmt.Println("|---|---|---|---|---|---|")
+	fmt.Println("| data | draws with a firm edge | share, 95 % interval | firm edges in all | with --camps | edges a draw: at least 2 shared | at least 3 |")
+	fmt.Println("|---|---|---|---|---|---|---|")
 	holds := true
 	for _, n := range nullsAsked {
-		type counts struct{ firm, two, three int }
+		type counts struct{ firm, camps, two, three int }
 		all, err := draws(ctx, v.seeds, func(ctx context.Context, seed uint64) (k counts, err error) {
 			o := simulate.Trial()
 			o.Groups, o.Seed = 0, seed
@@ -56,6 +57,10 @@ func (v *validation) nulls(ctx context.Context) error {
 						k.firm++
 					}
 				}
+				if r, err = coshare(ctx, c, "object", func(r *coord.CoShareRun) { r.Camps = true }); err != nil {
+					return err
+				}
+				k.camps = r.Networks[0].Firm
 				return nil
 			})
 			return k, err
@@ -69,12 +74,12 @@ func (v *validation) nulls(ctx context.Context) error {
 			if k.firm > 0 {
 				any++
 			}
-			sum.firm, sum.two, sum.three = sum.firm+k.firm, sum.two+k.two, sum.three+k.three
+			sum.firm, sum.camps, sum.two, sum.three = sum.firm+k.firm, sum.camps+k.camps, sum.two+k.two, sum.three+k.three
 		}
 		lo, hi := stat.Exact(any, v.seeds, confidence)
 		holds = holds && lo <= 0.05
 		mean := func(k int) float64 { return float64(k) / float64(v.seeds) }
-		fmt.Printf("| %s | %d of %d | %.3f (%.3f–%.3f) | %d | %.1f | %.1f |\n", n.name, any, v.seeds, mean(any), lo, hi, sum.firm, mean(sum.two), mean(sum.three))
+		fmt.Printf("| %s | %d of %d | %.3f (%.3f–%.3f) | %d | %d | %.1f | %.1f |\n", n.name, any, v.seeds, mean(any), lo, hi, sum.firm, sum.camps, mean(sum.two), mean(sum.three))
 	}
 	v.bar(holds, "Every interval begins at 0.05 or below")
 	return nil

@@ -15,7 +15,7 @@ import (
 // rules are what is asked of planted data, in the order of the table.
 var rules = []string{
 	"**firm** (both null models)", "choice alone", "timing alone", "at least 2 shared objects", "at least 3 shared objects",
-	"CooRTweet 2.1.3 at its defaults", "QUT's toolkit at its defaults",
+	"CooRTweet 2.1.3 at its defaults", "QUT's toolkit at its defaults", "firm, with --camps", "choice alone, with --camps",
 }
 
 // bars are the recall that firm edges must reach, by the events of a group.
@@ -96,7 +96,7 @@ func ask(ctx context.Context, c *casefile.Case, truth simulate.Truth) (plantedDr
 	}
 	net := &r.Networks[0]
 	k.found = found(net, truth)
-	count := func(of func(i int) bool) {
+	count := func(net *demarche.Network, of func(i int) bool) {
 		var s score
 		for i := range net.Edges {
 			if of(i) {
@@ -113,13 +113,16 @@ func ask(ctx context.Context, c *casefile.Case, truth simulate.Truth) (plantedDr
 		return k, err
 	}
 	n := float64(actors[0][0].(int64))
-	choice := discoveries(net, n*(n-1)/2, func(e *demarche.Edge) float64 { return e.PChoice })
+	byChoice := func(net *demarche.Network) []bool {
+		return discoveries(net, n*(n-1)/2, func(e *demarche.Edge) float64 { return e.PChoice })
+	}
+	choice := byChoice(net)
 	timing := discoveries(net, net.Tested, func(e *demarche.Edge) float64 { return e.PTiming })
-	count(func(i int) bool { return net.Edges[i].Firm })
-	count(func(i int) bool { return choice[i] })
-	count(func(i int) bool { return timing[i] })
-	count(func(i int) bool { return true })
-	count(func(i int) bool { return net.Edges[i].Shared >= 3 })
+	count(net, func(i int) bool { return net.Edges[i].Firm })
+	count(net, func(i int) bool { return choice[i] })
+	count(net, func(i int) bool { return timing[i] })
+	count(net, func(i int) bool { return true })
+	count(net, func(i int) bool { return net.Edges[i].Shared >= 3 })
 	for _, tool := range []string{"coortweet", "qut"} {
 		r, err := coshare(ctx, c, "object", func(r *coord.CoShareRun) { r.As = tool })
 		if err != nil {
@@ -127,6 +130,13 @@ func ask(ctx context.Context, c *casefile.Case, truth simulate.Truth) (plantedDr
 		}
 		k.scores = append(k.scores, ofTool(r, tool, planted))
 	}
+	if r, err = coshare(ctx, c, "object", func(r *coord.CoShareRun) { r.Camps = true }); err != nil {
+		return k, err
+	}
+	net = &r.Networks[0]
+	choice = byChoice(net)
+	count(net, func(i int) bool { return net.Edges[i].Firm })
+	count(net, func(i int) bool { return choice[i] })
 	return k, nil
 }
 
