@@ -98,12 +98,16 @@ func (c *Case) judge(ctx context.Context, j Joining, o pairs.Options, r *Joined,
 		return err
 	}
 	r.Actors = actors[0][0].(int64)
-	held, err := pairs.Hold(ctx, c.traces(j.Actions, j.Without), o)
+	h, err := c.newHours(ctx, j)
+	if err != nil {
+		return err
+	}
+	held, err := pairs.Hold(ctx, h.counting(c.traces(j.Actions, j.Without)), o)
 	if err != nil {
 		return err
 	}
 	defer held.Close()
-	strata, err := c.strata(ctx, j, held, r)
+	strata, err := c.strata(ctx, j, held, h, r)
 	if err != nil {
 		return err
 	}

@@ -27,19 +27,25 @@ type Rows struct {
 func (c *Case) Rows(ctx context.Context, j Joining, most int64) (*Rows, error) {
 	r := &Rows{Step: time.Second}
 	var joined Joined
+	h, err := c.newHours(ctx, j)
+	if err != nil {
+		return nil, err
+	}
+	traces := h.counting(c.traces(j.Actions, j.Without))
 	var held *pairs.Traces
 	if j.Camps { // which are those of all traces
 		o, err := c.JoinOptions()
 		if err != nil {
 			return nil, err
 		}
-		if held, err = pairs.Hold(ctx, c.traces(j.Actions, j.Without), o); err != nil {
+		if held, err = pairs.Hold(ctx, traces, o); err != nil {
 			return nil, err
 		}
 		defer held.Close()
+	} else if err := traces(ctx, func(pairs.Batch) error { return nil }); err != nil {
+		return nil, err
 	}
-	var err error
-	if r.Strata, err = c.strata(ctx, j, held, &joined); err != nil {
+	if r.Strata, err = c.strata(ctx, j, held, h, &joined); err != nil {
 		return nil, err
 	}
 	r.Steps, r.Groups, r.Camps = joined.Step, joined.Groups, joined.Camps

@@ -5,14 +5,13 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"time"
 
 	"demarche"
 	"demarche/pairs"
 )
 
-// Steps of time are as fine as leaves so many traces in one, on average; in much
-// fewer, actors meet because they are all there is.
+// Steps of time are as fine as leaves so many traces in one, on average where most
+// traces are; in much fewer, actors meet because they are all there is.
 const tracesPerStep = 500
 
 // mostGroups is how many groups of actors choices are compared in; those of
@@ -20,12 +19,8 @@ const tracesPerStep = 500
 const mostGroups = 16
 
 // strata says in which steps of time and groups of actors the choices of actors
-// are compared, and notes it in r; held are the traces.
-func (c *Case) strata(ctx context.Context, j Joining, held *pairs.Traces, r *Joined) (*pairs.Strata, error) {
-	datasets, err := c.Read(ctx, j.Actions)
-	if err != nil {
-		return nil, err
-	}
+// are compared, and notes it in r; held are the traces, and h their hours.
+func (c *Case) strata(ctx context.Context, j Joining, held *pairs.Traces, h *hours, r *Joined) (*pairs.Strata, error) {
 	groups, names, err := c.actorGroups(ctx)
 	if err != nil {
 		return nil, err
@@ -38,29 +33,9 @@ func (c *Case) strata(ctx context.Context, j Joining, held *pairs.Traces, r *Joi
 		}
 		each *= int64(max(r.Camps.Kept, 1)) // so that there are so many in a camp too
 	}
-	datasets = slices.DeleteFunc(datasets, func(d demarche.Dataset) bool { return slices.Contains(j.Without, d.Dataset) })
-	if len(datasets) > 0 {
-		traces, err := c.Table(ctx, "i", `SELECT coalesce(sum(traces), 0)::BIGINT FROM dataset_traces WHERE action IN (`+literals(append(storedActions(j.Actions), "no action"))+`)`)
-		if err != nil {
-			return nil, err
-		}
-		first, last := datasets[0].First, datasets[0].Last
-		for _, d := range datasets {
-			if d.First.Before(first) {
-				first = d.First
-			}
-			if d.Last.After(last) {
-				last = d.Last
-			}
-		}
-		for _, step := range []time.Duration{time.Hour, 24 * time.Hour} {
-			steps := int64(last.Sub(first)/step) + 1
-			if traces[0][0].(int64)/steps >= each {
-				s.FirstUS, s.StepUS, s.Steps = first.UnixMicro(), step.Microseconds(), int(steps)
-				r.Step = step
-				break
-			}
-		}
+	if step, rank, steps := h.steps(each); step > 0 {
+		s.FirstUS, s.StepUS, s.Rank, s.Steps = h.first, step.Microseconds(), rank, steps
+		r.Step = step
 	}
 	r.Groups, s.Groups = names, max(len(names), 1)
 	if s.Groups > 1 {

@@ -144,6 +144,7 @@ type Result struct {
 	Tested    float64 // pairs of actors that could have been tested: that touched enough objects within the horizon of each other
 	Counted   int     // the actors of which their pairs were counted, if Tested is an estimate; 0 if it is exact
 	Strangers []Pool  // how often strangers met, by how many rows an object has within the horizon
+	Times     int     // steps of time that were taken for one, where actors and steps are too many; else 1
 	Jitter    bool    // whether there were too few to be asked, and rows were moved instead
 }
 
@@ -178,7 +179,7 @@ func judgeWithin(ctx context.Context, t *pairs.Traces, j *pairs.Joined, strata *
 	if err := g.tryTiming(ctx); err != nil {
 		return nil, err
 	}
-	r := &Result{Edges: make([]Edge, len(g.couples)), Strangers: g.pools(), Jitter: g.jitter}
+	r := &Result{Edges: make([]Edge, len(g.couples)), Strangers: g.pools(), Times: g.times, Jitter: g.jitter}
 	r.Tested, r.Counted = g.tested()
 	if err := g.answer(ctx, r); err != nil {
 		return nil, err
@@ -197,19 +198,18 @@ func (g *judge) decide(r *Result) {
 	for i := range r.Edges {
 		logp[i] = together(r.Edges[i].LogChoice, r.Edges[i].LogTiming)
 	}
-	logq := stat.FalseDiscoveryRates(logp, max(r.Tested, float64(len(logp))))
-	cut := math.Inf(-1) // the largest p of a firm edge
+	tests := max(r.Tested, float64(len(logp)))
+	logq := stat.FalseDiscoveryRates(logp, tests)
 	for i := range r.Edges {
 		e := &r.Edges[i]
 		e.LogQ = logq[i]
 		if e.Firm = e.LogQ <= math.Log(g.o.FDR); e.Firm {
 			r.Firm++
-			cut = max(cut, logp[i])
 		}
 	}
-	if r.Firm == 0 {
-		cut = math.Log(g.o.FDR / max(r.Tested, 1))
-	}
+	// The procedure calls firm what has a p of this at most; a firm edge whose p comes
+	// to more is firm no longer, and one whose p stays below it still is.
+	cut := math.Log(g.o.FDR * float64(max(r.Firm, 1)) / max(tests, 1))
 	for i := range r.Edges {
 		e := &r.Edges[i]
 		e.OnOne = e.Firm && together(g.without[i].choice, g.without[i].timing) > cut

@@ -5,7 +5,8 @@ import "demarche/pairs"
 // setStrata makes room for the activity of members by the steps of strata.
 func (g *judge) setStrata(strata *pairs.Strata) {
 	if n := len(g.members) * strata.Steps; n > g.limits.activity {
-		strata = strata.Coarser((n + g.limits.activity - 1) / g.limits.activity)
+		g.times = (n + g.limits.activity - 1) / g.limits.activity
+		strata = strata.Coarser(g.times)
 	}
 	g.strata, g.activity = strata, make([]uint32, len(g.members)*strata.Steps)
 }

@@ -12,6 +12,7 @@ type judge struct {
 	traces          *pairs.Traces
 	o               Options
 	limits          limits
+	times           int // steps of time in one
 	window, horizon uint64 // microseconds
 
 	members []uint64 // the actors of couples, sorted; they are numbered by their place
@@ -51,7 +52,7 @@ var usual = limits{pooled: 1_000_000, near: 4_000_000, large: 1_000_000, nearLar
 
 func newJudge(t *pairs.Traces, j *pairs.Joined, o Options, l limits) *judge {
 	g := &judge{
-		traces: t, o: o, limits: l,
+		traces: t, o: o, limits: l, times: 1,
 		window: uint64(o.Query.Window.Microseconds()), horizon: uint64(o.Horizon.Microseconds()),
 	}
 	named := j.Couples()

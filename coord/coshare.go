@@ -33,8 +33,9 @@ if there are pairs on at least --min-shared distinct objects.
 
 An edge is firm if chance explains it in neither of two ways. Choice: given how
 active the two are, and what was current when they posted (in steps of an hour or
-a day, among actors of one platform and language, and with --camps of one camp), would
-they meet this often?
+a day, or over all of the time where most traces are in steps of fewer than 500; among
+actors of one platform and language, and with --camps of one camp), would they meet
+this often?
 Timing: given that both touched these objects within --horizon of each
 other, would they be within the window this often, as strangers are and as those
 about them are? Of all firm edges, a share of --fdr is expected to be false (the
@@ -237,6 +238,8 @@ func (r *CoShareRun) check() error {
 		return bad("--horizon %v: want more than every --window", r.Horizon)
 	case !(r.Resolution > 0) || math.IsInf(r.Resolution, 0):
 		return bad("--resolution %v: want more than 0", r.Resolution)
+	case (r.As == "coortweet" || r.As == "qut") && (r.FDR != 0.05 || r.Horizon != 0 || r.Camps):
+		return bad("--fdr, --horizon and --camps do not go with --as %s, by which chance is not computed", r.As)
 	case r.As != "" && !slices.ContainsFunc(Peers, func(p Peer) bool { return p.Name == r.As }):
 		return bad("--as %q: want one of %s", r.As, strings.Join(peerNames(), ", "))
 	case r.MaxActors < 0:
@@ -335,6 +338,12 @@ func (r *CoShareRun) Do(ctx context.Context, c *casefile.Case, progress analysis
 	result.Findings, err = findings(ctx, c, &net, numbers, actions, window, r.horizon())
 	if err != nil {
 		return nil, err
+	}
+	if joined.Chance != nil && joined.Step == 0 {
+		for i := range result.Findings {
+			f := &result.Findings[i]
+			f.Caveats = append(f.Caveats, strings.ToUpper(allTime[:1])+allTime[1:]+".")
+		}
 	}
 	tellTempo(&net, result.Findings, result)
 	return result, nil

@@ -69,7 +69,7 @@ func (s *groupSum) tell(net *demarche.Network, f *demarche.Finding, actions []st
 	}
 	switch {
 	case n == 2:
-		f.Claim = fmt.Sprintf("Two actors %s within %s of each other on %s, where chance gives %s.", did(actions), inWords(window), objects, rough(most))
+		f.Claim = fmt.Sprintf("Two actors %s within %s of each other on %s: %s, where chance gives %s.", did(actions), inWords(window), objects, plural(s.meetings, "meeting", "meetings"), rough(most))
 	default:
 		f.Claim = fmt.Sprintf("Of %s, %s %s within %s of each other on %s: %s, where chance gives %s.",
 			plural(n, "actor", "actors"), someOf(s.edges, n*(n-1)/2), did(actions), inWords(window), objects, plural(s.meetings, "meeting", "meetings"), rough(most))

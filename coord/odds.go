@@ -53,7 +53,12 @@ func (r *CoShareRun) tellChance(net *demarche.Network, joined *casefile.Joined, 
 		tested = fmt.Sprintf("estimated from those of %s actors", count(int64(found.Counted)))
 	}
 	step := "all of the time at once"
-	if joined.Step > 0 {
+	switch {
+	case joined.Step == 0:
+		result.Notes = append(result.Notes, net.Name+": "+allTime)
+	case found.Times > 1:
+		step = fmt.Sprintf("steps of %d %s", found.Times, map[time.Duration]string{time.Hour: "hours", 24 * time.Hour: "days"}[joined.Step])
+	default:
 		step = "steps of " + map[time.Duration]string{time.Hour: "an hour", 24 * time.Hour: "a day"}[joined.Step]
 	}
 	groups := "all actors"
@@ -82,6 +87,9 @@ func (r *CoShareRun) tellChance(net *demarche.Network, joined *casefile.Joined, 
 		result.Notes = append(result.Notes, fmt.Sprintf("no edge is firm: chance can explain all %s that share %d objects or more", count(int64(n)), r.MinShared))
 	}
 }
+
+// allTime says what a result lacks whose choice is compared over all of its time.
+const allTime = "there are too few traces to compare choice within steps of time: two that were active in the same weeks meet more often by what was current then than it says"
 
 // campsFrom says from what camps were found.
 func campsFrom(c *casefile.Camps, window time.Duration) string {

@@ -107,7 +107,7 @@ func (r *CoShareRun) sweep(ctx context.Context, c *casefile.Case, net *demarche.
 		if s.TooMany != "" {
 			result.Notes = append(result.Notes, fmt.Sprintf("edges within %s are not counted: %s", inWords(s.Window), s.TooMany))
 		} else {
-			row[1], row[2], row[3] = int64(s.Edges), int64(s.Actors), float64(s.Edges)/(all*(all-1)/2)
+			row[1], row[2], row[3] = int64(s.Edges), int64(s.Actors), float64(s.Edges)/max(all*(all-1)/2, 1)
 		}
 		firm := int64(0)
 		for _, n := range counts {

@@ -213,7 +213,7 @@ func (r *ValidateRun) tellCalm(name string, report *resample.Report, result *dem
 			{Name: "copies", Doc: "what was done to the data; groups are planted among permuted labels"},
 			{Name: "promised", Unit: "share", Doc: "the rate of false edges among firm ones that is allowed, 0 to 1"},
 			{Name: "measured", Unit: "share", Doc: "the rate that came of it, the mean over copies; a copy in which all firm edges are false counts 1, one without firm edges 0"},
-			{Name: "low", Unit: "share", Doc: "the 95 % interval of it: of Clopper and Pearson for a share of copies, twice the standard error for a mean over them"},
+			{Name: "low", Unit: "share", Doc: "the 95 % interval of it: of Clopper and Pearson for a share of copies, twice the standard error for a mean over them, or that of Clopper and Pearson for all firm edges where copies are alike"},
 			{Name: "high", Unit: "share", Doc: "its end"},
 			{Name: "n", Unit: "copies", Doc: "that were judged"},
 			{Name: "edges", Unit: "edges", Doc: "by the threshold alone, in all copies"},
@@ -241,14 +241,21 @@ func (r *ValidateRun) tellCalm(name string, report *resample.Report, result *dem
 			break // the data have too few actors for a group
 		}
 		mean, half := meanOf(report.Mixed.Shares[l])
-		add("groups planted", level, mean, max(mean-half, 0), min(mean+half, 1), report.Mixed.Copies, report.Mixed.Edges, report.Mixed.Firm[l], report.Mixed.False[l])
+		low, high := max(mean-half, 0), min(mean+half, 1)
+		if half == 0 { // all copies are alike, and their spread tells nothing
+			low, high = exact(int(report.Mixed.False[l]), int(report.Mixed.Firm[l]))
+		}
+		add("groups planted", level, mean, low, high, report.Mixed.Copies, report.Mixed.Edges, report.Mixed.Firm[l], report.Mixed.False[l])
 	}
 	// Where times were moved, a firm edge may be a true one.
 	holds := !slices.ContainsFunc(t.Rows, func(row []any) bool {
 		low, ok := row[3].(float64)
 		return ok && row[0] != "times moved" && low > row[1].(float64)
 	})
-	said := "At no rate were more edges false than it promises"
+	said := "At no rate can more edges be told to be false than it promises"
+	if report.Permuted.Edges+report.Mixed.Firm[len(resample.Levels)-1] == 0 {
+		said = "There is nothing to judge by: no copy has an edge"
+	}
 	if !holds {
 		said = "More edges were false than a rate promises: firm edges of this trace are a place to look, not a result"
 	}

@@ -5,6 +5,7 @@ package pairs
 type Strata struct {
 	FirstUS int64 // where the first step begins, microseconds since 1970 UTC
 	StepUS  int64
+	Rank    []int32                // by steps of time from FirstUS on, the step that each is, 0 to Steps-1, none after a later one; nil where each is the next
 	Steps   int                    // what is before the first or after the last is counted with it
 	Groups  int                    // at least 1
 	Group   func(actor uint64) int // 0 to Groups-1; nil where there is one group. Called by several workers at once
@@ -32,7 +33,11 @@ func (s *Strata) Step(us int64) int {
 	if us <= s.FirstUS {
 		return 0
 	}
-	return int(min(uint64(us-s.FirstUS)/uint64(s.StepUS), uint64(s.Steps-1)))
+	step := uint64(us-s.FirstUS) / uint64(s.StepUS)
+	if s.Rank != nil {
+		return int(s.Rank[min(step, uint64(len(s.Rank)-1))])
+	}
+	return int(min(step, uint64(s.Steps-1)))
 }
 
 // A tallier is one worker's counts.
@@ -118,8 +123,15 @@ func (s *Strata) add(tallies []*tallier) {
 // Coarser returns strata of steps that are so many times as long.
 func (s *Strata) Coarser(times int) *Strata {
 	c := *s
-	c.StepUS *= int64(times)
 	c.Steps = (s.Steps + times - 1) / times
+	if s.Rank == nil {
+		c.StepUS *= int64(times)
+	} else {
+		c.Rank = make([]int32, len(s.Rank))
+		for i, step := range s.Rank {
+			c.Rank[i] = step / int32(times)
+		}
+	}
 	c.Rows, c.Pairs = make([]int64, c.Steps*s.Groups), make([]int64, c.Steps*s.Groups*s.Groups)
 	for i, n := range s.Rows {
 		c.Rows[i/s.Groups/times*s.Groups+i%s.Groups] += n

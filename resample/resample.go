@@ -47,7 +47,7 @@ import (
 // Data are traces, and how chance compares them.
 type Data struct {
 	Rows   []pairs.Row
-	Strata pairs.Strata  // FirstUS, StepUS, Steps, Groups and Group; the counts are not read
+	Strata pairs.Strata  // FirstUS, StepUS, Rank, Steps, Groups, Group and Whole; the counts are not read
 	Step   time.Duration // on which times stand: a second, a minute
 	Actors int64         // that could have been paired
 }
