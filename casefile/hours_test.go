@@ -19,7 +19,7 @@ func TestAStrayRowDoesNotTellTheSteps(t *testing.T) {
 			at = append(at, h.first)
 		}
 		for i := range 30_000 {
-			at = append(at, first.Add(time.Duration(i) * (30 * 24 * time.Hour / 30_000)).UnixMicro())
+			at = append(at, first.Add(time.Duration(i)*(30*24*time.Hour/30_000)).UnixMicro())
 		}
 		source := h.counting(func(_ context.Context, yield func(pairs.Batch) error) error { return yield(pairs.Batch{AtUS: at}) })
 		if err := source(t.Context(), func(pairs.Batch) error { return nil }); err != nil {

@@ -12,7 +12,7 @@ type judge struct {
 	traces          *pairs.Traces
 	o               Options
 	limits          limits
-	times           int // steps of time in one
+	times           int    // steps of time in one
 	window, horizon uint64 // microseconds
 
 	members []uint64 // the actors of couples, sorted; they are numbered by their place
