@@ -159,7 +159,7 @@ func TestStripPutsRecordsAtTheirTimes(t *testing.T) {
 		{"a", []time.Time{at(0), at(500)}, []int{7, 8}},
 		{"b", []time.Time{at(250), at(1000), at(100)}, []int{7, -1, 9}},
 		{"c", []time.Time{at(750), at(760)}, []int{9, 9}},
-	}, Wide)
+	}, nil, Wide)
 	all := parse(t, svg)
 	x := map[string][]float64{}
 	for _, e := range having(all, "path", "record") {
@@ -189,6 +189,38 @@ func TestStripPutsRecordsAtTheirTimes(t *testing.T) {
 	}
 	if !strings.Contains(all[2].text, "7 records of 3 actors, 2 objects shared") {
 		t.Errorf("described as %q", all[2].text)
+	}
+}
+
+// Three objects begin within a pixel: 0 of two actors, 1 of thirty of whom two have
+// rows, 2 of thirty-one of whom one has. 3 stands by itself, and all of its have rows.
+func TestTheLargestObjectKeepsItsNumber(t *testing.T) {
+	at := func(s int) time.Time { return time.Date(2018, 3, 3, 12, 0, s, 0, time.UTC) }
+	rows := []StripRow{
+		{"a", []time.Time{at(0), at(1), at(600)}, []int{0, 1, 3}},
+		{"b", []time.Time{at(0), at(1), at(601), at(900)}, []int{0, 1, 3, 4}},
+		{"c", []time.Time{at(2)}, []int{2}},
+	}
+	for _, c := range []struct {
+		actors  []int
+		want    string
+		threads int
+		shared  string
+	}{
+		{[]int{2, 30, 31, 2, 1}, "31 2", 3, "4 objects shared"},
+		{[]int{2, 32, 31, 2}, "32 2", 3, "4 objects shared"},
+		{nil, "2 2", 3, "3 objects shared"},
+	} {
+		all := parse(t, Strip("t", "s", rows, c.actors, Wide))
+		var got []string
+		for _, e := range having(all, "text", "") {
+			if e.at["font-size"] == "12" && e.at["opacity"] == ".78" && e.at["text-anchor"] == "middle" {
+				got = append(got, e.text)
+			}
+		}
+		if n := len(having(all, "path", "thread")); strings.Join(got, " ") != c.want || n != c.threads || !strings.Contains(all[2].text, c.shared) {
+			t.Errorf("%v: numbers %q, want %s; %d threads, want %d; described as %q", c.actors, got, c.want, n, c.threads, all[2].text)
+		}
 	}
 }
 
@@ -273,7 +305,7 @@ func TestOddStripsAreDrawn(t *testing.T) {
 		"beyond time":   {[]StripRow{{"a", []time.Time{far, now}, []int{1, 1}}}, "1 record without a time"},
 		"many":          {many, "The first 40 of 60 actors are drawn."},
 	} {
-		all := parse(t, Strip(hostile, hostile, c.rows, Narrow))
+		all := parse(t, Strip(hostile, hostile, c.rows, []int{0, 60}, Narrow))
 		if !strings.Contains(all[2].text, c.want) {
 			t.Errorf("%s: described as %q, want %q", name, all[2].text, c.want)
 		}

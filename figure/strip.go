@@ -19,7 +19,11 @@ type StripRow struct {
 // Strip draws who posted when: a row an actor, a tick a record, and through the
 // ticks of one object that several actors touched a thread, so that what was
 // done together stands in one line. Other records are short and pale.
-func Strip(title, subtitle string, rows []StripRow, width Width) []byte {
+//
+// Above a thread stands how many actors touched its object: actors[object], where
+// that is known to be more than the rows that are drawn, for rows may be a few of
+// many actors. Where two numbers would lie over each other, the larger is written.
+func Strip(title, subtitle string, rows []StripRow, actors []int, width Width) []byte {
 	p := newPage(width, title, subtitle, "")
 	const pitch = 26.0
 	if len(rows) > mostRows {
@@ -61,14 +65,21 @@ func Strip(title, subtitle string, rows []StripRow, width Width) []byte {
 	low, high = span(low, high)
 	x := scale{low: low, high: high, from: left + 6, to: p.width - 14}
 	objects := make([]int, 0, len(touched))
-	shared := 0
+	touchers := make(map[int]int, len(touched))
 	for o, ticks := range touched {
 		slices.SortFunc(ticks, func(a, b tick) int { return cmp.Or(cmp.Compare(a.at, b.at), cmp.Compare(a.row, b.row)) })
-		if !slices.ContainsFunc(ticks, func(t tick) bool { return t.row != ticks[0].row }) {
+		drawn := map[int]bool{}
+		for _, t := range ticks {
+			drawn[t.row] = true
+		}
+		touchers[o] = len(drawn)
+		if o < len(actors) {
+			touchers[o] = max(touchers[o], actors[o])
+		}
+		if touchers[o] < 2 {
 			alone = append(alone, ticks...)
 			continue
 		}
-		shared++
 		objects = append(objects, o)
 	}
 	slices.SortFunc(objects, func(a, b int) int {
@@ -100,36 +111,49 @@ func Strip(title, subtitle string, rows []StripRow, width Width) []byte {
 		}
 	}
 	ticks(alone, 7, `stroke="currentColor" stroke-opacity=".45" stroke-width="1.5"`)
-	free := 0.0 // where the last number above a thread ends
 	var joined []tick
+	begin := make(map[int]float64, len(objects)) // where the thread of an object does
 	for _, o := range objects {
 		byRow := touched[o]
 		slices.SortStableFunc(byRow, func(a, b tick) int { return cmp.Compare(a.row, b.row) })
 		joined = append(joined, byRow...)
 		var thread []point
-		actors := 1
-		for i, t := range byRow {
+		for _, t := range byRow {
 			q := point{tenth(x.at(t.at)), middle(t.row)}
 			if n := len(thread); n > 1 && thread[n-1].x == q.x && thread[n-2].x == q.x {
 				thread[n-1] = q // straight on
 			} else {
 				thread = append(thread, q)
 			}
-			if i > 0 && t.row != byRow[i-1].row {
-				actors++
-			}
+		}
+		begin[o] = thread[0].x
+		if len(thread) == 1 {
+			continue // all others that touched it have no row
 		}
 		p.put(`<path class="thread" d="$" fill="none" stroke="$" stroke-opacity=".45" stroke-width="1.2"/>`, path(thread), colour(0))
-		text := grouped(strconv.Itoa(actors))
-		if half, at := measure(text, 12)/2, thread[0].x; at-half >= free {
-			p.text(at, top-1, text, `text-anchor="middle" font-size="12" opacity=".78"`)
-			free = at + half + 3
-		}
 	}
+	p.touchers(objects, touchers, begin, top-1)
 	ticks(joined, 17, `stroke="`+colour(0)+`" stroke-width="2.6"`)
 	p.timeAxis(x, top+pitch*float64(len(rows))+4)
-	p.note("A tall tick is a record of an object that another row shares; a thread joins the records of one object, under the number of rows that touched it. Times are UTC.")
+	p.note("A tall tick is a record of an object that another actor shares; a thread joins the records of one object, under the number of actors that touched it, drawn here or not. Where two numbers would overlap, the larger stands. Times are UTC.")
 	p.say("%s of %s, %s shared, from %s to %s.", count(records, "record"), count(len(rows), "actor"),
-		count(shared, "object"), stamp(low), stamp(high))
+		count(len(objects), "object"), stamp(low), stamp(high))
 	return p.bytes()
+}
+
+// touchers writes above the threads how many actors touched their objects, the most
+// first, as long as there is room.
+func (p *page) touchers(objects []int, actors map[int]int, begin map[int]float64, y float64) {
+	objects = slices.Clone(objects)
+	slices.SortStableFunc(objects, func(a, b int) int { return cmp.Compare(actors[b], actors[a]) })
+	var taken [][2]float64 // from and to
+	for _, o := range objects {
+		text := grouped(strconv.Itoa(actors[o]))
+		half, at := measure(text, 12)/2, begin[o]
+		if slices.ContainsFunc(taken, func(t [2]float64) bool { return at-half < t[1]+3 && t[0] < at+half+3 }) {
+			continue
+		}
+		p.text(at, y, text, `text-anchor="middle" font-size="12" opacity=".78"`)
+		taken = append(taken, [2]float64{at - half, at + half})
+	}
 }

@@ -99,7 +99,11 @@ func drawStrip(title, subtitle string, subjects []string, records []*demarche.Do
 	slices.SortStableFunc(rows, func(a, b figure.StripRow) int {
 		return slices.MinFunc(a.Times, time.Time.Compare).Compare(slices.MinFunc(b.Times, time.Time.Compare))
 	})
-	return both(func(w figure.Width) []byte { return figure.Strip(title, subtitle, rows, w) })
+	actors := make([]int, len(moments))
+	for i, m := range moments {
+		actors[i] = m.Actors
+	}
+	return both(func(w figure.Width) []byte { return figure.Strip(title, subtitle, rows, actors, w) })
 }
 
 // runFigures are the figures and tables of a run.
