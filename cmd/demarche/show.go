@@ -3,8 +3,10 @@ package main
 import (
 	"context"
 	"fmt"
+	"math"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"unicode"
 
@@ -83,10 +85,10 @@ func (p *program) showFinding(ctx context.Context, c *casefile.Case, id string) 
 	}
 	for _, m := range append([]demarche.Measure{e.Value}, e.Others...) {
 		if m.Chance != nil {
-			p.print("measure", m.Name, m.Value, m.Unit, fmt.Sprintf("chance gives %.3g", *m.Chance))
+			p.print("measure", m.Name, measured(m.Value), m.Unit, "chance gives "+measured(*m.Chance))
 			continue
 		}
-		p.print("measure", m.Name, m.Value, m.Unit)
+		p.print("measure", m.Name, measured(m.Value), m.Unit)
 	}
 	if e.Tempo != nil {
 		for _, t := range e.Tempo.Turns {
@@ -108,6 +110,15 @@ func (p *program) showFinding(ctx context.Context, c *casefile.Case, id string) 
 		p.printRecord(r)
 	}
 	return nil
+}
+
+// measured writes a number to three digits, and whole from a hundred on, so that all
+// numbers of a finding are written alike; --json has every digit.
+func measured(v float64) string {
+	if v == math.Trunc(v) || math.Abs(v) >= 100 {
+		return strconv.FormatFloat(v, 'f', 0, 64)
+	}
+	return strconv.FormatFloat(v, 'g', 3, 64)
 }
 
 func (p *program) printRecord(r demarche.DossierRecord, more ...any) {
