@@ -26,11 +26,12 @@ type Dossier struct {
 // DossierRun is a run and what it said.
 type DossierRun struct {
 	RunRecord
-	Title   string `json:"title"`   // the first line of the analysis's Doc
-	Method  string `json:"method"`  // its Doc whole
-	Result  Result `json:"result"`  // its networks hold the edges of findings only, unless all were asked for
-	Edges   int64  `json:"edges"`   // edges in all
-	Command string `json:"command"` // the command that makes it again
+	Title    string `json:"title"`    // the first line of the analysis's Doc
+	Method   string `json:"method"`   // its Doc whole
+	Result   Result `json:"result"`   // unless all were asked for, its networks hold the firm edges, or where chance was not computed those within groups
+	Edges    int64  `json:"edges"`    // edges in all
+	Findings int64  `json:"findings"` // findings in all; Result may hold the first of them only
+	Command  string `json:"command"`  // the command that makes it again
 }
 
 // RefusalCount counts the refusals of a dataset for one reason.

@@ -18,8 +18,8 @@ const SimulatedSource = "simulated by demarche"
 // DossierOptions say what may leave the case.
 type DossierOptions struct {
 	Names     bool     // actors under their own names instead of their labels
-	AllEdges  bool     // the networks whole; otherwise without edges between groups
-	Explained bool     // also the edges that chance explains
+	AllEdges  bool     // the networks whole; otherwise, where chance was not computed, without edges between groups
+	Explained bool     // also the edges that chance explains, and their ends
 	Networks  []string // only these networks; none is all
 	Findings  int      // at most this many findings a run, the largest groups first; 0 is all
 }
@@ -130,7 +130,8 @@ func (c *Case) dossierRun(ctx context.Context, s Saved, o DossierOptions) (demar
 	if err != nil {
 		return run, err
 	}
-	if n := all[0][0].(int64); int(n) > len(run.Result.Findings) {
+	run.Findings = all[0][0].(int64)
+	if n := run.Findings; int(n) > len(run.Result.Findings) {
 		run.Result.Notes = append(run.Result.Notes, fmt.Sprintf("%d of %d findings are here, those of the largest groups; the rest is in the case", len(run.Result.Findings), n))
 	}
 	return run, nil
@@ -194,6 +195,11 @@ func (c *Case) networks(ctx context.Context, run int, o DossierOptions) ([]demar
 		if err := c.edges(ctx, run, &n, o); err != nil {
 			return nil, err
 		}
+		if o.Explained {
+			if err := c.ends(ctx, run, &n, o); err != nil {
+				return nil, err
+			}
+		}
 		all = append(all, n)
 	}
 	return all, nil
@@ -218,17 +224,45 @@ FROM nodes WHERE run = ? AND network = ? ORDER BY actor`, run, n.Name)
 	return r.Err()
 }
 
-func (c *Case) edges(ctx context.Context, run int, n *demarche.Network, o DossierOptions) error {
+// where says which edges are taken: firm ones always, for there are few of them and
+// what is told of a network is of all of them.
+func (o DossierOptions) where() string {
 	where := ""
 	if !o.AllEdges {
-		where += ` AND "group" > 0`
+		where += ` AND ("group" > 0 OR firm IS true)`
 	}
 	if !o.Explained {
 		where += ` AND firm IS NOT false`
 	}
+	return where
+}
+
+// ends adds the actors that only explained edges join: of no degree, in no group and
+// without a place.
+func (c *Case) ends(ctx context.Context, run int, n *demarche.Network, o DossierOptions) error {
+	r, err := c.db.Query(ctx, `
+WITH ends AS (
+  SELECT actor AS number, id, platform FROM actors
+  SEMI JOIN (SELECT unnest([a, b]) AS id FROM edges WHERE run = $1 AND network = $2`+o.where()+`) e USING (id)
+  ANTI JOIN (SELECT actor AS id FROM nodes WHERE run = $1 AND network = $2) n USING (id))
+SELECT id, any_value(ends.platform), count(*), min(posted), max(posted) FROM ends JOIN posts ON posts.actor = ends.number GROUP BY id`, run, n.Name)
+	if err != nil {
+		return err
+	}
+	defer r.Close()
+	for r.Next() {
+		for i := range r.Len() {
+			n.Nodes = append(n.Nodes, demarche.Node{Actor: r.String(0, i), Platform: r.String(1, i), Posts: r.Int64s(2)[i], First: at(r.Int64s(3)[i]), Last: at(r.Int64s(4)[i])})
+		}
+	}
+	slices.SortFunc(n.Nodes, func(a, b demarche.Node) int { return strings.Compare(a.Actor, b.Actor) })
+	return r.Err()
+}
+
+func (c *Case) edges(ctx context.Context, run int, n *demarche.Network, o DossierOptions) error {
 	r, err := c.db.Query(ctx, `SELECT a, b, shared, hits, a_records, b_records, a_first, b_first, first, last, gap_min_s, gap_median_s, gap_max_s, "group",
        weight, occasions, meetings, choice, p_choice, timing, p_timing, q, firm, on_one, explained
-FROM edges WHERE run = ? AND network = ?`+where+` ORDER BY edge`, run, n.Name)
+FROM edges WHERE run = ? AND network = ?`+o.where()+` ORDER BY edge`, run, n.Name)
 	if err != nil {
 		return err
 	}

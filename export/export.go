@@ -124,7 +124,7 @@ var actorColumns = []column[demarche.Node]{
 // nodeColumns are the columns of a node that belong to its network.
 var nodeColumns = []column[demarche.Node]{
 	{"group", "long", "the actor's group in the network, the largest is 1, 0 for none", func(n *demarche.Node) any { return int64(n.Group) }},
-	{"degree", "long", "edges", func(n *demarche.Node) any { return int64(n.Degree) }},
+	{"degree", "long", "edges; where chance was computed the firm ones, and 0 for an actor that has none", func(n *demarche.Node) any { return int64(n.Degree) }},
 	{"strength", "long", "the sum of the shared of its edges", func(n *demarche.Node) any { return int64(n.Strength) }},
 	{"betweenness", "double", "share of shortest paths that lead through the actor, 0 to 1", func(n *demarche.Node) any { return n.Betweenness }},
 }

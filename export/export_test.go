@@ -282,6 +282,34 @@ func TestNetworksLieOverEachOther(t *testing.T) {
 	}
 }
 
+// An actor that only explained edges join is counted, is told of, and has no place but
+// where another network gives it one.
+func TestActorsOfExplainedEdges(t *testing.T) {
+	d := tiny()
+	n := &d.Runs[0].Result.Networks[0]
+	other := *n
+	other.Name = "hashtag 60s"
+	other.Nodes = []demarche.Node{{Actor: "x4", Platform: "y", Group: 3, Posts: 4, Degree: 1, X: 2, Y: 3}}
+	other.Edges = []demarche.Edge{{A: "x4", B: "x5", Shared: 2}}
+	n.Nodes = append(n.Nodes, demarche.Node{Actor: "x3", Platform: "y", Posts: 9, First: noon, Last: noon}, demarche.Node{Actor: "x4", Platform: "y", Posts: 4})
+	n.Edges = append(n.Edges, demarche.Edge{A: "x3", B: "x4", Shared: 2, Chance: &demarche.Chance{Explained: "both"}})
+	d.Runs[0].Result.Networks = append(d.Runs[0].Result.Networks, other)
+	networks := must(networksOf(d))
+	text := describe(d, networks)
+	for _, want := range []string{"5 nodes, 3 edges here", "2 nodes, 1 edges here"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("the description does not say %q:\n%s", want, text)
+		}
+	}
+	g := graphOf(networks)
+	if x3 := g.nodes[3]; x3.id != "x3" || x3.values[0] != "y" || x3.values[1] != "9" || !math.IsNaN(x3.x) {
+		t.Errorf("%+v", x3)
+	}
+	if x4 := g.nodes[4]; x4.id != "x4" || x4.values[1] != "4" || x4.group != 3 || x4.x != 2 {
+		t.Errorf("%+v", x4)
+	}
+}
+
 // DuckDB, which reads Parquet with code of its own, reads what was written.
 func TestParquetReadsBack(t *testing.T) {
 	d := hostile()

@@ -17,6 +17,19 @@ type named struct {
 	*demarche.Network
 }
 
+// actors counts the nodes that a graph of the network has: those it lists, and the ends
+// of its edges.
+func (n named) actors() int {
+	all := make(map[string]bool, len(n.Nodes))
+	for i := range n.Nodes {
+		all[n.Nodes[i].Actor] = true
+	}
+	for i := range n.Edges {
+		all[n.Edges[i].A], all[n.Edges[i].B] = true, true
+	}
+	return len(all)
+}
+
 // networksOf returns the networks of a dossier in the order of its runs.
 func networksOf(d *demarche.Dossier) ([]named, error) {
 	var out []named
@@ -55,7 +68,7 @@ type graphNode struct {
 	id       string
 	values   []string // one for each of nodeAttrs, "" for not known
 	x, y     float64
-	group    int // in the first network that the actor is in
+	group    int // in the first network whose groups and drawing the actor is in, as is its place
 	strength int // over all networks
 }
 
@@ -90,7 +103,7 @@ func graphOf(networks []named) *graph {
 	}
 
 	index := g.actors(networks)
-	seen := make([]bool, len(g.nodes))
+	seen, placed := make([]bool, len(g.nodes)), make([]bool, len(g.nodes))
 	for i, n := range networks {
 		at := len(actorColumns) + i*len(nodeColumns)
 		for j := range n.Nodes {
@@ -99,10 +112,14 @@ func graphOf(networks []named) *graph {
 			node := &g.nodes[k]
 			if !seen[k] {
 				seen[k] = true
-				node.group, node.x, node.y = from.Group, from.X, from.Y
 				for c, column := range actorColumns {
 					node.values[c] = text(column.value(from))
 				}
+			}
+			// An actor that only explained edges join has no place in that network.
+			if !placed[k] && from.Degree > 0 {
+				placed[k] = true
+				node.group, node.x, node.y = from.Group, from.X, from.Y
 			}
 			node.strength += from.Strength
 			for c, column := range nodeColumns {
@@ -180,7 +197,7 @@ func describe(d *demarche.Dossier, networks []named) string {
 			rule = fmt.Sprintf("joined as %s does, the weight is %s (%s)", n.Method, n.Metric, n.Unit)
 		}
 		fmt.Fprintf(&s, "Network %s: traces %s, %s; %d nodes, %d edges here, %d edges in all in its run.\n",
-			n.name, strings.Join(n.Traces, ", "), rule, len(n.Nodes), len(n.Edges), n.run.Edges)
+			n.name, strings.Join(n.Traces, ", "), rule, n.actors(), len(n.Edges), n.run.Edges)
 		if n.FDR > 0 {
 			fmt.Fprintf(&s, "Of its edges %d are firm: chance explains neither the choice nor the timing, and about %s of firm edges are expected to be false, of %s pairs of actors that could be tested. Degree, strength, betweenness and group are of firm edges.\n",
 				n.Firm, text(n.FDR), text(math.Round(n.Tested)))
