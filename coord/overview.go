@@ -19,7 +19,8 @@ var Overview = analysis.Analysis{
 
 In: all posts and traces of the case.
 
-Out: posts for each step of time, with the steps without any; posts and share of
+Out: posts for each step of time, with the steps without any; every stretch
+without a post that is longer than a step, from post to post; posts and share of
 the most active actors; posts by kind and language; for each action the objects
 that the most actors touched; rows that repeat another row of their file to the
 letter.
@@ -72,13 +73,14 @@ var timeSteps = []struct {
 	word string // DuckDB's, for date_trunc
 	name string
 	long time.Duration
+	over string // long in words
 }{
-	{"minute", "minute", time.Minute},
-	{"hour", "hour", time.Hour},
-	{"day", "day", 24 * time.Hour},
-	{"week", "week", 7 * 24 * time.Hour},
-	{"month", "month", 30 * 24 * time.Hour},
-	{"year", "year", 365 * 24 * time.Hour},
+	{"minute", "minute", time.Minute, "a minute"},
+	{"hour", "hour", time.Hour, "an hour"},
+	{"day", "day", 24 * time.Hour, "a day"},
+	{"week", "week", 7 * 24 * time.Hour, "a week"},
+	{"month", "month", 30 * 24 * time.Hour, "30 days"},
+	{"year", "year", 365 * 24 * time.Hour, "365 days"},
 }
 
 const maxSteps = 1100
@@ -132,10 +134,37 @@ GROUP BY s.step ORDER BY s.step`, step.word))
 		},
 	}
 	result.Figures = append(result.Figures, f)
+	stretches, err := stretches(ctx, c, step.long, step.over)
+	if err != nil {
+		return err
+	}
+	result.Tables = append(result.Tables, stretches)
 	if empty > 0 {
 		result.Notes = append(result.Notes, fmt.Sprintf("%s of %s %ss between the first and the last post have none; whether nobody posted or nothing was collected, the data do not say", count(int64(empty)), count(int64(len(rows))), step.name))
 	}
 	return nil
+}
+
+// stretches lists the times between one post and the next that are longer than told,
+// the longest first. There are fewer of them than steps, of which there are few.
+func stretches(ctx context.Context, c *casefile.Case, longer time.Duration, inWords string) (demarche.Table, error) {
+	rows, err := c.Table(ctx, "ttf", `
+SELECT previous, posted, (epoch_us(posted) - epoch_us(previous)) / 1e6
+FROM (SELECT posted, lag(posted) OVER (ORDER BY posted) AS previous FROM (SELECT DISTINCT posted FROM posts))
+WHERE epoch_us(posted) - epoch_us(previous) > ? ORDER BY 3 DESC, 1`, longer.Microseconds())
+	many := plural(len(rows), "stretch", "stretches")
+	if len(rows) == 0 {
+		many = "no stretch"
+	}
+	return demarche.Table{
+		Name: "stretches", Title: fmt.Sprintf("%s of more than %s without a post", many, inWords),
+		Columns: []demarche.Column{
+			{Name: "from", Unit: "UTC", Doc: "the post before"},
+			{Name: "to", Unit: "UTC", Doc: "the post after"},
+			{Name: "length", Unit: "s", Doc: "from one to the other"},
+		},
+		Rows: rows,
+	}, err
 }
 
 func (r *OverviewRun) actors(ctx context.Context, c *casefile.Case, result *demarche.Result) error {

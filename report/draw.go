@@ -134,6 +134,9 @@ func runFiguresOf(r *demarche.DossierRun) *runFigures {
 		if slices.Contains(withNetwork, t.Name) && len(r.Result.Networks) > 0 {
 			continue
 		}
+		if t.Name == gapsTable && len(t.Rows) <= shownGaps { // which stand with the posts over time
+			continue
+		}
 		f.Tables = append(f.Tables, gridOf(t, r.Command))
 	}
 	for i := range f.Figures {

@@ -1,7 +1,6 @@
 package report
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 	"time"
@@ -9,62 +8,49 @@ import (
 	"demarche"
 )
 
-// shownGaps is how many stretches without a post are listed.
-const shownGaps = 8
+// Of the stretches without a post so many are listed where the posts over time stand.
+// The table of the run has all.
+const (
+	shownGaps = 8
+	gapsTable = "stretches"
+)
 
-// gapsOf lists the longest stretches without a post, as the figures of what the
-// files hold count posts: per hour, per day or the like. Without such a figure,
-// or without a gap, there is none.
-func gapsOf(d *demarche.Dossier) (list *grid, stretches string) {
-	type gap struct {
-		from, to time.Time
-		bins     int
-	}
-	var gaps []gap
-	for i := range d.Runs {
-		if d.Runs[i].Analysis != overview {
-			continue
-		}
-		for _, f := range d.Runs[i].Result.Figures {
-			x, y := column(f.Table, f.X), column(f.Table, f.Y)
-			if f.Mark != demarche.Area || f.Group != "" || x < 0 || y < 0 {
-				continue
-			}
-			open := false
-			for _, row := range f.Table.Rows {
-				at, ok := row[x].(time.Time)
-				n, counted := row[y].(int64)
-				switch {
-				case !ok || !counted || n != 0:
-					if open && ok {
-						gaps[len(gaps)-1].to = at
-					}
-					open = false
-				case open:
-					gaps[len(gaps)-1].bins++
-				default:
-					open = true
-					gaps = append(gaps, gap{from: at, bins: 1})
-				}
-			}
+// gapsOf lists the longest stretches without a post, from post to post, as the
+// analysis of what the files hold counts them, and says how many there are. Where
+// there is none to list, why says why.
+func gapsOf(d *demarche.Dossier) (list *grid, stretches, why string) {
+	var t *demarche.Table
+	for i := 0; i < len(d.Runs) && t == nil; i++ {
+		if d.Runs[i].Analysis == overview {
+			t = tableOf(&d.Runs[i], gapsTable)
 		}
 	}
-	gaps = slices.DeleteFunc(gaps, func(g gap) bool { return g.to.IsZero() })
-	if len(gaps) == 0 {
-		return nil, ""
+	if t == nil {
+		return nil, "", "No run has counted the stretches without a post."
 	}
-	slices.SortStableFunc(gaps, func(a, b gap) int { return cmp.Compare(b.to.Sub(b.from), a.to.Sub(a.from)) })
+	if len(t.Rows) == 0 {
+		return nil, "", sentence(t.Title) + "."
+	}
 	list = &grid{Caption: "The longest stretches without a post", Columns: []gridColumn{
-		{Name: "from"}, {"to", "UTC", true}, {Name: "length", Number: true},
+		{Name: "from the post at", Unit: "UTC"}, {"to the post at", "UTC", true}, {Name: "length", Number: true},
 	}}
-	for _, g := range gaps[:min(len(gaps), shownGaps)] {
-		list.Rows = append(list.Rows, []cell{textCell(day(g.from)), {Text: day(g.to), Number: true}, {Text: span(g.to.Sub(g.from).Seconds()), Number: true}})
+	for _, row := range t.Rows[:min(len(t.Rows), shownGaps)] {
+		from, to, seconds := stretch(row)
+		list.Rows = append(list.Rows, []cell{textCell(clock(from)), timeCell(to), {Text: span(seconds), Number: true}})
 	}
-	if n := len(gaps) - shownGaps; n > 0 {
-		list.Note = fmt.Sprintf("%d of %s stretches are shown; the numbers of the figure above have all.", shownGaps, count(len(gaps)))
+	if n := len(t.Rows) - shownGaps; n > 0 {
+		list.Note = fmt.Sprintf("%d of %s stretches are shown; more stand below, in the table of all.", shownGaps, count(len(t.Rows)))
 	}
-	return list, fmt.Sprintf("%s without any post; the longest is %s, from %s to %s",
-		plural(int64(len(gaps)), "stretch of time", "stretches of time"), span(gaps[0].to.Sub(gaps[0].from).Seconds()), day(gaps[0].from), day(gaps[0].to))
+	from, to, seconds := stretch(t.Rows[0])
+	return list, fmt.Sprintf("%s; the longest is %s, from %s to %s", t.Title, span(seconds), clock(from), clock(to)), ""
+}
+
+// stretch reads a row of the table of stretches.
+func stretch(row []any) (from, to time.Time, seconds float64) {
+	from, _ = row[0].(time.Time)
+	to, _ = row[1].(time.Time)
+	seconds, _ = row[2].(float64)
+	return from, to, seconds
 }
 
 // column is where a table has a column; -1 if it has not.

@@ -19,6 +19,7 @@ type given struct {
 	Notes      []string     // and what it says of gaps and repeats
 	Gaps       *grid        // stretches without a post
 	Stretches  string       // how many, and the longest
+	NoGaps     string       // why there are none to list
 	Repeated   bool         // whether a row repeats another
 	Statements []string
 }
@@ -87,7 +88,7 @@ func givenOf(d *demarche.Dossier) given {
 	}
 	g.Notes = notesOf(d, func(r *demarche.DossierRun) bool { return r.Analysis == overview })
 	g.Repeated = repeated(d)
-	g.Gaps, g.Stretches = gapsOf(d)
+	g.Gaps, g.Stretches, g.NoGaps = gapsOf(d)
 	for i := range d.Runs {
 		if r := &d.Runs[i]; r.Analysis == overview {
 			if f := runFiguresOf(r); f != nil {

@@ -2,6 +2,7 @@ package report
 
 import (
 	"math"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -146,30 +147,41 @@ Run 7 (other): steps of 60 s.`
 	}
 }
 
-// Days 2, 5 and 6 have no post; the last bin has one, as the last of a case does.
+// Stretches are told from post to post, the longest first as they come, and of many the
+// first are listed.
 func TestGapsAreListed(t *testing.T) {
-	start := time.Date(2016, 3, 1, 0, 0, 0, 0, time.UTC)
-	table := demarche.Table{Columns: []demarche.Column{{Name: "time"}, {Name: "posts"}}}
-	for i, n := range []int64{4, 0, 1, 9, 0, 0, 2} {
-		table.Rows = append(table.Rows, []any{start.AddDate(0, 0, i), n})
+	at := time.Date(2013, 8, 22, 11, 39, 0, 0, time.UTC)
+	table := demarche.Table{Name: "stretches", Title: "2 stretches of more than a week without a post", Rows: [][]any{
+		{at, at.Add((69*24+9)*time.Hour + 12*time.Minute), float64(69*86400 + 9*3600 + 12*60)}, {at.AddDate(1, 0, 0), at.AddDate(1, 0, 8), float64(8 * 86400)},
+	}}
+	dossier := func(tables ...demarche.Table) *demarche.Dossier {
+		return &demarche.Dossier{Runs: []demarche.DossierRun{{}, {RunRecord: demarche.RunRecord{Analysis: overview}, Result: demarche.Result{Tables: tables}}}}
 	}
-	d := &demarche.Dossier{Runs: []demarche.DossierRun{{
-		RunRecord: demarche.RunRecord{Analysis: overview},
-		Result:    demarche.Result{Figures: []demarche.Figure{{Mark: demarche.Area, X: "time", Y: "posts", Table: table}}},
-	}}}
-	g, longest := gapsOf(d)
-	if g == nil || len(g.Rows) != 2 || longest != "2 stretches of time without any post; the longest is 2 d, from 2016-03-05 00:00 to 2016-03-07 00:00" {
+	g, longest, _ := gapsOf(dossier(table))
+	if g == nil || len(g.Rows) != 2 || g.Note != "" || longest != "2 stretches of more than a week without a post; the longest is 69 d 9 h 12 min, from 2013-08-22 11:39:00 to 2013-10-30 20:51:00" {
 		t.Fatalf("%+v, %q", g, longest)
 	}
-	for i, want := range []string{"2016-03-05 00:00|2016-03-07 00:00|2 d", "2016-03-02 00:00|2016-03-03 00:00|1 d"} {
+	for i, want := range []string{"2013-08-22 11:39:00|2013-10-30 20:51:00|69 d 9 h 12 min", "2014-08-22 11:39:00|2014-08-30 11:39:00|8 d"} {
 		if got := g.Rows[i][0].Text + "|" + g.Rows[i][1].Text + "|" + g.Rows[i][2].Text; got != want {
 			t.Errorf("%s, want %s", got, want)
 		}
 	}
-	table.Rows = table.Rows[2:4]
-	d.Runs[0].Result.Figures[0].Table = table
-	if g, _ := gapsOf(d); g != nil {
-		t.Errorf("days with posts are a gap: %+v", g)
+	if f := runFiguresOf(&dossier(table).Runs[1]); len(f.Tables) != 0 {
+		t.Error("the few stretches there are stand twice")
+	}
+	table.Rows = slices.Repeat(table.Rows, 5)
+	if g, _, _ := gapsOf(dossier(table)); len(g.Rows) != 8 || !strings.HasPrefix(g.Note, "8 of 10 stretches are shown") {
+		t.Errorf("of ten: %+v", g)
+	}
+	if f := runFiguresOf(&dossier(table).Runs[1]); len(f.Tables) != 1 || len(f.Tables[0].Rows) != 10 {
+		t.Error("the table of all stretches is not there")
+	}
+	table.Rows, table.Title = nil, "no stretch of more than a day without a post"
+	if g, _, why := gapsOf(dossier(table)); g != nil || why != "No stretch of more than a day without a post." {
+		t.Errorf("%+v, %q", g, why)
+	}
+	if _, _, why := gapsOf(dossier()); why != "No run has counted the stretches without a post." {
+		t.Error(why)
 	}
 }
 
