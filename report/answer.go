@@ -13,10 +13,13 @@ import (
 type answer struct {
 	Given    string
 	Together *coordination
-	Findings []saidFinding
+	Findings []saidFinding // of firm edges
 	Closing  string
+	Lead     string        // of which networks the next are
+	Counts   []saidFinding // of networks of which chance was not computed
+	Stand    string        // how many findings stand in the page
+	Rest     string        // and where the others are
 	Networks *grid
-	More     string
 	Limits   []said
 }
 
@@ -35,7 +38,7 @@ const (
 	saidFindings = 4
 )
 
-func answerOf(d *demarche.Dossier, networks []network, findings []finding, g *given, without string) answer {
+func answerOf(d *demarche.Dossier, networks []network, findings []finding, g *given, without []string) answer {
 	var a answer
 	switch {
 	case len(d.Datasets) == 0:
@@ -56,25 +59,78 @@ func answerOf(d *demarche.Dossier, networks []network, findings []finding, g *gi
 		return a
 	}
 	a.Given += "These analyses were run: " + strings.Join(names, ", ") + "."
-	a.findings(findings)
+	a.findings(d, findings, without)
 	a.networks(networks)
 	a.limits(d, g, without)
 	return a
 }
 
-// findings says those with the most actors, then records, but none whose actors are mostly
-// among those of one said already.
-func (a *answer) findings(findings []finding) {
-	most := make([]*finding, len(findings))
+// findings says those of firm edges, and apart from them those of which nobody knows
+// what chance gives.
+func (a *answer) findings(d *demarche.Dossier, findings []finding, without []string) {
+	here, all := howMany(d, findings)
+	var firm, counts []*finding
 	for i := range findings {
-		most[i] = &findings[i]
+		if f := &findings[i]; f.asked {
+			firm = append(firm, f)
+		} else {
+			counts = append(counts, f)
+		}
 	}
+	a.Findings, a.Counts = mostActors(firm), mostActors(counts)
+	const those = "those with the most actors whose actors are not mostly those of another one here"
+	switch {
+	case all == 0:
+		a.Closing = "No analysis made a finding. That says that what these analyses look for, with these options, is not in these files; it says nothing of what the files leave out."
+		return
+	case len(counts) == 0 && all > int64(len(a.Findings)):
+		a.Closing = fmt.Sprintf("These are, of %s findings, %s.", count(all), those)
+	case len(firm) > len(a.Findings):
+		a.Closing = fmt.Sprintf("These are, of %s findings of firm edges, %s.", count(all-inRunsOf(d, counts)), those)
+	}
+	if len(counts) > 0 {
+		a.Lead = fmt.Sprintf("What chance alone gives was not computed of %s. The numbers of what was found there are counts.", several(without))
+		if n := inRunsOf(d, counts); n > int64(len(a.Counts)) {
+			a.Lead += fmt.Sprintf(" These are, of %s, %s.", plural(n, "finding", "findings"), those)
+		}
+	}
+	a.Stand = "All findings stand in"
+	if all > int64(len(findings)) {
+		a.Stand = here + " findings stand, of each run those of the largest groups, in"
+		a.Rest = "demarche show " + shellWord(d.Case) + " --all"
+	}
+}
+
+// inRunsOf counts the findings in all of the runs that these are of.
+func inRunsOf(d *demarche.Dossier, findings []*finding) (all int64) {
+	for i := range d.Runs {
+		r := &d.Runs[i]
+		if slices.ContainsFunc(findings, func(f *finding) bool { return f.Run == r.Run }) {
+			all += max(r.Findings, int64(len(r.Result.Findings)))
+		}
+	}
+	return all
+}
+
+// several names the first of many.
+func several(names []string) string {
+	const most = 6
+	s := strings.Join(names[:min(len(names), most)], ", ")
+	if n := len(names) - most; n > 0 {
+		s += fmt.Sprintf(" and %s more, which section 3 names", count(n))
+	}
+	return s
+}
+
+// mostActors says the findings with the most actors, then records, but none whose
+// actors are mostly among those of one said already.
+func mostActors(most []*finding) (all []saidFinding) {
 	slices.SortStableFunc(most, func(x, y *finding) int {
 		return cmp.Or(cmp.Compare(len(y.Subjects), len(x.Subjects)), cmp.Compare(y.RecordsN, x.RecordsN))
 	})
 	told := map[*finding]bool{}
 	for _, f := range most {
-		if len(a.Findings) == saidFindings {
+		if len(all) == saidFindings {
 			break
 		}
 		if slices.ContainsFunc(f.Also, func(o overlap) bool { return told[o.finding] }) {
@@ -85,6 +141,9 @@ func (a *answer) findings(findings []finding) {
 		if f.Q != "" {
 			note = append(note, "q "+f.Q+" or less")
 		}
+		if !f.asked && f.Network != "" {
+			note = append(note, f.Network)
+		}
 		one := saidFinding{said: said{Href: "#" + f.Anchor, Link: fmt.Sprintf("Finding %d", f.Number), Text: f.Claim}}
 		if n := len(f.Also); n == 1 {
 			one.Also = fmt.Sprintf("Finding %d has half of these actors or more.", f.Also[0].finding.Number)
@@ -92,14 +151,9 @@ func (a *answer) findings(findings []finding) {
 			one.Also = fmt.Sprintf("Each of findings %s has half of these actors or more.", numbers(f.Also, 8))
 		}
 		one.Note = strings.Join(note, "; ")
-		a.Findings = append(a.Findings, one)
+		all = append(all, one)
 	}
-	switch n := len(findings); {
-	case n == 0:
-		a.Closing = "No analysis made a finding. That says that what these analyses look for, with these options, is not in these files; it says nothing of what the files leave out."
-	case n > len(a.Findings):
-		a.Closing = fmt.Sprintf("These are, of %s findings, those with the most actors whose actors are not mostly those of another one here.", count(n))
-	}
+	return all
 }
 
 // networks lists what was compared and how much of it was found.
@@ -144,12 +198,12 @@ func firmCell(n *network) cell {
 }
 
 // limits says what a reader has to know before passing any of it on.
-func (a *answer) limits(d *demarche.Dossier, g *given, without string) {
+func (a *answer) limits(d *demarche.Dossier, g *given, without []string) {
 	say := func(href, link, format string, args ...any) {
 		a.Limits = append(a.Limits, said{Href: href, Link: link, Text: fmt.Sprintf(format, args...)})
 	}
-	if without != "" {
-		say("#findings", "Chance", "%s does not compute what chance alone gives. Its numbers are counts.", without)
+	if len(without) > 0 {
+		say("#findings", "Chance", "what chance alone gives was not computed of %s. What is told of these are counts.", several(without))
 	}
 	files := func(is func(s *demarche.Dataset) bool) string {
 		var names []string

@@ -38,6 +38,72 @@ func TestWhatIsFirmIsSaidFirst(t *testing.T) {
 	}
 }
 
+// A tool's rule was run first and found more actors than the run that asks of chance, of
+// which only two findings of three are here; a third run found nothing.
+func besides() *demarche.Dossier {
+	chance := 1.0
+	at := time.Date(2026, 3, 1, 0, 0, 0, 0, time.UTC)
+	one := func(id, network string, actors int, chance *float64) demarche.Finding {
+		f := demarche.Finding{
+			ID: id, Analysis: "coshare", Network: network, Group: 1, Claim: "Claim of " + id + ".", First: at, Last: at,
+			Value: demarche.Measure{Value: 3, Unit: "meetings", Chance: chance}, Caveats: []string{"c"}, Evidence: []demarche.RecordID{demarche.NewRecordID(1, 1)},
+		}
+		for i := range actors {
+			f.Subjects = append(f.Subjects, id+string(rune('a'+i)))
+		}
+		return f
+	}
+	asked := *told(2)
+	asked.Result.Findings, asked.Findings = []demarche.Finding{one("small", "link 60s", 2, &chance), one("large", "link 60s", 3, &chance)}, 3
+	return &demarche.Dossier{Case: "c", Posts: 3, Actors: 1, Datasets: make([]demarche.Dataset, 1), Runs: []demarche.DossierRun{
+		{
+			RunRecord: demarche.RunRecord{Run: 1, Analysis: "coshare"}, Findings: 1,
+			Result: demarche.Result{Findings: []demarche.Finding{one("counted", "link 60s as tool", 9, nil)}, Networks: []demarche.Network{{Name: "link 60s as tool", Traces: []string{"link"}}}},
+		},
+		asked,
+		{RunRecord: demarche.RunRecord{Run: 3, Analysis: "coshare"}, Result: demarche.Result{Networks: []demarche.Network{{Name: "text as method", Traces: []string{"text"}}}}},
+	}}
+}
+
+func TestFirmEdgesComeBeforeCounts(t *testing.T) {
+	page := parse(t, pageOf(t, besides()))
+	found := textOf(byID(page, "found"))
+	at := -1
+	for _, want := range []string{
+		"2 are firm", "Finding 2: Claim of large.", "Finding 1: Claim of small.", "What was counted without asking what chance gives",
+		"was not computed of link 60s as tool, text as method.", "Finding 3: Claim of counted.", "3 of 4 findings stand, of each run those of the largest groups, in section 3. The others are in the case: demarche show c --all",
+		"Chance: what chance alone gives was not computed of link 60s as tool, text as method. What is told of these are counts.",
+	} {
+		k := strings.Index(found, want)
+		if k <= at {
+			t.Errorf("%q stands at %d, want it behind %d in %s", want, k, at, found)
+		}
+		at = k
+	}
+	text := textOf(page)
+	for _, want := range []string{
+		"Findings 3 of 4", "3 of 4 findings, of each run those of the largest groups, those of firm edges first, in the order of the runs",
+		"What chance alone would give is not computed of link 60s as tool, text as method.", "Not computed of link 60s as tool: the numbers here are counts",
+	} {
+		if !strings.Contains(text, want) {
+			t.Errorf("the page does not say: %s", want)
+		}
+	}
+	if strings.Contains(text, "coshare does not compute") || strings.Contains(text, "All findings") {
+		t.Error("an analysis is said not to compute chance, or all findings to be here")
+	}
+	d := besides()
+	d.Runs = d.Runs[1:2]
+	text = textOf(parse(t, pageOf(t, d)))
+	if strings.Contains(text, "without asking what chance gives") || !strings.Contains(text, "These are, of 3 findings, those with the most actors") {
+		t.Error(text[:600])
+	}
+	d.Runs[0].Findings = 2
+	if text = textOf(parse(t, pageOf(t, d))); !strings.Contains(text, "All findings stand in section 3.") || !strings.Contains(text, "Findings 2 Figures") {
+		t.Error(text[:600])
+	}
+}
+
 // Where nothing is firm, that is the first thing a reader is told after what was
 // given, with what was tested.
 func TestNothingFirmIsSaidFirst(t *testing.T) {

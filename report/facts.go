@@ -76,7 +76,11 @@ func (b *binder) facts(v *finding, kept []sameRecords, order []string, command s
 		}
 	}
 	f.Posts = fmt.Sprintf("%s of %s shown below with text, file and line. Every one:", count(len(shown)), plural(int64(len(v.Evidence)), "record is", "records are"))
-	f.Chance = fmt.Sprintf("Not computed by %s: the numbers here are counts, not a comparison with what chance alone gives.", v.Analysis)
+	of := v.Analysis
+	if v.Network != "" {
+		of = v.Network
+	}
+	f.Chance = fmt.Sprintf("Not computed of %s: the numbers here are counts, not a comparison with what chance alone gives.", of)
 	if v.Chance != "" {
 		f.Chance = fmt.Sprintf("Chance alone gives %s, against %s found.", v.Chance, v.Value)
 		if len(v.models) == 2 && v.Q != "" {

@@ -35,6 +35,7 @@ type finding struct {
 	RecordsN int
 	CutIDs   string
 
+	asked  bool     // whether chance was computed
 	models []string // what choice and timing alone give
 	rank   int      // among the findings of its run, from 0
 }
@@ -60,44 +61,23 @@ func findingsOf(d *demarche.Dossier, networks []network) []finding {
 	for _, s := range d.Datasets {
 		b.steps[s.Dataset] = s.ResolutionS
 	}
+	// Those of which chance was asked come first, whatever was run beside.
 	var all []finding
 	taken := map[string]bool{}
-	for i := range d.Runs {
-		r := &d.Runs[i]
-		for j := range r.Result.Findings {
-			f := &r.Result.Findings[j]
-			v := finding{Finding: f, Number: len(all) + 1, Run: r.Run, Anchor: anchor("finding", f.ID), Value: measure(f.Value), RecordsN: len(f.Evidence), rank: j}
-			if f.ID == "" || taken[v.Anchor] {
-				v.Anchor = fmt.Sprintf("finding-number-%d", v.Number)
-			}
-			taken[v.Anchor] = true
-			v.Open = v.Number <= openFindings || j == 0
-			if f.Value.Chance != nil {
-				v.Chance = rough(*f.Value.Chance)
-			}
-			for _, m := range f.Others {
-				switch m.Name {
-				case largestQ:
-					v.Q = rough(m.Value)
-					continue
-				case byChoice, byTiming:
-					v.models = append(v.models, rough(m.Value))
-					continue
-				case "objects":
-					v.Objects = decimal(m.Value)
-				}
-				t := term{m.Name, measure(m)}
-				if m.Chance != nil {
-					t.Means += fmt.Sprintf(" (chance gives %s)", rough(*m.Chance))
-				}
-				v.Others = append(v.Others, t)
-			}
-			for k := range networks {
-				if networks[k].run == r && networks[k].Name == f.Network {
-					v.Net = &networks[k]
+	for _, asked := range []bool{true, false} {
+		for i := range d.Runs {
+			r := &d.Runs[i]
+			for j := range r.Result.Findings {
+				if v := findingOf(r, j, networks); v.asked == asked {
+					v.Number = len(all) + 1
+					if v.ID == "" || taken[v.Anchor] {
+						v.Anchor = fmt.Sprintf("finding-number-%d", v.Number)
+					}
+					taken[v.Anchor] = true
+					v.Open = v.Number <= openFindings || j == 0
+					all = append(all, v)
 				}
 			}
-			all = append(all, v)
 		}
 	}
 	overlaps(all)
@@ -109,6 +89,61 @@ func findingsOf(d *demarche.Dossier, networks []network) []finding {
 			whole++
 		}
 		b.fill(v, drawn)
+	}
+	return all
+}
+
+// findingOf reads the finding of a run at place rank.
+func findingOf(r *demarche.DossierRun, rank int, networks []network) finding {
+	f := &r.Result.Findings[rank]
+	v := finding{Finding: f, Run: r.Run, Anchor: anchor("finding", f.ID), Value: measure(f.Value), RecordsN: len(f.Evidence), rank: rank}
+	if f.Value.Chance != nil {
+		v.Chance = rough(*f.Value.Chance)
+	}
+	for _, m := range f.Others {
+		switch m.Name {
+		case largestQ:
+			v.Q = rough(m.Value)
+			continue
+		case byChoice, byTiming:
+			v.models = append(v.models, rough(m.Value))
+			continue
+		case "objects":
+			v.Objects = decimal(m.Value)
+		}
+		t := term{m.Name, measure(m)}
+		if m.Chance != nil {
+			t.Means += fmt.Sprintf(" (chance gives %s)", rough(*m.Chance))
+		}
+		v.Others = append(v.Others, t)
+	}
+	for k := range networks {
+		if networks[k].run == r && networks[k].Name == f.Network {
+			v.Net = &networks[k]
+		}
+	}
+	v.asked = v.Chance != "" || v.Net != nil && v.Net.FDR > 0
+	return v
+}
+
+// withoutChance names the networks of which chance was not computed, and the analyses
+// that make findings of no network and do not compute it either.
+func withoutChance(networks []network, findings []finding) []string {
+	var all []string
+	say := func(name string) {
+		if !slices.Contains(all, name) {
+			all = append(all, name)
+		}
+	}
+	for i := range networks {
+		if networks[i].FDR == 0 {
+			say(networks[i].Name)
+		}
+	}
+	for i := range findings {
+		if f := &findings[i]; !f.asked && f.Net == nil {
+			say(f.Analysis)
+		}
 	}
 	return all
 }

@@ -59,6 +59,16 @@ func networksOf(d *demarche.Dossier) []network {
 			all = append(all, v)
 		}
 	}
+	// Those of which chance was asked come first, whatever was run beside.
+	slices.SortStableFunc(all, func(x, y network) int {
+		switch {
+		case x.FDR > 0 && y.FDR == 0:
+			return -1
+		case x.FDR == 0 && y.FDR > 0:
+			return 1
+		}
+		return 0
+	})
 	return all
 }
 

@@ -87,7 +87,8 @@ type page struct {
 	Digests  *grid
 	Glossary []term
 	Together *coordination
-	NoChance string // the analyses that do not compute what chance gives, in words
+	NoChance []string // the networks and analyses of which it is not known what chance gives
+	Here     string   // how many findings are here, and of how many
 }
 
 // Write writes the dossier as an HTML page.
@@ -109,7 +110,8 @@ func Write(w io.Writer, d *demarche.Dossier) error {
 	p.Networks = networksOf(d)
 	p.Together = coordinationOf(p.Networks)
 	p.Findings = findingsOf(d, p.Networks)
-	p.Summary, p.NoChance = summaryOf(d, p.Findings)
+	p.Summary, p.NoChance = summaryOf(d, p.Findings), withoutChance(p.Networks, p.Findings)
+	p.Here, _ = howMany(d, p.Findings)
 	p.Answer = answerOf(d, p.Networks, p.Findings, &p.Given, p.NoChance)
 	p.Answer.Together = p.Together
 	p.Figures = figuresOf(d)

@@ -9,11 +9,22 @@ import (
 	"demarche"
 )
 
-// summaryOf lists the findings in figures, for their claims stand with them,
-// and says which analyses do not compute what chance gives.
-func summaryOf(d *demarche.Dossier, findings []finding) (*grid, string) {
+// howMany says how many findings are here, and of how many there are.
+func howMany(d *demarche.Dossier, findings []finding) (here string, all int64) {
+	for i := range d.Runs {
+		all += max(d.Runs[i].Findings, int64(len(d.Runs[i].Result.Findings)))
+	}
+	here = count(len(findings))
+	if int64(len(findings)) < all {
+		here += " of " + count(all)
+	}
+	return here, all
+}
+
+// summaryOf lists the findings in figures, for their claims stand with them.
+func summaryOf(d *demarche.Dossier, findings []finding) *grid {
 	if len(findings) == 0 {
-		return nil, ""
+		return nil
 	}
 	has := func(what func(f finding) bool) bool { return slices.ContainsFunc(findings, what) }
 	// A value that only counts the evidence has its column already.
@@ -25,7 +36,14 @@ func summaryOf(d *demarche.Dossier, findings []finding) (*grid, string) {
 	network := has(func(f finding) bool { return f.Network != "" })
 	objects := has(func(f finding) bool { return f.Objects != "" })
 	also := has(func(f finding) bool { return len(f.Also) > 0 })
-	g := &grid{Caption: "All findings, in the order of the runs", Columns: []gridColumn{{Name: "finding"}}, Tall: len(findings) > 40}
+	caption := "All findings"
+	if here, all := howMany(d, findings); all > int64(len(findings)) {
+		caption = here + " findings, of each run those of the largest groups"
+	}
+	if findings[0].asked && !findings[len(findings)-1].asked {
+		caption += ", those of firm edges first"
+	}
+	g := &grid{Caption: caption + ", in the order of the runs", Columns: []gridColumn{{Name: "finding"}}, Tall: len(findings) > 40}
 	column := func(shown bool, c gridColumn) {
 		if shown {
 			g.Columns = append(g.Columns, c)
@@ -50,11 +68,6 @@ func summaryOf(d *demarche.Dossier, findings []finding) (*grid, string) {
 	column(true, gridColumn{"first", "UTC", true})
 	column(true, gridColumn{"last", "UTC", true})
 	column(also, gridColumn{Name: "shares half its actors or more with"})
-	var without []string
-	analysis := map[int]string{}
-	for i := range d.Runs {
-		analysis[d.Runs[i].Run] = d.Runs[i].Analysis
-	}
 	for _, f := range findings {
 		row := []cell{{Text: strconv.Itoa(f.Number), Title: f.Claim, Href: "#" + f.Anchor}}
 		put := func(shown bool, c cell) {
@@ -75,9 +88,6 @@ func summaryOf(d *demarche.Dossier, findings []finding) (*grid, string) {
 		}
 		if f.Chance == "" {
 			put(chance, cell{Text: "not computed", Number: true})
-			if name := analysis[f.Run]; !slices.Contains(without, name) {
-				without = append(without, name)
-			}
 		} else {
 			put(chance, cell{Text: f.Chance, Number: true})
 		}
@@ -90,7 +100,7 @@ func summaryOf(d *demarche.Dossier, findings []finding) (*grid, string) {
 		put(also, textCell(numbers(f.Also, 6)))
 		g.Rows = append(g.Rows, row)
 	}
-	return g, strings.Join(without, ", ")
+	return g
 }
 
 // numbers lists the first so many findings by number.

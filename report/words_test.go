@@ -221,7 +221,10 @@ func TestOverlapsOfFindings(t *testing.T) {
 		t.Error(s)
 	}
 	var a answer
-	a.findings(all)
+	for i := range all {
+		all[i].asked = true
+	}
+	a.findings(&demarche.Dossier{}, all, nil)
 	if len(a.Findings) != 2 || a.Findings[0].Link != "Finding 1" || a.Findings[1].Link != "Finding 3" {
 		t.Errorf("%+v", a.Findings)
 	}
