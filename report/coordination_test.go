@@ -168,3 +168,29 @@ func TestEdgesByQ(t *testing.T) {
 		t.Errorf("%+v", g.Columns)
 	}
 }
+
+// What is told of a network adds up: the edges left out since they lie in no group are
+// counted, and a network of which no edge is firm is not said to have none.
+func TestEdgesAddUp(t *testing.T) {
+	d := besides()
+	d.Runs[0].Edges, d.Runs[2].Edges = 12, 0
+	n := &d.Runs[0].Result.Networks[0]
+	for i, id := range []string{"a", "b", "c"} {
+		n.Nodes = append(n.Nodes, demarche.Node{Actor: id, Group: 1, X: float64(i)})
+	}
+	n.Edges = []demarche.Edge{{A: "a", B: "b", Group: 1}, {A: "b", B: "c", Group: 1}}
+	d.Runs[1] = *told(0)
+	page := parse(t, pageOf(t, d))
+	for id, wants := range map[string][]string{
+		"network-1-1": {"edges told of here2 edges in no group, left out here10 edges of run 1 in all12", "without its 10 edges in no group", "2 of 12 edges are shown. All come of: demarche export c edges-csv --network 'link 60s as tool'"},
+		"network-2-1": {"Of its 9 edges none is firm."},
+		"network-3-1": {"This network has no edges."},
+	} {
+		text := textOf(byID(page, id))
+		for _, want := range wants {
+			if !strings.Contains(text, want) {
+				t.Errorf("%s does not say %q: %s", id, want, text)
+			}
+		}
+	}
+}

@@ -16,9 +16,11 @@ type network struct {
 	Run        int
 	Did        string // what two joined actors did, where how often
 	Groups     int
-	Grouped    int64 // actors in a group
-	Largest    int64 // actors of the largest group
-	EdgesRun   int64 // edges of its run in all
+	Grouped    int64  // actors in a group
+	Largest    int64  // actors of the largest group
+	EdgesRun   int64  // edges of its run in all
+	Outside    int64  // of these such as lie in no group, and are left out where chance was not computed
+	NoEdges    string // why none is told of, where none is
 	Modularity string
 	Drawing    drawing
 	Top        *grid
@@ -47,10 +49,25 @@ func networksOf(d *demarche.Dossier) []network {
 				}
 			}
 			v.Largest = slices.Max(append(v.GroupSize, 0))
+			if n.FDR == 0 && len(r.Result.Networks) == 1 {
+				v.Outside = v.EdgesRun - int64(len(n.Edges))
+			}
 			if len(n.Nodes) > 0 {
-				v.Drawing = drawNetwork(*n, fmt.Sprintf("Network %s of run %d", n.Name, r.Run))
+				title := fmt.Sprintf("Network %s of run %d", n.Name, r.Run)
+				if v.Outside > 0 {
+					title += fmt.Sprintf(", without its %s in no group", plural(v.Outside, "edge", "edges"))
+				}
+				v.Drawing = drawNetwork(*n, title)
 			}
 			v.Top = topEdges(&v, d.Case)
+			switch {
+			case v.EdgesRun == 0:
+				v.NoEdges = "This network has no edges."
+			case n.FDR > 0:
+				v.NoEdges = fmt.Sprintf("Of its %s none is firm.", plural(v.EdgesRun, "edge", "edges"))
+			default:
+				v.NoEdges = fmt.Sprintf("Of its %s none lies in a group.", plural(v.EdgesRun, "edge", "edges"))
+			}
 			for _, name := range withNetwork {
 				if t := tableOf(r, name); t != nil && name != "thresholds" && len(t.Rows) > 0 {
 					v.Tables = append(v.Tables, gridOf(*t, r.Command))
@@ -168,8 +185,8 @@ func topEdges(n *network, caseName string) *grid {
 		}
 		g.Rows = append(g.Rows, row)
 	}
-	if len(edges) > shownEdges {
-		g.Note = fmt.Sprintf("%s of %s edges are shown. All come of: demarche export %s edges-csv", count(shownEdges), count(len(edges)), shellWord(caseName))
+	if all := int64(len(edges)) + n.Outside; all > int64(len(g.Rows)) {
+		g.Note = fmt.Sprintf("%s of %s edges are shown. All come of: demarche export %s edges-csv --network %s", count(len(g.Rows)), count(all), shellWord(caseName), shellWord(n.Name))
 	}
 	return g
 }
