@@ -98,6 +98,19 @@ func TestInABrowser(t *testing.T) {
 			}
 		}
 	})
+	t.Run("the table of thresholds fits a phone", func(t *testing.T) {
+		if err := chromedp.Do(ctx, chromedp.EmulateViewport(400, 800)); err != nil {
+			t.Fatal(err)
+		}
+		got := ask[[]float64](t, ctx, `(() => {
+const table = document.querySelector(".stack"), lines = n => n.getBoundingClientRect().height / parseFloat(getComputedStyle(n).lineHeight);
+return [table.scrollWidth - table.clientWidth, Math.max(...[...table.querySelectorAll("tbody td")].map(lines)),
+	Math.max(...[...table.querySelectorAll("tr")].map(r => r.cells[2].getBoundingClientRect().left - table.querySelector("tr").cells[2].getBoundingClientRect().left))];
+})()`)
+		if got[0] > 0 || got[1] > 2.1 || got[2] != 0 {
+			t.Errorf("it is %v px too wide, a cell has %.1f lines, and a number is %v px beside its head", got[0], got[1], got[2])
+		}
+	})
 	t.Run("the text of figures is legible on a phone and on a desk", func(t *testing.T) {
 		for _, width := range []int64{400, 768, 1400} {
 			if err := chromedp.Do(ctx, chromedp.EmulateViewport(width, 800)); err != nil {

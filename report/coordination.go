@@ -133,7 +133,7 @@ func thresholdsOf(networks []network) *grid {
 	if len(g.Rows) == 0 {
 		return nil
 	}
-	g.Tall = len(g.Rows) > 40
+	g.Stack, g.Tall = true, len(g.Rows) > 40
 	g.Note = "Why the others fall. Choice: actors as active as these would share as much of what was current when they posted. Timing: strangers who touch the same are as close in time. A rule that only counts tells all of these alike. Not tested: edges of a tool that share fewer objects within the window than the analysis asks for. The tools’ rules are made on the same traces, at their own defaults."
 	return g
 }

@@ -139,6 +139,28 @@ func TestOrderAndRhythmInWords(t *testing.T) {
 	}
 }
 
+// On 91 of 93 occasions nobody was first: of four actors two took part in both others,
+// one in one and one in none.
+func TestTurnsOfWhomOccasionsTell(t *testing.T) {
+	f := demarche.Finding{Subjects: []string{"ann", "bob", "cat", "dan"}, Tempo: &demarche.Tempo{Occasions: 93, AtOnce: 91, Turns: []demarche.Turn{
+		{Actor: "ann", Occasions: 2, First: 1}, {Actor: "cat", Occasions: 1, First: 1}, {Actor: "bob", Occasions: 2}, {Actor: "dan"},
+	}}}
+	g := turnsOf(&f, 1)
+	if len(g.Rows) != 2 || g.Rows[0][0].Text != "ann" || g.Rows[1][0].Text != "bob" {
+		t.Errorf("%+v", g.Rows)
+	}
+	if want := "On 91 of 93 occasions nobody was first: the first two were at the same time. 2 of 4 actors are shown, of those of whom two or more occasions tell; the table firsts of the case has all."; g.Note != want {
+		t.Errorf("%s\nwant %s", g.Note, want)
+	}
+	if len(f.Tempo.Turns) != 4 || strings.Contains(firsts(f.Tempo, 4), "No actor took part") {
+		t.Error("the turns themselves are changed, or said to be none")
+	}
+	f.Tempo.Turns = []demarche.Turn{{Actor: "cat", Occasions: 1, First: 1}, {Actor: "dan"}}
+	if turnsOf(&f, 1) != nil || !strings.Contains(firsts(f.Tempo, 4), "No actor took part in two of the others") {
+		t.Error(firsts(f.Tempo, 4))
+	}
+}
+
 func TestRoughNumbers(t *testing.T) {
 	for v, want := range map[float64]string{0: "0", 2.0798: "2.1", 0.3525: "0.35", 525.4: "525", 1470.6: "1,471", 6.258e-13: "6.3e-13", 0.0499: "0.05", 1e-300: "1.0e-300", 0.00014: "1.4e-4"} {
 		if got := rough(v); got != want {

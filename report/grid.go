@@ -13,6 +13,7 @@ type grid struct {
 	Columns []gridColumn
 	Rows    [][]cell
 	Note    string // what is cut, or ""
+	Stack   bool   // whether on a hand-held screen its first two columns stand above the others, of which there are six
 	Tall    bool   // whether it scrolls in its own frame on a screen, so that what follows is near
 }
 

@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 
 	"demarche"
@@ -49,14 +50,24 @@ func firsts(t *demarche.Tempo, actors int) string {
 	if t.AtOnce > 0 {
 		s += fmt.Sprintf(" On %s of all %s the first two were at the same time.", count(t.AtOnce), count(t.Occasions))
 	}
+	if len(often(t)) == 0 {
+		s += " No actor took part in two of the others, so that no table of turns is shown."
+	}
 	return s
 }
 
-// turnsOf lists who was first how often; nil where nobody was.
+// often returns the turns of actors of whom two or more occasions tell: one occasion
+// says nothing of how often somebody is first.
+func often(t *demarche.Tempo) []demarche.Turn {
+	return slices.DeleteFunc(slices.Clone(t.Turns), func(u demarche.Turn) bool { return u.Occasions < 2 })
+}
+
+// turnsOf lists who was first how often; nil where of nobody two occasions tell.
 func turnsOf(f *demarche.Finding, number int) *grid {
-	if f.Tempo == nil || f.Tempo.AtOnce == f.Tempo.Occasions {
+	if f.Tempo == nil || f.Tempo.AtOnce == f.Tempo.Occasions || len(often(f.Tempo)) == 0 {
 		return nil
 	}
+	turns := often(f.Tempo)
 	g := &grid{
 		Caption: fmt.Sprintf("Who was first in finding %d, on %s", number, plural(int64(f.Tempo.Occasions-f.Tempo.AtOnce), "occasion", "occasions")),
 		Columns: []gridColumn{
@@ -70,7 +81,7 @@ func turnsOf(f *demarche.Finding, number int) *grid {
 			{"after the first", "s, quartiles", true},
 		},
 	}
-	for _, t := range f.Tempo.Turns[:min(len(f.Tempo.Turns), shownMembers)] {
+	for _, t := range turns[:min(len(turns), shownMembers)] {
 		share := "not known"
 		if t.Occasions > 0 {
 			share = fmt.Sprintf("%.0f to %.0f %%", 100*t.Low, 100*t.High)
@@ -83,8 +94,11 @@ func turnsOf(f *demarche.Finding, number int) *grid {
 			quartilesCell(t.LeadS), quartilesCell(t.LagS),
 		})
 	}
+	if n := f.Tempo.AtOnce; n > 0 {
+		g.Note = fmt.Sprintf("On %s of %s nobody was first: the first two were at the same time. ", count(n), plural(int64(f.Tempo.Occasions), "occasion", "occasions"))
+	}
 	if n := len(f.Subjects); n > len(g.Rows) {
-		g.Note = fmt.Sprintf("%s of %s actors are shown; the table firsts of the case has all.", count(len(g.Rows)), count(n))
+		g.Note += fmt.Sprintf("%s of %s actors are shown, of those of whom two or more occasions tell; the table firsts of the case has all.", count(len(g.Rows)), count(n))
 	}
 	g.Tall = len(g.Rows) > 15
 	return g
