@@ -51,7 +51,7 @@ func firsts(t *demarche.Tempo, actors int) string {
 		s += fmt.Sprintf(" On %s of all %s the first two were at the same time.", count(t.AtOnce), count(t.Occasions))
 	}
 	if len(often(t)) == 0 {
-		s += " No actor took part in two of the others, so that no table of turns is shown."
+		s += " No actor took part in two of the others, so that no table of turns is shown; the table firsts of the case has all."
 	}
 	return s
 }

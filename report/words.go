@@ -64,14 +64,6 @@ func clock(t time.Time) string {
 	return t.UTC().Format("2006-01-02 15:04:05.999999")
 }
 
-// day writes a time to the minute, for a table to be scanned.
-func day(t time.Time) string {
-	if t.IsZero() {
-		return "not known"
-	}
-	return t.UTC().Format("2006-01-02 15:04")
-}
-
 // date writes a time to the day.
 func date(t time.Time) string {
 	if t.IsZero() {
