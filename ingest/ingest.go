@@ -83,6 +83,19 @@ type Options struct {
 	Zone      *time.Location // for times without a zone; nil is UTC, recorded as assumed
 	Delimiter string         // one character, or "tab"; "" to recognise
 	Encoding  string         // as in the WHATWG Encoding Standard: "windows-1251"; "" to recognise
+
+	// Command is what was typed before the file, fit for a shell, and Flags the
+	// flags beside --map: hints name the command again. "" is demarche add CASE.
+	Command string
+	Flags   []string
+}
+
+// command returns what a hint begins with.
+func (o Options) command() string {
+	if o.Command == "" {
+		return "demarche add CASE"
+	}
+	return o.Command
 }
 
 // Why a row is refused.

@@ -3,7 +3,7 @@ package ingest
 import (
 	"bytes"
 	"fmt"
-	"maps"
+	"path/filepath"
 	"slices"
 	"strings"
 	"unicode"
@@ -14,7 +14,8 @@ import (
 
 // foreign says what a file is that holds no posts as it lies there, by its
 // first bytes, or returns nil.
-func foreign(name string, magic []byte) error {
+func foreign(path string, magic []byte) error {
+	name, typed := filepath.Base(path), typedPath(path)
 	is := func(what, hint string) error {
 		return &demarche.Error{Code: demarche.BadData, Message: name + ": is " + what, Hint: hint}
 	}
@@ -25,19 +26,19 @@ func foreign(name string, magic []byte) error {
 	case has("PK\x03\x04") && bytes.Contains(magic, []byte("mimetypeapplication/vnd.oasis")):
 		return is("an OpenDocument file", "save the sheet as CSV with the character set UTF-8 and add that")
 	case has("PK\x03\x04"), has("PK\x05\x06"):
-		return is("a zip archive", "unpack it and add the files in it one by one: unzip "+name)
+		return is("a zip archive", "unpack it and add the files in it one by one: unzip "+typed)
 	case has("\xd0\xcf\x11\xe0"):
 		return is("an old Excel or Word file", "save the sheet as CSV UTF-8 and add that")
 	case has("7z\xbc\xaf\x27\x1c"), has("Rar!"):
 		return is("an archive (7z or rar)", "unpack it and add the files in it one by one")
 	case has("\xfd7zXZ\x00"):
-		return is("compressed with xz, which is not read", "unpack it first: xz -d "+name)
+		return is("compressed with xz, which is not read", "unpack it first: xz -d "+typed)
 	case len(magic) > 262 && string(magic[257:262]) == "ustar":
-		return is("a tar archive", "unpack it and add the files in it one by one: tar -xf "+name)
+		return is("a tar archive", "unpack it and add the files in it one by one: tar -xf "+typed)
 	case has("SQLite format 3\x00"):
-		return is("an SQLite database", "export the table of posts: sqlite3 -csv -header "+name+" 'SELECT * FROM posts' > posts.csv")
+		return is("an SQLite database", "export the table of posts: sqlite3 -csv -header "+typed+" 'SELECT * FROM posts' > posts.csv")
 	case len(magic) > 12 && string(magic[8:12]) == "DUCK":
-		return is("a DuckDB database", "if it is a case, open it: demarche show "+name)
+		return is("a DuckDB database", "if it is a case, open it: demarche show "+typed)
 	case has("%PDF-"):
 		return is("a PDF", "posts are read from CSV, NDJSON, JSON or Parquet")
 	case has("\x89PNG"), has("\xff\xd8\xff"), has("GIF8"):
@@ -122,7 +123,7 @@ func (s *Source) unreadable(head []byte, lacks string) *demarche.Error {
 		for line := range strings.Lines(string(bytes.ToValidUTF8(head[:min(len(head), 400)], nil))) {
 			fmt.Fprintf(&b, "\n  %s", fitLine(strings.TrimRight(line, "\r\n")))
 		}
-		return &demarche.Error{Code: demarche.BadData, Message: b.String(), Hint: "say what parts its columns: demarche add CASE " + shellWord(s.dataset.Name) + " --delimiter CHARACTER"}
+		return &demarche.Error{Code: demarche.BadData, Message: b.String(), Hint: "say what parts its columns: " + s.typed() + " --delimiter CHARACTER"}
 	}
 	fmt.Fprintf(&b, ", %d columns", len(s.table.columns))
 	if s.table.headerless {
@@ -133,96 +134,6 @@ func (s *Source) unreadable(head []byte, lacks string) *demarche.Error {
 		b.WriteString("\n  " + line)
 	}
 	return &demarche.Error{Code: demarche.BadData, Message: b.String(), Hint: s.command()}
-}
-
-// command returns the command that would add the file: what the user said, and
-// guesses for what is not known by its name.
-func (s *Source) command() string {
-	user := maps.Clone(s.options.Map)
-	if user == nil {
-		user = map[string]string{}
-	}
-	used := make([]bool, len(s.table.columns))
-	known := map[string]bool{}
-	for _, m := range guess(s.table, user) {
-		known[m.Role] = m.How == "name"
-		if i := s.table.index(m.Column); i >= 0 {
-			used[i] = known[m.Role]
-		}
-	}
-	if i := likeTimes(s.table); !known[roleAt] && i >= 0 {
-		user[roleAt] = s.table.columns[i]
-		used[i] = true
-	} else if !known[roleAt] {
-		user[roleAt] = "COLUMN"
-	}
-	tail := ""
-	if _, said := user[roleActor]; !said && !known[roleActor] {
-		stem, _, _ := strings.Cut(s.dataset.Name, ".")
-		user[roleActor] = "=" + stem
-		tail = " (if all of it is one account's, else --map actor=COLUMN)"
-		if i := likeActors(s.table, used); i >= 0 {
-			user[roleActor] = s.table.columns[i]
-			tail = " (or, if all of it is one account's, --map " + shellWord("actor=="+stem) + ")"
-		}
-	}
-	var b strings.Builder
-	b.WriteString("demarche add CASE " + shellWord(s.dataset.Name))
-	for _, role := range slices.Sorted(maps.Keys(user)) {
-		b.WriteString(" --map " + shellWord(role+"="+user[role]))
-	}
-	return b.String() + tail
-}
-
-// likeTimes returns the column with the most times in it, or -1.
-func likeTimes(t *table) int {
-	best, most := -1, 0
-	for i := range t.columns {
-		cells := t.column(i)
-		if n := timed(cells); n*2 > len(cells) && n > most {
-			best, most = i, n
-		}
-	}
-	return best
-}
-
-// likeActors returns the column that most looks like accounts: short values,
-// no times and no counts, that come again. -1 for none.
-func likeActors(t *table, used []bool) int {
-	best, most := -1, 0
-	for i := range t.columns {
-		cells := t.column(i)
-		if used[i] || len(cells)*10 < len(t.rows)*9 || timed(cells)*2 > len(cells) {
-			continue
-		}
-		distinct, length, counts := map[string]bool{}, 0, 0
-		for _, c := range cells {
-			distinct[c] = true
-			length += len(c)
-			if isNumber(strings.Trim(c, "-.")) && len(c) < 6 {
-				counts++
-			}
-		}
-		again := len(cells) - len(distinct)
-		if length > 40*len(cells) || counts*2 > len(cells) || again == 0 || len(distinct) < 2 {
-			continue
-		}
-		if len(distinct) > most {
-			best, most = i, len(distinct)
-		}
-	}
-	return best
-}
-
-// shellWord quotes a word where a shell would not take it as one.
-func shellWord(s string) string {
-	plain := func(r rune) bool {
-		return unicode.IsLetter(r) || unicode.IsDigit(r) || strings.ContainsRune("_-=./:,+@", r)
-	}
-	if strings.IndexFunc(s, func(r rune) bool { return !plain(r) }) < 0 {
-		return s
-	}
-	return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'"
 }
 
 // preview returns the header and the first rows of a table, cut to the width

@@ -65,7 +65,7 @@ func Open(path string, o Options) (*Source, error) {
 		return nil, demarche.Errorf(demarche.BadData, "%s: cannot be read: %w", path, err)
 	case info.IsDir():
 		return nil, demarche.Errorf(demarche.BadData, "%s: is a folder", path).
-			WithHint("add its files one by one: demarche add CASE %s", filepath.Join(path, "FILE"))
+			WithHint("name its files one by one: %s %s", o.command(), typedPath(filepath.Join(path, "FILE")))
 	case !info.Mode().IsRegular():
 		return nil, demarche.Errorf(demarche.BadData, "%s: is not a regular file, and a file is read twice", path)
 	case info.Size() == 0:
@@ -106,7 +106,7 @@ func (s *Source) recognise() error {
 	if bytes.HasPrefix(magic, []byte("PAR1")) {
 		return s.openParquet()
 	}
-	if err := foreign(s.dataset.Name, magic); err != nil {
+	if err := foreign(s.path, magic); err != nil {
 		return err
 	}
 	s.encoder, err = encodingOf(magic, s.options.Encoding)

@@ -37,7 +37,10 @@ func (a *addFlags) bind(fs *pflag.FlagSet) {
 }
 
 func (a *addFlags) options() (ingest.Options, casefile.AddOptions, error) {
-	o := ingest.Options{Formats: catalog.Formats, Format: a.format, Delimiter: a.delimiter, Encoding: a.encoding, Map: map[string]string{}}
+	o := ingest.Options{Formats: catalog.Formats, Format: a.format, Delimiter: a.delimiter, Encoding: a.encoding, Map: map[string]string{}, Flags: a.typed()}
+	if a.format != "" {
+		o.Flags = append(o.Flags, "--format="+a.format)
+	}
 	for _, m := range a.roles {
 		role, column, ok := strings.Cut(m, "=")
 		if !ok || role == "" || column == "" {
@@ -145,7 +148,7 @@ the same file is not added twice.`,
 			if err != nil {
 				return err
 			}
-			added, err := p.addFiles(cmd.Context(), c, a, args[1:])
+			added, err := p.addFiles(cmd.Context(), c, "demarche add "+ingest.ShellWord(args[0]), a, args[1:])
 			if e := c.Close(); err == nil {
 				err = e
 			}
@@ -161,12 +164,14 @@ the same file is not added twice.`,
 	return cmd
 }
 
-// addFiles adds the files in their order and remarks on each.
-func (p *program) addFiles(ctx context.Context, c *casefile.Case, a addFlags, files []string) ([]demarche.Dataset, error) {
+// addFiles adds the files in their order and remarks on each; command is what was
+// typed before them.
+func (p *program) addFiles(ctx context.Context, c *casefile.Case, command string, a addFlags, files []string) ([]demarche.Dataset, error) {
 	o, into, err := a.options()
 	if err != nil {
 		return nil, err
 	}
+	o.Command = command
 	var added []demarche.Dataset
 	for _, file := range files {
 		src, err := ingest.Open(file, o)

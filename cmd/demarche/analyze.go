@@ -16,6 +16,7 @@ import (
 	"demarche/analysis"
 	"demarche/casefile"
 	"demarche/coord"
+	"demarche/ingest"
 	"demarche/simulate"
 )
 
@@ -32,10 +33,13 @@ report, and print what was found. Everything is put into one new folder: the cas
 		Example: "  demarche analyze posts.csv.gz\n  demarche analyze a.csv b.json -o both",
 		Args:    args(1, anyNumber, "files"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if output == "" {
+			command := "demarche analyze"
+			if output != "" {
+				command += " -o " + ingest.ShellWord(output)
+			} else {
 				output = "demarche-" + stem(args[0])
 			}
-			return p.analyzeInto(cmd.Context(), output, a, args, names)
+			return p.analyzeInto(cmd.Context(), command, output, a, args, names)
 		},
 	}
 	a.bind(cmd.Flags())
@@ -53,9 +57,10 @@ func stem(path string) string {
 	return name
 }
 
-// analyzeInto does the whole job in a new folder. If it fails before there is a
-// case with data, the folder is taken away again.
-func (p *program) analyzeInto(ctx context.Context, dir string, a addFlags, files []string, names bool) error {
+// analyzeInto does the whole job in a new folder; command is what was typed before
+// the files. If it fails before there is a case with data, the folder is taken away
+// again.
+func (p *program) analyzeInto(ctx context.Context, command, dir string, a addFlags, files []string, names bool) error {
 	for _, f := range files {
 		if _, err := os.Stat(f); errors.Is(err, fs.ErrNotExist) {
 			return demarche.Errorf(demarche.NotFound, "there is no file %s", f)
@@ -70,7 +75,7 @@ func (p *program) analyzeInto(ctx context.Context, dir string, a addFlags, files
 	path := filepath.Join(dir, stem(files[0])+".case")
 	c, err := casefile.New(ctx, path, p.options())
 	if err == nil {
-		if _, err = p.addFiles(ctx, c, a, files); err != nil {
+		if _, err = p.addFiles(ctx, c, command, a, files); err != nil {
 			_ = c.Close()
 		}
 	}
@@ -146,7 +151,7 @@ func (p *program) demo() *cobra.Command {
 				return err
 			}
 			a := addFlags{source: casefile.SimulatedSource + "; no row is about anybody", licence: "CC0"}
-			if _, err := p.addFiles(cmd.Context(), c, a, []string{posts}); err != nil {
+			if _, err := p.addFiles(cmd.Context(), c, "demarche analyze", a, []string{posts}); err != nil {
 				_ = c.Close()
 				return err
 			}

@@ -13,6 +13,7 @@ import (
 	"demarche/analysis"
 	"demarche/casefile"
 	"demarche/catalog"
+	"demarche/ingest"
 )
 
 func (p *program) run() *cobra.Command {
@@ -54,7 +55,7 @@ before.`,
 				return err
 			}
 		}
-		if err := checkFlags(cmd, names, flags); err != nil {
+		if err := checkFlags(cmd, args[0], names, flags); err != nil {
 			return err
 		}
 		return p.runNamed(cmd.Context(), args[0], names, runs)
@@ -62,14 +63,14 @@ before.`,
 	return cmd
 }
 
-func checkFlags(cmd *cobra.Command, names []string, flags map[string]*pflag.FlagSet) error {
+func checkFlags(cmd *cobra.Command, path string, names []string, flags map[string]*pflag.FlagSet) error {
 	var wrong error
 	cmd.Flags().Visit(func(f *pflag.Flag) {
 		if f.Name == "help" || cmd.InheritedFlags().Lookup(f.Name) != nil || wrong != nil {
 			return
 		}
 		if len(names) != 1 {
-			wrong = demarche.Errorf(demarche.Usage, "--%s goes with one analysis that is named", f.Name).WithHint("demarche run CASE ANALYSIS --%s=%s", f.Name, f.Value)
+			wrong = demarche.Errorf(demarche.Usage, "--%s goes with one analysis that is named", f.Name).WithHint("%s", alone(cmd, path, f.Name, names, flags))
 			return
 		}
 		own := flags[names[0]].Lookup(f.Name)
@@ -81,6 +82,32 @@ func checkFlags(cmd *cobra.Command, names []string, flags map[string]*pflag.Flag
 		}
 	})
 	return wrong
+}
+
+// alone returns the command that runs one analysis with the flags that were typed:
+// the first of those named, or of all if none was, that has the flag.
+func alone(cmd *cobra.Command, path, flag string, names []string, flags map[string]*pflag.FlagSet) string {
+	name := ""
+	for _, a := range catalog.Analyses {
+		if name == "" && flags[a.Name].Lookup(flag) != nil && (len(names) == 0 || slices.Contains(names, a.Name)) {
+			name = a.Name
+		}
+	}
+	if name == "" {
+		return "see demarche explain ANALYSIS: none of those named has it"
+	}
+	line := "demarche run " + ingest.ShellWord(path) + " " + name
+	cmd.Flags().Visit(func(f *pflag.Flag) {
+		if flags[name].Lookup(f.Name) == nil {
+			return
+		}
+		value := f.Value.String()
+		if list, ok := f.Value.(pflag.SliceValue); ok {
+			value = strings.Join(list.GetSlice(), ",")
+		}
+		line += " " + ingest.ShellWord("--"+f.Name+"="+value)
+	})
+	return line
 }
 
 func copyFlag(to, from *pflag.Flag) error {
