@@ -203,7 +203,7 @@ func (r *CoShareRun) Each(ctx context.Context, c *casefile.Case) ([]analysis.Run
 	for _, t := range traces {
 		for a := range strings.SplitSeq(t, "+") {
 			if !slices.Contains(names, a) {
-				return nil, demarche.Errorf(demarche.NotFound, "the case has no traces of %q", a).WithHint("it has: %s", strings.Join(names, ", "))
+				return nil, demarche.Errorf(demarche.NotFound, "the case has no traces of %q", a).WithHint("%s", tracesThere(names))
 			}
 		}
 		for _, w := range r.Window {
