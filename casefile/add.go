@@ -21,6 +21,7 @@ type AddOptions struct {
 	Typed    []string        // the flags by which the user says how to read it, for what makes the case again
 	Trace    trace.Extractor // how a post counts as behaviour
 	Progress func(done, total int64)
+	Remark   func(says string) // told once the file is added what names actors and so is not kept; nil for nobody
 }
 
 // Add reads a file into the case and returns what it became. It adds all of
@@ -41,9 +42,9 @@ func (c *Case) Add(ctx context.Context, src *ingest.Source, o AddOptions) (demar
 	defer func() {
 		_, _ = c.db.Exec(context.WithoutCancel(ctx), fmt.Sprintf("SET threads = %d", c.options.Threads))
 	}()
+	var a *adder
 	err := c.db.InTx(ctx, func() (err error) {
-		a, err := c.newAdder(ctx, src, &dataset, o)
-		if err != nil {
+		if a, err = c.newAdder(ctx, src, &dataset, o); err != nil {
 			return err
 		}
 		err = c.streaming(ctx, func() error {
@@ -60,6 +61,9 @@ func (c *Case) Add(ctx context.Context, src *ingest.Source, o AddOptions) (demar
 	})
 	if err != nil {
 		return dataset, err
+	}
+	if a.alike != "" && o.Remark != nil {
+		o.Remark(a.alike)
 	}
 	return dataset, nil
 }
@@ -91,6 +95,7 @@ type adder struct {
 
 	actions    []action // of the traces: those of the case, then those that it has not had
 	known      int      // how many of them the case has had
+	alike      string   // the actors whose names differ by case only, in words; "" for none
 	resolution resolution
 	record     demarche.RecordID
 	actor      uint64

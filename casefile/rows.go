@@ -55,6 +55,16 @@ func hasRole(mapping []demarche.Mapped, role string) bool {
 	return false
 }
 
+// mappedBy says whether a role's column is known in this way.
+func mappedBy(mapping []demarche.Mapped, role, how string) bool {
+	for _, m := range mapping {
+		if m.Role == role && m.How == how {
+			return true
+		}
+	}
+	return false
+}
+
 func mappedTo(mapping []demarche.Mapped, role, column string) bool {
 	for _, m := range mapping {
 		if m.Role == role && m.Column == column {

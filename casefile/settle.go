@@ -4,6 +4,8 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"strconv"
+	"strings"
 
 	"demarche"
 	"demarche/ingest"
@@ -24,6 +26,9 @@ func (a *adder) finish(ctx context.Context, src *ingest.Source) error {
 	}
 	d.First, d.Last = a.resolution.span()
 	d.ResolutionS = a.resolution.seconds()
+	if n := a.x.Passed; n > 0 && !mappedBy(d.Mapping, "links", "format") {
+		d.Notes = append(d.Notes, fmt.Sprintf("%d posts have a web address in their text and none in the column of links: an empty cell there is no link, and those of texts are not compared; --map links== reads the texts in place of the column", n))
+	}
 	if err := a.settle(ctx); err != nil {
 		return err
 	}
@@ -69,9 +74,14 @@ INSERT INTO actors
 SELECT actor, id, platform, name, format('a{:05d}', row_number() OVER (ORDER BY record) + (SELECT count(*) FROM actors))
 FROM (SELECT actor, min(id) AS id, min(platform) AS platform, arg_min(name, record) AS name, min(record) AS record
       FROM new_actors GROUP BY actor)
-ANTI JOIN actors USING (actor);
-DROP TABLE new_actors`)
+ANTI JOIN actors USING (actor)`)
 	if err != nil {
+		return err
+	}
+	if err := a.spelt(ctx); err != nil {
+		return err
+	}
+	if _, err := a.c.db.Exec(ctx, `DROP TABLE new_actors`); err != nil {
 		return err
 	}
 	once := `SELECT object, action, text, domain FROM new_objects ANTI JOIN objects USING (object)`
@@ -80,6 +90,37 @@ DROP TABLE new_actors`)
 	}
 	_, err = a.c.db.Exec(ctx, `INSERT INTO objects `+once+`; DROP TABLE new_objects`)
 	return err
+}
+
+// spelt notes how many actors that the file names are called as another of their
+// platform but for the case of letters. They stay apart: some platforms tell them
+// apart too.
+func (a *adder) spelt(ctx context.Context) error {
+	_, rows, err := a.c.db.Strings(ctx, `
+SELECT string_agg(id, ', ' ORDER BY id), count(*)
+FROM actors WHERE lower(id) IN (SELECT lower(id) FROM new_actors)
+GROUP BY lower(id) HAVING count(*) > 1 ORDER BY lower(id)`)
+	if err != nil || len(rows) == 0 {
+		return err
+	}
+	var ways []string
+	actors := 0
+	for i, row := range rows {
+		n, err := strconv.Atoi(row[1])
+		if err != nil {
+			return err
+		}
+		actors += n
+		if i < 5 {
+			ways = append(ways, row[0])
+		}
+	}
+	a.dataset.Notes = append(a.dataset.Notes, fmt.Sprintf("%d actors are called as another but for the case of letters, and are compared as %[1]d actors", actors))
+	a.alike = fmt.Sprintf("%d actors are spelt in several ways: %s", actors, strings.Join(ways, "; "))
+	if n := len(rows) - len(ways); n > 0 {
+		a.alike += fmt.Sprintf("; and %d more", n)
+	}
+	return nil
 }
 
 func (a *adder) writeDataset(ctx context.Context) error {

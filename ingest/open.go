@@ -309,10 +309,20 @@ func (s *Source) Posts(ctx context.Context, progress func(done, total int64)) it
 					return
 				}
 			default:
+				post.Actor = withoutAt(post.Actor)
 				if !yield(post, nil) {
 					return
 				}
 			}
 		}
 	}
+}
+
+// withoutAt returns an actor's name without the @ in front, which is a sign and
+// no part of the name: some files of a platform have it and others have not.
+func withoutAt(actor string) string {
+	if len(actor) > 1 && actor[0] == '@' {
+		return actor[1:]
+	}
+	return actor
 }

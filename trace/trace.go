@@ -109,6 +109,10 @@ type Extractor struct {
 	// no web address and so made no touch.
 	NotLinks int64
 
+	// Passed is the number of posts, so far, that have a web address in their
+	// text, and a column of links that is empty.
+	Passed int64
+
 	cache []cached // by a hash of the raw link; a later link takes an earlier one's place
 	spans []text.Span
 	seen  map[Touch]bool
@@ -151,6 +155,9 @@ func (x *Extractor) Touches(dst []Touch, p *demarche.Post) []Touch {
 				dst = x.link(dst, start, p.Text[span.Start:span.End], nil)
 			}
 		}
+	}
+	if p.Links != nil && len(p.Links) == 0 && (strings.Contains(p.Text, "http://") || strings.Contains(p.Text, "https://")) {
+		x.Passed++
 	}
 	for _, raw := range p.Links {
 		dst = x.link(dst, start, raw, &x.NotLinks)

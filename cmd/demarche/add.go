@@ -179,14 +179,22 @@ func (p *program) addFiles(ctx context.Context, c *casefile.Case, command string
 			return added, err
 		}
 		into.Progress = func(done, total int64) { p.progress("reading "+src.Dataset().Name, done, total) }
+		names := ""
+		into.Remark = func(says string) { names = says }
 		d, err := c.Add(ctx, src, into)
 		if err != nil {
 			return added, err
 		}
 		added = append(added, d)
 		p.remark("%s: %d rows kept, %d refused (%s)", d.Name, d.Kept, d.Refused, d.Format)
+		if told := src.Told(); told != "" {
+			p.remark("%s: %s", d.Name, told)
+		}
 		for _, note := range d.Notes {
 			p.remark("%s: %s", d.Name, note)
+		}
+		if names != "" {
+			p.remark("%s: %s", d.Name, names)
 		}
 	}
 	return added, nil
