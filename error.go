@@ -3,6 +3,10 @@ package demarche
 import (
 	"errors"
 	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"syscall"
 )
 
 // A Code says whose turn it is after an error. The command line's exit status
@@ -50,4 +54,25 @@ func CodeOf(err error) Code {
 		return e.Code
 	}
 	return Internal
+}
+
+// CannotWrite says why the file path cannot be written: its folder is not there
+// ([NotFound]), may not be written into ([Usage]), or it is the machine's, as a disk
+// that is full ([Internal]). Of err only the reason is told: it may name a file of
+// passage.
+func CannotWrite(path string, err error) error {
+	dir := filepath.Dir(path)
+	if info, e := os.Stat(dir); errors.Is(e, fs.ErrNotExist) || e == nil && !info.IsDir() {
+		return Errorf(NotFound, "there is no folder %s", dir).WithHint("mkdir -p %s", dir)
+	}
+	reason := err
+	if e, ok := errors.AsType[*fs.PathError](err); ok {
+		reason = e.Err
+	} else if e, ok := errors.AsType[*os.LinkError](err); ok {
+		reason = e.Err
+	}
+	if errors.Is(reason, fs.ErrPermission) || errors.Is(reason, syscall.EROFS) {
+		return Errorf(Usage, "%s cannot be written: %w", path, reason).WithHint("name a place in a folder that can be written into")
+	}
+	return Errorf(Internal, "write %s: %w", path, reason)
 }

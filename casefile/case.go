@@ -113,8 +113,17 @@ func New(ctx context.Context, path string, o Options) (*Case, error) {
 	unfinished := path + ".unfinished"
 	for _, p := range []string{unfinished, unfinished + ".wal"} {
 		if err := os.RemoveAll(p); err != nil {
-			return nil, err
+			return nil, demarche.CannotWrite(path, err)
 		}
+	}
+	// DuckDB's own words name the file of passage.
+	f, err := os.Create(unfinished)
+	if err != nil {
+		return nil, demarche.CannotWrite(path, err)
+	}
+	_ = f.Close()
+	if err := os.Remove(unfinished); err != nil {
+		return nil, demarche.CannotWrite(path, err)
 	}
 	c, err := open(ctx, unfinished, o, create)
 	if err != nil {
@@ -124,7 +133,7 @@ func New(ctx context.Context, path string, o Options) (*Case, error) {
 		return nil, err
 	}
 	if err := os.Rename(unfinished, path); err != nil {
-		return nil, err
+		return nil, demarche.CannotWrite(path, err)
 	}
 	return Open(ctx, path, o)
 }
@@ -142,7 +151,7 @@ func Open(ctx context.Context, path string, o Options) (*Case, error) {
 	case errors.Is(err, os.ErrNotExist):
 		return nil, demarche.Errorf(demarche.NotFound, "there is no case %s", path).WithHint("make one: demarche new %s", path)
 	case err != nil:
-		return nil, err
+		return nil, demarche.Errorf(demarche.Usage, "%s cannot be read: %w", path, err)
 	case info.IsDir():
 		return nil, demarche.Errorf(demarche.Usage, "%s is a folder, not a case", path)
 	}
@@ -167,7 +176,7 @@ func open(ctx context.Context, path string, o Options, then func(context.Context
 	}
 	db, err := duck.Open(path, config)
 	if err != nil {
-		return nil, openError(path, err)
+		return nil, openError(path, o.ReadOnly, err)
 	}
 	c := &Case{Path: path, db: db, options: o}
 	if err := then(ctx, c); err != nil {
@@ -184,8 +193,15 @@ func open(ctx context.Context, path string, o Options, then func(context.Context
 	return c, nil
 }
 
-func openError(path string, err error) error {
+func openError(path string, readOnly bool, err error) error {
+	denied := func(message string) bool {
+		return strings.Contains(message, "Permission denied") || strings.Contains(message, "Operation not permitted") || strings.Contains(message, "Read-only file system")
+	}
 	switch message := err.Error(); {
+	case denied(message) && readOnly:
+		return demarche.Errorf(demarche.Usage, "%s cannot be read: %w", path, err)
+	case denied(message):
+		return demarche.Errorf(demarche.Usage, "%s cannot be written: %w", path, err).WithHint("what only reads works as it is (show, report, export, sql); to change it, copy it to a folder that can be written into")
 	case strings.Contains(message, "Could not set lock"):
 		return demarche.Errorf(demarche.Usage, "%s is open in another program: %w", path, err).WithHint("wait until it is done, or end it")
 	case strings.Contains(message, "not a valid DuckDB database"):

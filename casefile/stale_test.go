@@ -126,7 +126,7 @@ func TestADamagedCaseIsNotSaidToBeOpen(t *testing.T) {
 	if _, err := Open(ctx, path, Options{}); err == nil || strings.Contains(err.Error(), "open in another") {
 		t.Errorf("error %v, want one that says it is no case", err)
 	}
-	if got := openError(path, fmt.Errorf("IO Error: Corrupt database file: computed checksum 1 does not match stored checksum 2 in block at location 8192")); strings.Contains(got.Error(), "another program") {
+	if got := openError(path, false, fmt.Errorf("IO Error: Corrupt database file: computed checksum 1 does not match stored checksum 2 in block at location 8192")); strings.Contains(got.Error(), "another program") {
 		t.Errorf("a wrong checksum: %v", got)
 	}
 }

@@ -2,7 +2,9 @@ package simulate_test
 
 import (
 	"bytes"
+	"context"
 	"encoding/csv"
+	"errors"
 	"math"
 	"runtime"
 	"slices"
@@ -304,3 +306,31 @@ func BenchmarkCoortweet(b *testing.B) {
 type discard struct{}
 
 func (discard) Write(p []byte) (int, error) { return len(p), nil }
+
+// A writer that calls off the simulation gets little more of it.
+func TestSimulationIsCalledOff(t *testing.T) {
+	ctx, off := context.WithCancel(t.Context())
+	var got countingWriter
+	got.each = off
+	for _, format := range []string{simulate.Posts, simulate.Coortweet} {
+		got.n = 0
+		_, err := simulate.WriteContext(ctx, &got, simulate.Plain(300_000), format)
+		if !errors.Is(err, context.Canceled) || got.n > 2<<20 {
+			t.Errorf("%s: %v after %d bytes", format, err, got.n)
+		}
+	}
+	if got.n > 0 { // the second was called off before it began
+		t.Errorf("%d bytes are written though nothing is wanted", got.n)
+	}
+}
+
+type countingWriter struct {
+	n    int
+	each func()
+}
+
+func (w *countingWriter) Write(b []byte) (int, error) {
+	w.n += len(b)
+	w.each()
+	return len(b), nil
+}

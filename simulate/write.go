@@ -2,6 +2,7 @@ package simulate
 
 import (
 	"bufio"
+	"context"
 	"encoding/csv"
 	"fmt"
 	"io"
@@ -25,11 +26,35 @@ const (
 // evenly among the others: by turns one without a time that can be read, one
 // that ends too early and one without an actor.
 func Write(w io.Writer, o Options, format string) (Truth, error) {
-	d, err := Generate(o)
+	return WriteContext(context.Background(), w, o, format)
+}
+
+// WriteContext is [Write], but stops when ctx is done and returns its error.
+func WriteContext(ctx context.Context, w io.Writer, o Options, format string) (Truth, error) {
+	d, err := generate(ctx, o)
 	if err != nil {
 		return Truth{}, err
 	}
-	return d.Truth, d.Write(w, format)
+	return d.Truth, d.Write(untilDone{ctx, w}, format)
+}
+
+// untilDone takes nothing more once its context is done.
+type untilDone struct {
+	ctx context.Context
+	io.Writer
+}
+
+func (w untilDone) Write(b []byte) (int, error) {
+	if err := w.ctx.Err(); err != nil {
+		return 0, err
+	}
+	return w.Writer.Write(b)
+}
+
+// failed says whether nothing more can be written.
+func failed(w *bufio.Writer) bool {
+	_, err := w.Write(nil)
+	return err != nil
 }
 
 // Write writes the data as CSV of a format, as [Write] does.
@@ -55,6 +80,9 @@ func (d *Data) writeCoortweet(w *bufio.Writer) {
 	start := d.options.Start.Unix()
 	var line []byte
 	for i, e := range d.rows {
+		if failed(w) {
+			return
+		}
 		switch bad.before(i) {
 		case badTime:
 			w.WriteString("o1," + d.ActorName(0) + ",bad,yesterday\n")

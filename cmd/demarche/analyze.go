@@ -3,6 +3,8 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
+	"io"
 	"io/fs"
 	"maps"
 	"os"
@@ -70,7 +72,7 @@ func (p *program) analyzeInto(ctx context.Context, command, dir string, a addFla
 		if errors.Is(err, fs.ErrExist) {
 			return demarche.Errorf(demarche.Usage, "%s exists", dir).WithHint("nothing is written over: name another folder with -o, or remove this one")
 		}
-		return demarche.Errorf(demarche.Usage, "make the folder: %w", err)
+		return demarche.CannotWrite(dir, err)
 	}
 	path := filepath.Join(dir, stem(files[0])+".case")
 	c, err := casefile.New(ctx, path, p.options())
@@ -80,14 +82,34 @@ func (p *program) analyzeInto(ctx context.Context, command, dir string, a addFla
 		}
 	}
 	if err != nil {
-		// Only what was made here is removed; the folder goes if that was all.
-		for _, f := range []string{path, path + ".wal", path + ".unfinished"} {
-			_ = os.Remove(f)
-		}
-		_ = os.Remove(dir)
+		undo(dir, path)
 		return err
 	}
-	return p.finish(ctx, c, dir, names, nil)
+	return goOn(p.finish(ctx, c, dir, names, nil), dir, path)
+}
+
+// undo removes a case and other files that were made in a folder, and the folder
+// if that was all.
+func undo(dir, path string, others ...string) {
+	for _, f := range append([]string{path, path + ".wal", path + ".unfinished"}, others...) {
+		_ = os.Remove(f)
+	}
+	_ = os.Remove(dir)
+}
+
+// goOn says how to go on with a case that stands, after an error.
+func goOn(err error, dir, path string) error {
+	if err == nil {
+		return nil
+	}
+	e := demarche.Errorf(demarche.CodeOf(err), "%w", err)
+	if of, ok := errors.AsType[*demarche.Error](err); ok && of.Hint != "" {
+		e.Hint = of.Hint + "\n"
+	}
+	word := ingest.ShellWord(path)
+	e.Hint += fmt.Sprintf("the case is in %s, with the data and the runs that were done: go on with\ndemarche run %[1]s\ndemarche report %[1]s -o %s",
+		word, ingest.ShellWord(filepath.Join(dir, "report.html")))
+	return e
 }
 
 // finish runs everything on a case, and analyses that run only when they are named,
@@ -140,33 +162,44 @@ func (p *program) demo() *cobra.Command {
 				return demarche.Errorf(demarche.Usage, "%s exists", dir).WithHint("nothing is written over: name another folder, or remove this one")
 			}
 			if err := os.MkdirAll(dir, 0o755); err != nil {
-				return demarche.Errorf(demarche.Usage, "make the folder: %w", err)
+				return demarche.CannotWrite(dir, err)
 			}
-			posts := filepath.Join(dir, simulate.PostsFile)
-			if err := writeSimulated(posts, filepath.Join(dir, simulate.TruthFile), simulate.Demo(), "posts"); err != nil {
-				return err
-			}
-			c, err := casefile.New(cmd.Context(), filepath.Join(dir, "demo.case"), p.options())
+			posts, truth, path := filepath.Join(dir, simulate.PostsFile), filepath.Join(dir, simulate.TruthFile), filepath.Join(dir, "demo.case")
+			c, err := p.demoCase(cmd.Context(), posts, truth, path)
 			if err != nil {
-				return err
-			}
-			a := addFlags{source: casefile.SimulatedSource + "; no row is about anybody", licence: "CC0"}
-			if _, err := p.addFiles(cmd.Context(), c, "demarche analyze", a, []string{posts}); err != nil {
-				_ = c.Close()
+				undo(dir, path, posts, truth)
 				return err
 			}
 			// Enough to show what it tells; of one trace, so that it takes a second.
 			ask := coord.Validate.New().(*coord.ValidateRun)
 			ask.Trace, ask.Draws, ask.Sizes = []string{"link"}, 40, []int{3, 6}
-			return p.finish(cmd.Context(), c, dir, false, map[string]analysis.Run{coord.Validate.Name: ask})
+			return goOn(p.finish(cmd.Context(), c, dir, false, map[string]analysis.Run{coord.Validate.Name: ask}), dir, path)
 		},
 	}
 }
 
-func writeSimulated(posts, truth string, o simulate.Options, format string) error {
+// demoCase simulates posts and makes a case of them.
+func (p *program) demoCase(ctx context.Context, posts, truth, path string) (*casefile.Case, error) {
+	if err := p.writeSimulated(ctx, posts, truth, simulate.Demo(), simulate.Posts); err != nil {
+		return nil, err
+	}
+	c, err := casefile.New(ctx, path, p.options())
+	if err != nil {
+		return nil, err
+	}
+	a := addFlags{source: casefile.SimulatedSource + "; no row is about anybody", licence: "CC0"}
+	if _, err := p.addFiles(ctx, c, "demarche analyze", a, []string{posts}); err != nil {
+		_ = c.Close()
+		return nil, err
+	}
+	return c, nil
+}
+
+// writeSimulated writes simulated posts, and the truth unless that is "".
+func (p *program) writeSimulated(ctx context.Context, posts, truth string, o simulate.Options, format string) error {
 	var t simulate.Truth
-	err := writeFile(posts, func(f *os.File) (err error) {
-		t, err = simulate.Write(f, o, format)
+	err := p.writeTo(posts, "text", func(w io.Writer) (err error) {
+		t, err = simulate.WriteContext(ctx, w, o, format)
 		return err
 	})
 	if err != nil || truth == "" {

@@ -30,12 +30,8 @@ func TestKilledAtAnyMoment(t *testing.T) {
 	dir := t.TempDir()
 	posts, small := filepath.Join(dir, "simulated-posts.csv"), filepath.Join(dir, "small.csv")
 	o := simulate.Plain(150_000)
-	if err := writeSimulated(posts, "", o, simulate.Posts); err != nil {
-		t.Fatal(err)
-	}
-	if err := writeSimulated(small, "", simulate.Demo(), simulate.Posts); err != nil {
-		t.Fatal(err)
-	}
+	simulated(t, posts, o)
+	simulated(t, small, simulate.Demo())
 	must := func(args ...string) string {
 		t.Helper()
 		out, err := exec.Command(program, args...).Output()

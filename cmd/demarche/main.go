@@ -29,7 +29,7 @@ func main() {
 	debug.SetGCPercent(400)
 	os.Exit(Main(ctx, Terminal{
 		Stdout: os.Stdout, Stderr: os.Stderr,
-		Live: term.IsTerminal(int(os.Stderr.Fd())),
+		Live: term.IsTerminal(int(os.Stderr.Fd())), Screen: term.IsTerminal(int(os.Stdout.Fd())),
 	}, os.Args[1:]))
 }
 

@@ -9,6 +9,8 @@ import (
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"demarche/simulate"
 )
 
 func TestMain(m *testing.M) {
@@ -39,4 +41,12 @@ func build(t *testing.T) string {
 		t.Fatalf("go build: %v\n%s", err, out)
 	}
 	return path
+}
+
+// simulated writes a file of simulated posts.
+func simulated(t *testing.T, path string, o simulate.Options) {
+	t.Helper()
+	if err := new(program).writeSimulated(t.Context(), path, "", o, simulate.Posts); err != nil {
+		t.Fatal(err)
+	}
 }

@@ -22,6 +22,7 @@ import (
 type Terminal struct {
 	Stdout, Stderr io.Writer
 	Live           bool // whether Stderr is a terminal, on which a line can be written over
+	Screen         bool // whether Stdout is a terminal
 }
 
 // A program is one call of the command line.
@@ -56,14 +57,11 @@ func Main(ctx context.Context, t Terminal, args []string) int {
 	}
 	if errors.Is(err, context.Canceled) {
 		p.say("stopped; what was not finished is undone")
+		p.hint(err)
 		return exitInterrupted
 	}
 	p.say("%s", err)
-	if e, ok := errors.AsType[*demarche.Error](err); ok && e.Hint != "" {
-		for line := range strings.Lines(e.Hint) {
-			p.say("hint: %s", strings.TrimRight(line, "\n"))
-		}
-	}
+	p.hint(err)
 	switch demarche.CodeOf(err) {
 	case demarche.Usage:
 		return exitUsage
@@ -73,6 +71,15 @@ func Main(ctx context.Context, t Terminal, args []string) int {
 		return exitBadData
 	default:
 		return exitInternal
+	}
+}
+
+// hint writes what an error says can be done.
+func (p *program) hint(err error) {
+	if e, ok := errors.AsType[*demarche.Error](err); ok && e.Hint != "" {
+		for line := range strings.Lines(e.Hint) {
+			p.say("hint: %s", strings.TrimRight(line, "\n"))
+		}
 	}
 }
 
@@ -89,7 +96,19 @@ What it does on simulated data: demarche demo
 
 Exit status: 0 done, 1 an error of the program or the machine, 2 a flag or an
 argument, 3 no such thing, 4 the data, 130 stopped by Ctrl-C.`,
-		SilenceUsage: true, SilenceErrors: true,
+		// Without them cobra would have an error of its own for a word that is no command.
+		Args: func(c *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				return nil
+			}
+			hint := "see demarche --help"
+			if like := c.SuggestionsFor(args[0]); len(like) > 0 {
+				hint = "did you mean " + strings.Join(like, ", ") + "? See demarche --help"
+			}
+			return demarche.Errorf(demarche.Usage, "there is no command %s", args[0]).WithHint("%s", hint)
+		},
+		RunE:         func(c *cobra.Command, _ []string) error { return c.Help() },
+		SilenceUsage: true, SilenceErrors: true, SuggestionsMinimumDistance: 2,
 		CompletionOptions: cobra.CompletionOptions{HiddenDefaultCmd: false},
 	}
 	root.SetOut(p.Stdout)

@@ -3,8 +3,8 @@ package main
 import (
 	"context"
 	"fmt"
+	"io"
 	"math"
-	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -15,6 +15,7 @@ import (
 	"demarche"
 	"demarche/casefile"
 	"demarche/catalog"
+	"demarche/ingest"
 	"demarche/report"
 )
 
@@ -193,6 +194,9 @@ names of the columns first.`,
   demarche sql my.case 'SELECT line, field, value, reason FROM refusals'`,
 		Args: args(2, 2, "a case and a query"),
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if strings.Trim(args[1], "; \t\r\n") == "" {
+				return demarche.Errorf(demarche.Usage, "the query is empty").WithHint("see the tables: demarche sql %s 'SELECT table_name, comment FROM duckdb_tables()'", ingest.ShellWord(args[0]))
+			}
 			c, err := p.open(cmd.Context(), args[0], true)
 			if err != nil {
 				return err
@@ -259,7 +263,7 @@ labels stay the same in this case.`,
 			return p.writeReport(cmd.Context(), c, output, names)
 		},
 	}
-	cmd.Flags().StringVarP(&output, "output", "o", "", "the `file` to write (default the case's name with .html)")
+	cmd.Flags().StringVarP(&output, "output", "o", "", "the `file` to write, - for stdout (default the case's name with .html)")
 	cmd.Flags().BoolVar(&names, "names", false, "actors under their own names instead of labels")
 	return cmd
 }
@@ -270,46 +274,10 @@ func (p *program) writeReport(ctx context.Context, c *casefile.Case, output stri
 	if err != nil {
 		return err
 	}
-	err = writeFile(output, func(f *os.File) error { return report.Write(f, d) })
-	if err != nil {
+	if err := p.writeTo(output, "text", func(w io.Writer) error { return report.Write(w, d) }); err != nil {
 		return err
 	}
 	return p.written("report", output)
-}
-
-func (p *program) written(what, path string) error {
-	if p.json {
-		return p.document(map[string]string{what: path})
-	}
-	p.print(what, path)
-	return nil
-}
-
-// writeFile writes a file beside its place and renames it, so that a half
-// written one never has the name. It writes over nothing but what it wrote
-// itself; the caller says so where a file may stand already.
-func writeFile(path string, write func(*os.File) error) error {
-	if _, err := os.Lstat(path); err == nil {
-		return demarche.Errorf(demarche.Usage, "%s exists", path).WithHint("nothing is written over: name another file with -o, or remove this one")
-	}
-	f, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*")
-	if err != nil {
-		return demarche.Errorf(demarche.Usage, "write %s: %w", path, err)
-	}
-	err = write(f)
-	if e := f.Close(); err == nil {
-		err = e
-	}
-	if err == nil {
-		err = os.Chmod(f.Name(), 0o644)
-	}
-	if err == nil {
-		err = os.Rename(f.Name(), path)
-	}
-	if err != nil {
-		_ = os.Remove(f.Name())
-	}
-	return err
 }
 
 func (p *program) export() *cobra.Command {
@@ -348,13 +316,13 @@ func (p *program) export() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			if err := writeFile(output, func(f *os.File) error { return format.Write(f, d) }); err != nil {
+			if err := p.writeTo(output, format.Name, func(w io.Writer) error { return format.Write(w, d) }); err != nil {
 				return err
 			}
 			return p.written("export", output)
 		},
 	}
-	cmd.Flags().StringVarP(&output, "output", "o", "", "the `file` to write (default the case's name with the format's ending)")
+	cmd.Flags().StringVarP(&output, "output", "o", "", "the `file` to write, - for stdout (default the case's name with the format's ending)")
 	cmd.Flags().BoolVar(&names, "names", false, "actors under their own names instead of labels")
 	cmd.Flags().BoolVar(&explained, "explained", false, "also the edges that chance explains; without it, the firm ones only, where chance was computed")
 	cmd.Flags().StringSliceVar(&networks, "network", nil, "only these `networks`, by name as demarche show tells them")

@@ -34,7 +34,7 @@ A simulation starts from a set of options, and flags change them: demo (6,000
 posts to look at), plain (for measuring: any number of posts), trial (a hard case
 for methods: camps, fast responders, flash events).`,
 		Example: "  demarche simulate simulated-posts.csv\n  demarche simulate big.csv --set plain --posts 1000000 --format coortweet --truth truth.csv",
-		Args:    args(1, 1, "the file to write"),
+		Args:    args(1, 1, "the file to write, or - for stdout"),
 	}
 	fs := cmd.Flags()
 	fs.StringVar(&set, "set", "demo", "the `set` of options to start from: demo, plain, trial")
@@ -85,7 +85,7 @@ for methods: camps, fast responders, flash events).`,
 			o.Start = day
 		}
 		p.progress("simulating", 0, 0)
-		if err := writeSimulated(args[0], truth, o, format); err != nil {
+		if err := p.writeSimulated(cmd.Context(), args[0], truth, o, format); err != nil {
 			return err
 		}
 		return p.written("simulated", args[0])

@@ -33,9 +33,7 @@ func (w *watcher) Write(b []byte) (int, error) {
 func TestStoppedByHand(t *testing.T) {
 	dir := t.TempDir()
 	posts, path := filepath.Join(dir, "simulated-posts.csv"), filepath.Join(dir, "my.case")
-	if err := writeSimulated(posts, "", simulate.Plain(60_000), simulate.Posts); err != nil {
-		t.Fatal(err)
-	}
+	simulated(t, posts, simulate.Plain(60_000))
 	status := func(word string, args ...string) (int, string) {
 		ctx, cancel := context.WithCancel(t.Context())
 		defer cancel()
@@ -106,9 +104,7 @@ func (s *screen) seen() string {
 func TestTheProgressLineLeavesNothing(t *testing.T) {
 	dir := t.TempDir()
 	posts := filepath.Join(dir, "simulated-posts.csv")
-	if err := writeSimulated(posts, "", simulate.Demo(), simulate.Posts); err != nil {
-		t.Fatal(err)
-	}
+	simulated(t, posts, simulate.Demo())
 	t.Chdir(dir)
 	var shown [2]string
 	for i, live := range []bool{false, true} {
