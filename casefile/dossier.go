@@ -6,7 +6,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"time"
 
 	"demarche"
 	"demarche/duck"
@@ -100,14 +99,10 @@ func unknownNetwork(d *demarche.Dossier, o DossierOptions) error {
 
 func (c *Case) dossierRun(ctx context.Context, s Saved, o DossierOptions) (demarche.DossierRun, error) {
 	run := demarche.DossierRun{RunRecord: s.RunRecord, Title: s.Title, Method: s.Method}
-	_, rows, err := c.db.Strings(ctx, `SELECT result FROM runs WHERE run = ?`, s.Run)
-	if err != nil {
+	var err error
+	if run.Result, err = c.result(ctx, s.Run); err != nil {
 		return run, err
 	}
-	if err := fromJSON(rows[0][0], &run.Result); err != nil {
-		return run, fmt.Errorf("run %d: %w", s.Run, err)
-	}
-	mend(&run.Result)
 	lacks, err := c.lacks(ctx, s)
 	if err != nil {
 		return run, err
@@ -135,40 +130,6 @@ func (c *Case) dossierRun(ctx context.Context, s Saved, o DossierOptions) (demar
 		run.Result.Notes = append(run.Result.Notes, fmt.Sprintf("%d of %d findings are here, those of the largest groups; the rest is in the case", len(run.Result.Findings), n))
 	}
 	return run, nil
-}
-
-// mend gives the cells of tables the types that JSON has lost: whole numbers
-// are int64 again.
-func mend(r *demarche.Result) {
-	tables := make([]*demarche.Table, 0, len(r.Tables)+len(r.Figures))
-	for i := range r.Tables {
-		tables = append(tables, &r.Tables[i])
-	}
-	for i := range r.Figures {
-		tables = append(tables, &r.Figures[i].Table)
-	}
-	for _, t := range tables {
-		for _, row := range t.Rows {
-			for k, cell := range row {
-				row[k] = mendCell(t.Columns[k], cell)
-			}
-		}
-	}
-}
-
-func mendCell(c demarche.Column, cell any) any {
-	switch v := cell.(type) {
-	case float64:
-		if c.Unit != "s" && c.Unit != "share" && v == float64(int64(v)) {
-			return int64(v)
-		}
-	case string:
-		// A time was written as RFC 3339; nothing else in a table is.
-		if t, err := time.Parse(time.RFC3339Nano, v); err == nil && c.Unit == "UTC" {
-			return t.UTC()
-		}
-	}
-	return cell
 }
 
 func (c *Case) networks(ctx context.Context, run int, o DossierOptions) ([]demarche.Network, error) {

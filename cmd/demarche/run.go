@@ -13,6 +13,7 @@ import (
 	"demarche/analysis"
 	"demarche/casefile"
 	"demarche/catalog"
+	"demarche/coord"
 	"demarche/ingest"
 )
 
@@ -126,6 +127,12 @@ func (p *program) runNamed(ctx context.Context, path string, names []string, run
 	done, err := p.runAll(ctx, c, names, runs)
 	if err == nil {
 		err = p.showRuns(ctx, c, done)
+	}
+	// It has neither networks nor findings: if it is named, its tables are the answer.
+	for _, d := range done {
+		if err == nil && len(names) == 1 && d.Name == coord.Overview.Name && !p.json {
+			err = p.showTables(ctx, c, d.Run)
+		}
 	}
 	if e := c.Close(); err == nil {
 		err = e

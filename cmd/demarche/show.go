@@ -22,13 +22,14 @@ import (
 func (p *program) show() *cobra.Command {
 	var all bool
 	cmd := &cobra.Command{
-		Use:   "show CASE [FINDING | ACTOR ACTOR]",
+		Use:   "show CASE [FINDING | run/N | ACTOR ACTOR]",
 		Short: "show what a case holds and what was found",
 		Long: `Show the datasets, traces, runs and findings of a case; or one finding, by its ID,
-with every record that it rests on; or the edges between two actors, with every
-record that shows them. Actors stand under their own names: this is a
+with every record that it rests on; or the tables of a run, whole, by its number;
+or the edges between two actors, with every record that shows them. Actors stand under their own names: this is a
 look into the case, not something that leaves it.`,
-		Args: args(1, 3, "a case, and at most a finding or two actors"),
+		Example: "  demarche show my.case\n  demarche show my.case run/1 > tables.tsv",
+		Args:    args(1, 3, "a case, and at most a finding, a run or two actors"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			c, err := p.open(cmd.Context(), args[0], true)
 			if err != nil {
@@ -37,6 +38,9 @@ look into the case, not something that leaves it.`,
 			defer c.Close()
 			switch len(args) {
 			case 2:
+				if run, ok := runNumber(args[1]); ok {
+					return p.showTables(cmd.Context(), c, run)
+				}
 				return p.showFinding(cmd.Context(), c, args[1])
 			case 3:
 				return p.showMeetings(cmd.Context(), c, args[1], args[2])
