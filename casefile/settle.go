@@ -67,14 +67,15 @@ SELECT min(text), max(text) FROM new_objects GROUP BY object HAVING min(text) <>
 	if len(clash) > 0 {
 		return demarche.Errorf(demarche.Internal, "%.80q and %.80q have the same number", clash[0][0], clash[0][1])
 	}
-	// An actor is labelled by the order of first rows, and never again. It may have
-	// been told more than once, but its first row always is among these.
+	// An actor is labelled once, in an order that the file's does not tell: a file may
+	// be sorted by author, or by who posts most. It may have been told more than once,
+	// but its first row always is among these.
 	_, err = a.c.db.Exec(ctx, `
 INSERT INTO actors
-SELECT actor, id, platform, name, format('a{:05d}', row_number() OVER (ORDER BY record) + (SELECT count(*) FROM actors))
-FROM (SELECT actor, min(id) AS id, min(platform) AS platform, arg_min(name, record) AS name, min(record) AS record
+SELECT actor, id, platform, name, format('a{:05d}', row_number() OVER (ORDER BY sha256(? || actor::VARCHAR), actor) + (SELECT count(*) FROM actors))
+FROM (SELECT actor, min(id) AS id, min(platform) AS platform, arg_min(name, record) AS name
       FROM new_actors GROUP BY actor)
-ANTI JOIN actors USING (actor)`)
+ANTI JOIN actors USING (actor)`, a.dataset.SHA256)
 	if err != nil {
 		return err
 	}

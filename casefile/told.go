@@ -65,7 +65,7 @@ func statements(d *demarche.Dossier, o DossierOptions) {
 	if o.Names {
 		say("Actors stand here under the names that the files give them.")
 	} else {
-		say("Actors stand here under labels. The labels stay the same in this case, and the case alone says whom they stand for. Names of actors and @mentions are replaced in texts too; what a text says, the address of a link or the key of a post may still lead to its author.")
+		say("Actors stand here under labels. The labels stay the same in this case, and whoever holds the case or its files can tell whom they stand for. Names of actors and @mentions are replaced in texts too; what a text says, the address of a link or the key of a post may still lead to its author.")
 	}
 	for _, s := range d.Datasets {
 		if s.ZoneAssumed {

@@ -105,7 +105,7 @@ argument, 3 no such thing, 4 the data, 130 stopped by Ctrl-C.`,
 			if like := c.SuggestionsFor(args[0]); len(like) > 0 {
 				hint = "did you mean " + strings.Join(like, ", ") + "? See demarche --help"
 			}
-			return demarche.Errorf(demarche.Usage, "there is no command %s", args[0]).WithHint("%s", hint)
+			return demarche.Errorf(demarche.Usage, "unknown command %q", args[0]).WithHint("%s", hint)
 		},
 		RunE:         func(c *cobra.Command, _ []string) error { return c.Help() },
 		SilenceUsage: true, SilenceErrors: true, SuggestionsMinimumDistance: 2,
