@@ -68,11 +68,12 @@ SELECT min(text), max(text) FROM new_objects GROUP BY object HAVING min(text) <>
 		return demarche.Errorf(demarche.Internal, "%.80q and %.80q have the same number", clash[0][0], clash[0][1])
 	}
 	// An actor is labelled once, in an order that the file's does not tell: a file may
-	// be sorted by author, or by who posts most. It may have been told more than once,
+	// be sorted by author, or by who posts most. MD5 only mixes here; it hides nothing
+	// from who has the file, which no other digest would either. An actor may have been told more than once,
 	// but its first row always is among these.
 	_, err = a.c.db.Exec(ctx, `
 INSERT INTO actors
-SELECT actor, id, platform, name, format('a{:05d}', row_number() OVER (ORDER BY sha256(? || actor::VARCHAR), actor) + (SELECT count(*) FROM actors))
+SELECT actor, id, platform, name, format('a{:05d}', row_number() OVER (ORDER BY md5_number(? || actor::VARCHAR), actor) + (SELECT count(*) FROM actors))
 FROM (SELECT actor, min(id) AS id, min(platform) AS platform, arg_min(name, record) AS name
       FROM new_actors GROUP BY actor)
 ANTI JOIN actors USING (actor)`, a.dataset.SHA256)
@@ -98,9 +99,10 @@ ANTI JOIN actors USING (actor)`, a.dataset.SHA256)
 // apart too.
 func (a *adder) spelt(ctx context.Context) error {
 	_, rows, err := a.c.db.Strings(ctx, `
+WITH twice AS (SELECT lower(id) AS low FROM actors GROUP BY low HAVING count(*) > 1),
+told AS (SELECT low FROM twice SEMI JOIN new_actors ON lower(new_actors.id) = low)
 SELECT string_agg(id, ', ' ORDER BY id), count(*)
-FROM actors WHERE lower(id) IN (SELECT lower(id) FROM new_actors)
-GROUP BY lower(id) HAVING count(*) > 1 ORDER BY lower(id)`)
+FROM actors JOIN told ON lower(id) = low GROUP BY low ORDER BY low`)
 	if err != nil || len(rows) == 0 {
 		return err
 	}
