@@ -1,6 +1,7 @@
 package casefile
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -128,6 +129,18 @@ func TestADamagedCaseIsNotSaidToBeOpen(t *testing.T) {
 	}
 	if got := openError(path, false, fmt.Errorf("IO Error: Corrupt database file: computed checksum 1 does not match stored checksum 2 in block at location 8192")); strings.Contains(got.Error(), "another program") {
 		t.Errorf("a wrong checksum: %v", got)
+	}
+}
+
+// A case in a place that may not be written to or read is the caller's to put right.
+func TestACaseThatMayNotBeOpened(t *testing.T) {
+	for _, message := range []string{`IO Error: Cannot open file "x.case": Permission denied`, `IO Error: Cannot open file "x.case": Read-only file system`} {
+		for readOnly, says := range map[bool]string{false: "x.case cannot be written", true: "x.case cannot be read"} {
+			err := openError("x.case", readOnly, errors.New(message))
+			if demarche.CodeOf(err) != demarche.Usage || !strings.HasPrefix(err.Error(), says) {
+				t.Errorf("read only %v: %s %v, want %q", readOnly, demarche.CodeOf(err), err, says)
+			}
+		}
 	}
 }
 

@@ -28,7 +28,8 @@ func (p *program) simulate() *cobra.Command {
 		Short: "write simulated posts with planted groups, to try methods on",
 		Long: `Write a CSV file of simulated posts in which groups of actors were planted that
 touch the same objects at the same time. A text is a row of tokens: the rows are
-to be counted, not read. The same seed and flags give the same bytes.
+to be counted, not read. The same seed and flags give the same bytes. FILE - is
+stdout.
 
 A simulation starts from a set of options, and flags change them: demo (6,000
 posts to look at), plain (for measuring: any number of posts), trial (a hard case
