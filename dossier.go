@@ -32,6 +32,7 @@ type DossierRun struct {
 	Edges    int64  `json:"edges"`    // edges in all
 	Findings int64  `json:"findings"` // findings in all; Result may hold the first of them only
 	Command  string `json:"command"`  // the command that makes it again
+	Show     string `json:"show"`     // the command that prints its tables whole
 }
 
 // RefusalCount counts the refusals of a dataset for one reason.

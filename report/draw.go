@@ -110,7 +110,6 @@ func drawStrip(title, subtitle string, subjects []string, records []*demarche.Do
 type runFigures struct {
 	Run     int
 	Name    string
-	Command string
 	Figures []shownFigure
 	Tables  []*grid
 }
@@ -126,9 +125,9 @@ func runFiguresOf(r *demarche.DossierRun) *runFigures {
 	if len(r.Result.Figures) == 0 && len(r.Result.Tables) == 0 {
 		return nil
 	}
-	f := &runFigures{Run: r.Run, Name: r.Analysis, Command: r.Command}
+	f := &runFigures{Run: r.Run, Name: r.Analysis}
 	for _, one := range r.Result.Figures {
-		f.Figures = append(f.Figures, shownFigure{drawFigure(one), one.Title, one.Source, gridOf(one.Table, r.Command)})
+		f.Figures = append(f.Figures, shownFigure{drawFigure(one), one.Title, one.Source, gridOf(one.Table, r.Show)})
 	}
 	for _, t := range r.Result.Tables {
 		if slices.Contains(withNetwork, t.Name) && len(r.Result.Networks) > 0 {
@@ -137,7 +136,7 @@ func runFiguresOf(r *demarche.DossierRun) *runFigures {
 		if t.Name == gapsTable && len(t.Rows) <= shownGaps { // which stand with the posts over time
 			continue
 		}
-		f.Tables = append(f.Tables, gridOf(t, r.Command))
+		f.Tables = append(f.Tables, gridOf(t, r.Show))
 	}
 	for i := range f.Figures {
 		f.Figures[i].Table.Caption += fmt.Sprintf(" (run %d)", r.Run)

@@ -70,7 +70,7 @@ func networksOf(d *demarche.Dossier) []network {
 			}
 			for _, name := range withNetwork {
 				if t := tableOf(r, name); t != nil && name != "thresholds" && len(t.Rows) > 0 {
-					v.Tables = append(v.Tables, gridOf(*t, r.Command))
+					v.Tables = append(v.Tables, gridOf(*t, r.Show))
 				}
 			}
 			all = append(all, v)

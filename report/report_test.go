@@ -245,7 +245,7 @@ func TestCutsAreSaid(t *testing.T) {
 		"12 of 64 moments of this finding are shown. Every record: demarche show 'storm & bridge.case' f000beef",
 		"12 of 410 posts of this moment are shown.",
 		"500 of 3,0",
-		"200 of 303 rows are shown. All come of: demarche run 'storm & bridge.case' overview",
+		"200 of 303 rows are shown. All come of: demarche show 'storm & bridge.case' run/1",
 		"50 of 309 actors are shown.",
 		"of 309 actors the 15 with the most of these",
 		" edges are shown. All come of: demarche export 'storm & bridge.case' edges-csv",

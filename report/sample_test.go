@@ -188,7 +188,7 @@ func overviewRun(start time.Time) demarche.DossierRun {
 	return demarche.DossierRun{
 		RunRecord: demarche.RunRecord{Run: 1, Analysis: "overview", Input: strings.Repeat("5e", 32), Version: "0.1.0", Ran: start.AddDate(0, 1, 3)},
 		Title:     "what the case holds", Method: "what the case holds\n\nIn: all posts.\n\nOut: counts.\n\nLimits: it counts what was given.\n\nSources: none; these are counts.\n",
-		Command: "demarche run 'storm & bridge.case' overview",
+		Command: "demarche run 'storm & bridge.case' overview", Show: "demarche show 'storm & bridge.case' run/1",
 		Result: demarche.Result{
 			Notes:   []string{"2 of 120 rows of dataset 1 (posts.csv.zst) repeat another row of it to the letter"},
 			Figures: []demarche.Figure{{Title: "The most posts of one day, 69, are of 2016-03-08", Subtitle: "Posts a day, UTC, n = 200 posts", Mark: demarche.Area, X: "time", Y: "posts", Table: table}},
