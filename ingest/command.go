@@ -94,8 +94,8 @@ func named(column string, words []string) bool {
 
 // likeActors returns the column that most looks like accounts: by a word of its
 // name, or by handles in it of which at least four are distinct. Both are short
-// values, no times and no counts, that come again. -1 for none: no column is
-// better than a bad one.
+// values, no times and no counts; without such a name they come again. -1 for
+// none: no column is better than a bad one.
 func likeActors(t *table, used []bool) int {
 	best, most := -1, 0
 	for i := range t.columns {
@@ -115,7 +115,7 @@ func likeActors(t *table, used []bool) int {
 			}
 		}
 		again := len(cells) - len(distinct)
-		if length > 40*len(cells) || counts*2 > len(cells) || again == 0 || len(distinct) < 2 {
+		if length > 40*len(cells) || counts*2 > len(cells) || again == 0 && !named(t.columns[i], who) || len(distinct) < 2 {
 			continue
 		}
 		rank := len(distinct)
