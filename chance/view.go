@@ -30,6 +30,10 @@ type view struct {
 	near [][2]int64 // by row, the rows about it within the horizon and within the window; 0 before they were counted
 }
 
+// fewRows is up to how many rows of an object to walk along them costs less than to
+// remember what was counted.
+const fewRows = 128
+
 func newView(g *judge) *view {
 	n := len(g.members)
 	return &view{g: g, head: make([]int32, n), tail: make([]int32, n), stamp: make([]uint32, n), nth: make([]uint32, n)}
@@ -45,8 +49,11 @@ func grow[T any](s []T, n int) []T {
 // look takes the rows of an object.
 func (v *view) look(rows []pairs.Row) {
 	v.rows = rows
-	v.near = grow(v.near, len(rows))
-	clear(v.near)
+	large := len(rows) > fewRows
+	if large {
+		v.near = grow(v.near, len(rows))
+		clear(v.near)
+	}
 	v.member, v.next, v.present = grow(v.member, len(rows)), grow(v.next, len(rows)), v.present[:0]
 	if v.round++; v.round == 0 {
 		clear(v.stamp)
@@ -66,6 +73,9 @@ func (v *view) look(rows []pairs.Row) {
 			v.present = append(v.present, m)
 		}
 		v.tail[m] = int32(i)
+	}
+	if !large {
+		return
 	}
 	v.ends, v.of = v.ends[:0], v.of[:0]
 	for _, m := range v.present {
@@ -128,6 +138,9 @@ func (v *view) within(k, i int32, reach uint64) (n int64) {
 // beside counts the rows of the member that has row k that are at most reach from
 // row i.
 func (v *view) beside(k, i int32, reach uint64) int64 {
+	if len(v.rows) <= fewRows {
+		return v.within(v.after(k, i, reach), i, reach)
+	}
 	n := v.nth[v.member[k]]
 	from := uint32(0)
 	if n > 0 {
@@ -149,6 +162,9 @@ func (v *view) about(i int32, reach uint64) int64 {
 // rowsAbout returns how many rows are about row i within the horizon and within the
 // window.
 func (v *view) rowsAbout(i int32) (far, close int64) {
+	if len(v.rows) <= fewRows {
+		return v.about(i, v.g.horizon), v.about(i, v.g.window)
+	}
 	n := &v.near[i]
 	if n[0] == 0 {
 		*n = [2]int64{v.about(i, v.g.horizon), v.about(i, v.g.window)}
