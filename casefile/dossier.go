@@ -9,6 +9,7 @@ import (
 
 	"demarche"
 	"demarche/duck"
+	"demarche/text"
 )
 
 // SimulatedSource is how the source of a dataset begins that is about nobody.
@@ -79,7 +80,7 @@ func (c *Case) Dossier(ctx context.Context, o DossierOptions) (*demarche.Dossier
 	// Written last, of names that may leave.
 	for i := range d.Runs {
 		d.Runs[i].Command = command(d.Case, d.Runs[i].RunRecord)
-		d.Runs[i].Show = fmt.Sprintf("demarche show %s run/%d", shellWord(d.Case), d.Runs[i].Run)
+		d.Runs[i].Show = fmt.Sprintf("demarche show %s run/%d", text.ShellWord(d.Case), d.Runs[i].Run)
 	}
 	d.CommandLog = commands(d, runs)
 	statements(d, o)

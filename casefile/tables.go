@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"time"
 
+	"demarche/text"
+
 	"demarche"
 )
 
@@ -31,7 +33,7 @@ func (c *Case) result(ctx context.Context, run int) (demarche.Result, error) {
 		return result, err
 	}
 	if len(rows) == 0 {
-		return result, demarche.Errorf(demarche.NotFound, "there is no run %d", run).WithHint("demarche show %s tells the runs there are", shellWord(c.Path))
+		return result, demarche.Errorf(demarche.NotFound, "there is no run %d", run).WithHint("demarche show %s tells the runs there are", text.ShellWord(c.Path))
 	}
 	if err := fromJSON(rows[0][0], &result); err != nil {
 		return result, fmt.Errorf("run %d: %w", run, err)

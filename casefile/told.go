@@ -4,33 +4,35 @@ import (
 	"fmt"
 	"strings"
 
+	"demarche/text"
+
 	"demarche"
 )
 
 // command returns the command that makes a run again.
 func command(file string, r demarche.RunRecord) string {
-	return strings.Join(append([]string{"demarche run", shellWord(file), r.Analysis}, shellWords(r.Options)...), " ")
+	return strings.Join(append([]string{"demarche run", text.ShellWord(file), r.Analysis}, shellWords(r.Options)...), " ")
 }
 
 // commands returns the commands that make the case again.
 func commands(d *demarche.Dossier, runs []Saved) []string {
-	name := shellWord(d.Case)
+	name := text.ShellWord(d.Case)
 	all := []string{"demarche new " + name}
 	for _, s := range d.Datasets {
-		line := "demarche add " + name + " " + shellWord(s.Name) + " --format " + s.Format
+		line := "demarche add " + name + " " + text.ShellWord(s.Name) + " --format " + s.Format
 		for _, m := range s.Mapping {
 			if m.How == "user" {
-				line += " --map " + shellWord(m.Role+"="+m.Column)
+				line += " --map " + text.ShellWord(m.Role+"="+m.Column)
 			}
 		}
 		for _, option := range s.Options {
-			line += " " + shellWord(option)
+			line += " " + text.ShellWord(option)
 		}
 		if s.Source != "" {
-			line += " --source " + shellWord(s.Source)
+			line += " --source " + text.ShellWord(s.Source)
 		}
 		if s.Licence != "" {
-			line += " --licence " + shellWord(s.Licence)
+			line += " --licence " + text.ShellWord(s.Licence)
 		}
 		all = append(all, line+"  # SHA-256 "+s.SHA256)
 	}
@@ -43,20 +45,9 @@ func commands(d *demarche.Dossier, runs []Saved) []string {
 func shellWords(words []string) []string {
 	quoted := make([]string, len(words))
 	for i, w := range words {
-		quoted[i] = shellWord(w)
+		quoted[i] = text.ShellWord(w)
 	}
 	return quoted
-}
-
-// shellWord quotes a word for a POSIX shell where it needs it.
-func shellWord(s string) string {
-	plain := func(r rune) bool {
-		return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("-_./=,+:@%", r)
-	}
-	if s != "" && strings.IndexFunc(s, func(r rune) bool { return !plain(r) }) < 0 {
-		return s
-	}
-	return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'"
 }
 
 // statements says what holds for the whole dossier.

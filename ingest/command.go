@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+
+	"demarche/text"
 )
 
 // command returns the command that would add the file: what the user said, and
@@ -36,10 +38,10 @@ func (s *Source) command() string {
 		var b strings.Builder
 		b.WriteString(s.typed())
 		for _, role := range slices.Sorted(maps.Keys(user)) {
-			b.WriteString(" --map " + ShellWord(role+"="+user[role]))
+			b.WriteString(" --map " + text.ShellWord(role+"="+user[role]))
 		}
 		for _, flag := range s.options.Flags {
-			b.WriteString(" " + ShellWord(flag))
+			b.WriteString(" " + text.ShellWord(flag))
 		}
 		return b.String()
 	}
@@ -61,7 +63,7 @@ func typedPath(path string) string {
 	if strings.HasPrefix(path, "-") {
 		path = "./" + path
 	}
-	return ShellWord(path)
+	return text.ShellWord(path)
 }
 
 // likeTimes returns the column with the most times in it, or -1.
@@ -130,15 +132,4 @@ func likeActors(t *table, used []bool) int {
 		}
 	}
 	return best
-}
-
-// ShellWord quotes a word where a shell would not take it as one.
-func ShellWord(s string) string {
-	plain := func(r rune) bool {
-		return unicode.IsLetter(r) || unicode.IsDigit(r) || strings.ContainsRune("_-=./:,+@", r)
-	}
-	if s != "" && strings.IndexFunc(s, func(r rune) bool { return !plain(r) }) < 0 {
-		return s
-	}
-	return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'"
 }

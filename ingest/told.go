@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 
+	"demarche/text"
+
 	"demarche"
 )
 
@@ -50,7 +52,7 @@ func (s *Source) notCompared() []string {
 	for _, column := range s.table.columns {
 		switch {
 		case role[column] == roleURL && !s.mappedBy(roleURL, "user"):
-			rest = append(rest, column+" (as the post's own address; if posts share it: --map "+ShellWord("links="+column)+")")
+			rest = append(rest, column+" (as the post's own address; if posts share it: --map "+text.ShellWord("links="+column)+")")
 		case role[column] == "" && slices.ContainsFunc(compared, func(r string) bool { return slices.Contains(hints[r], bare(column)) }):
 			rest = append(rest, column)
 		}

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 
+	"demarche/text"
+
 	"demarche"
 )
 
@@ -97,7 +99,7 @@ func (a *answer) findings(d *demarche.Dossier, findings []finding, without []str
 	a.Stand = "All findings stand in"
 	if all > int64(len(findings)) {
 		a.Stand = here + " findings stand, of each run those of the largest groups, in"
-		a.Rest = "demarche show " + shellWord(d.Case) + " --all"
+		a.Rest = "demarche show " + text.ShellWord(d.Case) + " --all"
 	}
 }
 

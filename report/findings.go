@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 
+	"demarche/text"
+
 	"demarche"
 )
 
@@ -165,7 +167,7 @@ func (b *binder) fill(v *finding, whole bool) {
 	}
 	order := b.members(v, records)
 	v.Checks, v.Turns = explained(v.Finding, v.Number), turnsOf(v.Finding, v.Number)
-	command := "demarche show " + shellWord(b.dossier.Case) + " " + shellWord(v.ID)
+	command := "demarche show " + text.ShellWord(b.dossier.Case) + " " + text.ShellWord(v.ID)
 	moments, posts := 1, shownRecords/2
 	if whole {
 		moments = shownMoments / 3

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"slices"
 
+	"demarche/text"
+
 	"demarche"
 )
 
@@ -74,7 +76,7 @@ func (b *binder) members(v *finding, shown []*demarche.DossierRecord) []string {
 	}
 	if len(all) > shownMembers {
 		g.Note = fmt.Sprintf("%s of %s actors are shown. All come of: demarche export %s nodes-csv",
-			count(shownMembers), count(len(all)), shellWord(b.dossier.Case))
+			count(shownMembers), count(len(all)), text.ShellWord(b.dossier.Case))
 	}
 	g.Tall = len(g.Rows) > 15
 	v.Members = g

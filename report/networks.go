@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"slices"
 
+	"demarche/text"
+
 	"demarche"
 )
 
@@ -186,7 +188,7 @@ func topEdges(n *network, caseName string) *grid {
 		g.Rows = append(g.Rows, row)
 	}
 	if all := int64(len(edges)) + n.Outside; all > int64(len(g.Rows)) {
-		g.Note = fmt.Sprintf("%s of %s edges are shown. All come of: demarche export %s edges-csv --network %s", count(len(g.Rows)), count(all), shellWord(caseName), shellWord(n.Name))
+		g.Note = fmt.Sprintf("%s of %s edges are shown. All come of: demarche export %s edges-csv --network %s", count(len(g.Rows)), count(all), text.ShellWord(caseName), text.ShellWord(n.Name))
 	}
 	return g
 }

@@ -13,6 +13,7 @@ import (
 	"demarche/casefile"
 	"demarche/catalog"
 	"demarche/ingest"
+	"demarche/text"
 	"demarche/trace"
 )
 
@@ -148,7 +149,7 @@ the same file is not added twice.`,
 			if err != nil {
 				return err
 			}
-			added, err := p.addFiles(cmd.Context(), c, "demarche add "+ingest.ShellWord(args[0]), a, args[1:])
+			added, err := p.addFiles(cmd.Context(), c, "demarche add "+text.ShellWord(args[0]), a, args[1:])
 			if e := c.Close(); err == nil {
 				err = e
 			}

@@ -18,8 +18,8 @@ import (
 	"demarche/analysis"
 	"demarche/casefile"
 	"demarche/coord"
-	"demarche/ingest"
 	"demarche/simulate"
+	"demarche/text"
 )
 
 func (p *program) analyze() *cobra.Command {
@@ -37,7 +37,7 @@ report, and print what was found. Everything is put into one new folder: the cas
 		RunE: func(cmd *cobra.Command, args []string) error {
 			command := "demarche analyze"
 			if output != "" {
-				command += " -o " + ingest.ShellWord(output)
+				command += " -o " + text.ShellWord(output)
 			} else {
 				output = "demarche-" + stem(args[0])
 			}
@@ -106,9 +106,9 @@ func goOn(err error, dir, path string) error {
 	if of, ok := errors.AsType[*demarche.Error](err); ok && of.Hint != "" {
 		e.Hint = of.Hint + "\n"
 	}
-	word := ingest.ShellWord(path)
+	word := text.ShellWord(path)
 	e.Hint += fmt.Sprintf("the case is in %s, with the data and the runs that were done: go on with\ndemarche run %[1]s\ndemarche report %[1]s -o %s",
-		word, ingest.ShellWord(filepath.Join(dir, "report.html")))
+		word, text.ShellWord(filepath.Join(dir, "report.html")))
 	return e
 }
 

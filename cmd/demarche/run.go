@@ -14,7 +14,7 @@ import (
 	"demarche/casefile"
 	"demarche/catalog"
 	"demarche/coord"
-	"demarche/ingest"
+	"demarche/text"
 )
 
 func (p *program) run() *cobra.Command {
@@ -97,7 +97,7 @@ func alone(cmd *cobra.Command, path, flag string, names []string, flags map[stri
 	if name == "" {
 		return "see demarche explain ANALYSIS: none of those named has it"
 	}
-	line := "demarche run " + ingest.ShellWord(path) + " " + name
+	line := "demarche run " + text.ShellWord(path) + " " + name
 	cmd.Flags().Visit(func(f *pflag.Flag) {
 		if flags[name].Lookup(f.Name) == nil {
 			return
@@ -106,7 +106,7 @@ func alone(cmd *cobra.Command, path, flag string, names []string, flags map[stri
 		if list, ok := f.Value.(pflag.SliceValue); ok {
 			value = strings.Join(list.GetSlice(), ",")
 		}
-		line += " " + ingest.ShellWord("--"+f.Name+"="+value)
+		line += " " + text.ShellWord("--"+f.Name+"="+value)
 	})
 	return line
 }

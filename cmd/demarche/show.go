@@ -15,8 +15,8 @@ import (
 	"demarche"
 	"demarche/casefile"
 	"demarche/catalog"
-	"demarche/ingest"
 	"demarche/report"
+	"demarche/text"
 )
 
 func (p *program) show() *cobra.Command {
@@ -199,7 +199,7 @@ names of the columns first.`,
 		Args: args(2, 2, "a case and a query"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if strings.Trim(args[1], "; \t\r\n") == "" {
-				return demarche.Errorf(demarche.Usage, "the query is empty").WithHint("see the tables: demarche sql %s 'SELECT table_name, comment FROM duckdb_tables()'", ingest.ShellWord(args[0]))
+				return demarche.Errorf(demarche.Usage, "the query is empty").WithHint("see the tables: demarche sql %s 'SELECT table_name, comment FROM duckdb_tables()'", text.ShellWord(args[0]))
 			}
 			c, err := p.open(cmd.Context(), args[0], true)
 			if err != nil {
