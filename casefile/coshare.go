@@ -14,10 +14,10 @@ import (
 	"demarche/pairs"
 )
 
-// keptShown is how many records all edges of a network together keep at most.
+// KeptShown is how many records all edges of a network together keep at most.
 // An edge's records on one object are as many as its two actors posted of it, so
 // that one viral object among busy actors would make more evidence than posts.
-const keptShown = 3_000_000
+const KeptShown = 3_000_000
 
 // mostPerObject is how many records of an object an edge keeps where that is
 // not too much for all.
@@ -93,11 +93,10 @@ func (c *Case) CoShare(ctx context.Context, j Joining) (*Joined, error) {
 
 // judge joins and computes chance.
 func (c *Case) judge(ctx context.Context, j Joining, o pairs.Options, r *Joined, yield func(*pairs.Edge) error) error {
-	actors, err := c.Table(ctx, "i", `SELECT count(*) FROM actors`)
-	if err != nil {
+	var err error
+	if r.Actors, err = c.countActors(ctx); err != nil {
 		return err
 	}
-	r.Actors = actors[0][0].(int64)
 	h, err := c.newHours(ctx, j)
 	if err != nil {
 		return err
@@ -182,7 +181,7 @@ func (k *keeper) edge(e *pairs.Edge) {
 	kept := *e
 	kept.Shown = nil
 	b.edges, b.ends = append(b.edges, kept), append(b.ends, len(b.shown))
-	for k.shown > keptShown && k.most > 1 {
+	for k.shown > KeptShown && k.most > 1 {
 		k.most /= 2
 		k.again()
 	}
@@ -238,10 +237,13 @@ func (k *keeper) all() []pairs.Edge {
 	return edges
 }
 
-// JoinOptions returns what the pair join may use: DuckDB has its share of the
-// memory, and what is made of the join is in memory beside it.
+// joinMemory is what a join of traces may use: DuckDB has its share, and what is made
+// of the join is in memory beside it.
+func (c *Case) joinMemory() int64 { return c.options.Memory / 5 * 2 }
+
+// JoinOptions returns what the pair join may use.
 func (c *Case) JoinOptions() (pairs.Options, error) {
-	o := pairs.Options{Memory: c.options.Memory / 5 * 2, Threads: c.options.Threads, Spill: c.spill()}
+	o := pairs.Options{Memory: c.joinMemory(), Threads: c.options.Threads, Spill: c.spill()}
 	if o.Spill != "" {
 		if err := os.MkdirAll(o.Spill, 0o755); err != nil {
 			return o, fmt.Errorf("make a folder for what does not fit into memory: %w", err)

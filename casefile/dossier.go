@@ -44,11 +44,9 @@ func (c *Case) Dossier(ctx context.Context, o DossierOptions) (*demarche.Dossier
 			d.Last = s.Last
 		}
 	}
-	rows, err := c.Table(ctx, "i", `SELECT count(*) FROM actors`)
-	if err != nil {
+	if d.Actors, err = c.countActors(ctx); err != nil {
 		return nil, err
 	}
-	d.Actors = rows[0][0].(int64)
 	runs, err := c.Runs(ctx)
 	if err != nil {
 		return nil, err

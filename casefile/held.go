@@ -58,11 +58,9 @@ func (c *Case) Rows(ctx context.Context, j Joining, most int64) (*Rows, error) {
 			r.Step = max(r.Step, time.Duration(d.ResolutionS*float64(time.Second)))
 		}
 	}
-	actors, err := c.Table(ctx, "i", `SELECT count(*) FROM actors`)
-	if err != nil {
+	if r.Actors, err = c.countActors(ctx); err != nil {
 		return nil, err
 	}
-	r.Actors = actors[0][0].(int64)
 	from, to, err := c.stretch(ctx, j, most, r)
 	if err != nil {
 		return nil, err

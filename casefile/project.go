@@ -37,7 +37,7 @@ func (c *Case) Project(ctx context.Context, p Projection) (*project.Result, erro
 		}
 	}
 	r, err := p.Preset.Run(ctx, rows, project.Options{
-		Memory: c.options.Memory / 5 * 2, Meetings: mostMeetings, Threads: c.options.Threads,
+		Memory: c.joinMemory(), Meetings: mostMeetings, Threads: c.options.Threads,
 		Progress: func(done, total int64) { p.Progress("comparing actors", done, total) },
 	})
 	if err != nil {

@@ -157,6 +157,14 @@ JOIN (SELECT actor, count(*) AS posts, min(posted) AS first, max(posted) AS last
 	return all, r.Err()
 }
 
+func (c *Case) countActors(ctx context.Context) (int64, error) {
+	rows, err := c.Table(ctx, "i", `SELECT count(*) FROM actors`)
+	if err != nil {
+		return 0, err
+	}
+	return rows[0][0].(int64), nil
+}
+
 // list puts numbers into the temporary table listed, for joins.
 func (c *Case) list(ctx context.Context, numbers []uint64) error {
 	if _, err := c.db.Exec(ctx, `CREATE OR REPLACE TEMP TABLE listed (number UBIGINT)`); err != nil {

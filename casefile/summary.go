@@ -64,11 +64,9 @@ func (c *Case) Summary(ctx context.Context, limit int) (*Summary, error) {
 	if s.Actions, err = c.Actions(ctx); err != nil {
 		return nil, err
 	}
-	rows, err := c.Table(ctx, "i", `SELECT count(*) FROM actors`)
-	if err != nil {
+	if s.Actors, err = c.countActors(ctx); err != nil {
 		return nil, err
 	}
-	s.Actors = rows[0][0].(int64)
 	runs, err := c.Runs(ctx)
 	if err != nil {
 		return nil, err

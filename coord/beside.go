@@ -3,6 +3,7 @@ package coord
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"demarche"
 	"demarche/casefile"
@@ -43,6 +44,16 @@ func stepsTable(p project.Preset, steps []project.Step) demarche.Table {
 type ends [2]uint64
 
 func endsOf(e *pairs.Edge) ends { return ends{min(e.A, e.B), max(e.A, e.B)} }
+
+// actorsOf returns the numbers of the actors of edges, sorted, each once.
+func actorsOf(edges []pairs.Edge) []uint64 {
+	all := make([]uint64, 0, 2*len(edges))
+	for i := range edges {
+		all = append(all, edges[i].A, edges[i].B)
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
+}
 
 // beside tells how many of a method's edges chance explains, and how many firm
 // edges it misses: those that this analysis finds on the same traces, with the

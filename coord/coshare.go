@@ -137,7 +137,7 @@ func (r *CoShareRun) Flags(fs *pflag.FlagSet) {
 	fs.Float64Var(&r.FDR, "fdr", r.FDR, "the `rate` of false edges among the firm ones that is allowed; 0 computes no chance, and every edge counts")
 	fs.DurationVar(&r.Horizon, "horizon", r.Horizon, "two touches of an object are a chance to meet if at most this far apart; 0 is 60 windows, from 10 minutes to a day")
 	fs.BoolVar(&r.Camps, "camps", r.Camps, "compare choice within camps too: actors that touch the same objects, at whatever time")
-	fs.DurationSliceVar(&r.Sweep, "sweep", r.Sweep, "`windows` within which edges are counted beside, and the firm ones looked for; default: 1s, 10s, 60s, 300s and 3600s where there are at most 500,000 traces")
+	fs.DurationSliceVar(&r.Sweep, "sweep", r.Sweep, "`windows` within which edges are counted beside, and the firm ones looked for; default: "+strings.Join(windowNames(usualSweep), ", ")+" where there are at most "+count(sweptTraces)+" traces")
 	fs.Float64Var(&r.Resolution, "resolution", r.Resolution, "of the groups: above 1 gives smaller ones")
 	fs.Uint64Var(&r.Seed, "seed", r.Seed, "of the groups, the camps and the drawing")
 	fs.StringVar(&r.As, "as", r.As, "join as another tool does, or a `method` of the literature: "+strings.Join(peerNames(), ", "))

@@ -1,7 +1,6 @@
 package coord
 
 import (
-	"context"
 	"fmt"
 	"math/rand/v2"
 	"slices"
@@ -9,7 +8,6 @@ import (
 	"testing"
 	"time"
 
-	"demarche"
 	"demarche/analysis/analysistest"
 )
 
@@ -71,23 +69,11 @@ func crowdWithCopies() (csv string, planted []string) {
 func TestFamilyJoinsCopiesThatTextDoesNot(t *testing.T) {
 	text, planted := crowdWithCopies()
 	c := analysistest.Case(t, text)
-	run := func(trace string) *demarche.Result {
-		t.Helper()
-		r := CoShare.New().(*CoShareRun)
-		r.Trace = []string{trace}
-		if err := c.Derive(context.Background(), r.Reads(), func(string, int64, int64) {}); err != nil {
-			t.Fatal(err)
-		}
-		result, err := r.Do(context.Background(), c, func(string, int64, int64) {})
-		if err != nil {
-			t.Fatal(err)
-		}
-		return result
-	}
-	if got := run("text"); len(got.Networks[0].Edges) > 0 {
+
+	if got := ran(t, c, "text"); len(got.Networks[0].Edges) > 0 {
 		t.Errorf("by their texts %d pairs are joined, though no two are the same", len(got.Networks[0].Edges))
 	}
-	got := run("family")
+	got := ran(t, c, "family")
 	if len(got.Findings) != 1 || !slices.Equal(got.Findings[0].Subjects, planted) || got.Networks[0].Firm != 6 {
 		t.Fatalf("%d findings, %d firm edges, %+v", len(got.Findings), got.Networks[0].Firm, got.Findings)
 	}

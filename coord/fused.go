@@ -17,7 +17,7 @@ const Fused = "fused"
 // component is one trace of a fused network, judged alone.
 type component struct {
 	action string
-	edges  map[[2]uint64]int // by the actors' numbers, the place in the join's edges
+	edges  map[ends]int // by the actors' numbers, the place in the join's edges
 	joined *casefile.Joined
 }
 
@@ -31,10 +31,10 @@ func (r *CoShareRun) components(ctx context.Context, c *casefile.Case, actions [
 		if err != nil {
 			return nil, err
 		}
-		of := component{action: action, edges: make(map[[2]uint64]int, len(joined.Edges)), joined: joined}
+		of := component{action: action, edges: make(map[ends]int, len(joined.Edges)), joined: joined}
 		for k := range joined.Edges {
 			e := &joined.Edges[k]
-			of.edges[[2]uint64{min(e.A, e.B), max(e.A, e.B)}] = k
+			of.edges[endsOf(e)] = k
 			e.Shown = nil
 		}
 		all[i] = of
@@ -110,7 +110,7 @@ func tellFused(ctx context.Context, c *casefile.Case, edges []pairs.Edge, joined
 			if firm {
 				at.firm++
 			}
-			if n, ok := of.edges[[2]uint64{min(e.A, e.B), max(e.A, e.B)}]; ok {
+			if n, ok := of.edges[endsOf(e)]; ok {
 				o := &of.joined.Chance.Edges[n]
 				row[5], row[6], row[7], row[8], row[9] = int64(o.Meetings), p(o.LogChoice), p(o.LogTiming), p(o.LogQ), o.Firm
 				if o.Firm {
@@ -165,29 +165,16 @@ func objectsOf(edges []pairs.Edge) []uint64 {
 	return slices.Compact(all)
 }
 
-func actorsOf(edges []pairs.Edge) []uint64 {
-	all := make([]uint64, 0, 2*len(edges))
-	for i := range edges {
-		all = append(all, edges[i].A, edges[i].B)
-	}
-	slices.Sort(all)
-	return slices.Compact(all)
-}
-
 // fuse returns the traces as they are joined: fused stands for all of the others.
 func fuse(traces, usual []string) []string {
-	return slices.DeleteFunc(mapped(traces, func(t string) string {
+	var all []string
+	for _, t := range traces {
 		if t == Fused {
-			return strings.Join(usual, "+")
+			t = strings.Join(usual, "+")
 		}
-		return t
-	}), func(t string) bool { return t == "" })
-}
-
-func mapped(s []string, to func(string) string) []string {
-	all := make([]string, len(s))
-	for i, v := range s {
-		all[i] = to(v)
+		if t != "" {
+			all = append(all, t)
+		}
 	}
 	return all
 }

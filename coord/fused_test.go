@@ -1,9 +1,7 @@
 package coord
 
 import (
-	"context"
 	"fmt"
-	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -41,31 +39,6 @@ func halved(t *testing.T) (*casefile.Case, map[[2]string]bool) {
 	return analysistest.Case(t, b.String()), planted
 }
 
-func ran(t *testing.T, c *casefile.Case, trace string) *demarche.Result {
-	t.Helper()
-	r := CoShare.New().(*CoShareRun)
-	r.Trace = []string{trace}
-	each, err := r.Each(context.Background(), c)
-	if err != nil || len(each) != 1 {
-		t.Fatalf("%d runs, %v", len(each), err)
-	}
-	result, err := each[0].Do(context.Background(), c, func(string, int64, int64) {})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return result
-}
-
-// kept returns a table that a result keeps in the case.
-func kept(t *testing.T, r *demarche.Result, name string) demarche.Table {
-	t.Helper()
-	i := slices.IndexFunc(r.Kept, func(k demarche.Table) bool { return k.Name == name })
-	if i < 0 {
-		t.Fatalf("no table %s", name)
-	}
-	return r.Kept[i]
-}
-
 // All traces together find planted pairs that each alone has too little of, and call
 // no more than a few of the others firm.
 func TestFusedTracesFindMore(t *testing.T) {
@@ -91,14 +64,11 @@ func TestFusedTracesFindMore(t *testing.T) {
 // Texts without a family are of the trace family where families are compared.
 func TestFusedWithFamilies(t *testing.T) {
 	c := analysistest.Case(t, analysistest.Posts(t))
-	if err := c.Derive(context.Background(), []string{"family"}, func(string, int64, int64) {}); err != nil {
-		t.Fatal(err)
-	}
 	texts := map[[2]string]int{}
 	for _, e := range ran(t, c, "family").Networks[0].Edges {
 		texts[[2]string{e.A, e.B}] = e.Shared
 	}
-	for _, row := range kept(t, ran(t, c, "link+family"), "fused_edges").Rows {
+	for _, row := range tableOf(t, ran(t, c, "link+family").Kept, "fused_edges").Rows {
 		pair := [2]string{row[1].(string), row[2].(string)}
 		if row[3] == "family" && row[5] != nil {
 			if row[4] != int64(texts[pair]) {
@@ -126,7 +96,7 @@ func TestFusedTellsOfEachTrace(t *testing.T) {
 	}
 	shared := map[[2]string]int64{}
 	seen := 0
-	for _, row := range kept(t, fused, "fused_edges").Rows {
+	for _, row := range tableOf(t, fused.Kept, "fused_edges").Rows {
 		a, b, trace := row[1].(string), row[2].(string), row[3].(string)
 		shared[[2]string{a, b}] += row[4].(int64)
 		e, ok := alone[key{a, b, trace}]

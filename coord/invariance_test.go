@@ -60,16 +60,7 @@ func told(t *testing.T, c *casefile.Case) []demarche.Network {
 	t.Helper()
 	var all []demarche.Network
 	for _, trace := range []string{"link", "text", "family"} {
-		r := CoShare.New().(*CoShareRun)
-		r.Trace = []string{trace}
-		if err := c.Derive(context.Background(), r.Reads(), func(string, int64, int64) {}); err != nil {
-			t.Fatal(err)
-		}
-		result, err := r.Do(context.Background(), c, func(string, int64, int64) {})
-		if err != nil {
-			t.Fatal(err)
-		}
-		all = append(all, result.Networks...)
+		all = append(all, ran(t, c, trace).Networks...)
 	}
 	return all
 }

@@ -16,9 +16,6 @@ import (
 	"demarche/trace"
 )
 
-// keptShown is how many records the edges of a method's network keep together.
-const keptShown = 3_000_000
-
 // presetTraces returns the traces of a run that follows a preset: those that were
 // named, or what the preset reads and the case has.
 func presetTraces(p project.Preset, named, has []string) ([]string, error) {
@@ -200,12 +197,7 @@ func (r *CoShareRun) followRule(ctx context.Context, c *casefile.Case, p project
 			flagged[[2]string{row[0].(string), row[1].(string)}] = float64(row[2].(int64))
 		}
 	}
-	numbers := make([]uint64, 0, 2*len(joined.Edges))
-	for i := range joined.Edges {
-		numbers = append(numbers, joined.Edges[i].A, joined.Edges[i].B)
-	}
-	slices.Sort(numbers)
-	actors, err := c.Actors(ctx, slices.Compact(numbers))
+	actors, err := c.Actors(ctx, actorsOf(joined.Edges))
 	if err != nil {
 		return nil, err
 	}
@@ -239,7 +231,7 @@ func (r *CoShareRun) followRule(ctx context.Context, c *casefile.Case, p project
 // tellMethod tells one network of a method in the words of the case.
 func (r *CoShareRun) tellMethod(ctx context.Context, c *casefile.Case, m *projection, n *project.Network, actions []string, result *demarche.Result) error {
 	p := m.Preset
-	told, err := n.Tell(ctx, keptShown)
+	told, err := n.Tell(ctx, casefile.KeptShown)
 	if err != nil {
 		return err
 	}

@@ -35,34 +35,8 @@ func TestMethodsConform(t *testing.T) {
 	}
 }
 
-// do makes the one run of a preset on a case.
-func do(t *testing.T, c *casefile.Case, as string, change func(*CoShareRun)) *demarche.Result {
-	t.Helper()
-	r := CoShare.New().(*CoShareRun)
-	r.As = as
-	change(r)
-	each, err := r.Each(context.Background(), c)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if len(each) != 1 {
-		t.Fatalf("%s makes %d runs", as, len(each))
-	}
-	result, err := each[0].Do(context.Background(), c, quietly)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return result
-}
-
-func tableOf(t *testing.T, r *demarche.Result, name string) demarche.Table {
-	t.Helper()
-	i := slices.IndexFunc(r.Tables, func(table demarche.Table) bool { return table.Name == name })
-	if i < 0 {
-		t.Fatalf("no table %s", name)
-	}
-	return r.Tables[i]
-}
+// like sets a method of the literature or another tool.
+func like(name string) func(*CoShareRun) { return func(r *CoShareRun) { r.As = name } }
 
 func simulated(t *testing.T) *casefile.Case {
 	t.Helper()
@@ -79,9 +53,9 @@ func simulated(t *testing.T) *casefile.Case {
 // itself have in common, counted from these.
 func TestMethodsAreHeldAgainstFirmEdges(t *testing.T) {
 	c := simulated(t)
-	own := do(t, c, "", func(r *CoShareRun) { r.Trace = []string{"link"} }).Networks[0]
+	own := ran(t, c, "link").Networks[0]
 	for _, as := range []string{"luceri-link", "giglietto", "hristakieva", "tiktok"} {
-		r := do(t, c, as, func(r *CoShareRun) { r.Trace = []string{"link"} })
+		r := ran(t, c, "link", like(as))
 		its := map[string]bool{}
 		for _, n := range r.Networks {
 			if n.Method != as || n.Metric == "" || n.Unit == "" {
@@ -102,7 +76,7 @@ func TestMethodsAreHeldAgainstFirmEdges(t *testing.T) {
 			}
 		}
 		var got []int64
-		for _, row := range tableOf(t, r, "beside").Rows {
+		for _, row := range tableOf(t, r.Tables, "beside").Rows {
 			got = append(got, row[1].(int64))
 		}
 		edges := int64(len(its))
@@ -128,7 +102,7 @@ func TestStepsCountEveryRow(t *testing.T) {
 	}
 	for _, as := range []string{"pacheco-time", "pacheco-hashtag", "giglietto", "luceri"} {
 		left, layer := int64(0), ""
-		for i, row := range tableOf(t, do(t, c, as, func(*CoShareRun) {}), "steps").Rows {
+		for i, row := range tableOf(t, ran(t, c, "", like(as)).Tables, "steps").Rows {
 			if row[4] == nil {
 				continue
 			}
@@ -152,13 +126,12 @@ func TestStepsCountEveryRow(t *testing.T) {
 // weights that it gives.
 func TestTiktokIsCooRTweets(t *testing.T) {
 	c := simulated(t)
-	r := do(t, c, "tiktok", func(r *CoShareRun) { r.Trace = []string{"link"} })
-	peer := do(t, c, "coortweet", func(r *CoShareRun) {
-		r.Trace, r.Window, r.EdgeWeight = []string{"link"}, []time.Duration{2 * time.Minute}, 0.9
+	r := ran(t, c, "link", like("tiktok"))
+	peer := ran(t, c, "link", like("coortweet"), func(r *CoShareRun) {
+		r.Window, r.EdgeWeight = []time.Duration{2 * time.Minute}, 0.9
 	})
 	var want, got []string
-	edges := slices.IndexFunc(peer.Kept, func(t demarche.Table) bool { return t.Name == "coortweet_edges" })
-	for _, row := range peer.Kept[edges].Rows {
+	for _, row := range tableOf(t, peer.Kept, "coortweet_edges").Rows {
 		if row[7].(int64) == 1 {
 			want = append(want, fmt.Sprint(row[0], " ", row[1], " ", row[2]))
 		}
@@ -187,7 +160,7 @@ func TestFastRepostsByHand(t *testing.T) {
 		post(fmt.Sprint("x", i), "dan", i*1000+4, fmt.Sprint("gone", i))
 	}
 	post("e", "eve", 1, "o0") // once only
-	r := do(t, analysistest.Case(t, b.String()), "luceri-fast", func(*CoShareRun) {})
+	r := ran(t, analysistest.Case(t, b.String()), "", like("luceri-fast"))
 	n := r.Networks[0]
 	if len(n.Edges) != 1 || n.Edges[0].A != "ann" || n.Edges[0].B != "bob" || n.Edges[0].Weight != 1 || n.Edges[0].Shared != 3 {
 		t.Fatalf("the edges are %+v", n.Edges)
@@ -221,7 +194,7 @@ func TestAMethodWithoutItsTraces(t *testing.T) {
 			t.Errorf("%s %s: error %v, want one that says %s", test.as, test.trace, err, test.says)
 		}
 	}
-	if n := do(t, c, "hristakieva", func(r *CoShareRun) { r.Trace = []string{"link"} }).Networks[0]; len(n.Edges) != 1 || n.Edges[0].GapMinS != 86400 {
+	if n := ran(t, c, "link", like("hristakieva")).Networks[0]; len(n.Edges) != 1 || n.Edges[0].GapMinS != 86400 {
 		t.Errorf("the edges on links are %+v", n.Edges)
 	}
 }

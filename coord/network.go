@@ -32,12 +32,7 @@ func network(ctx context.Context, c *casefile.Case, r *CoShareRun, name string, 
 		net.MinShared = 1 // the rule of the tool asks for no more
 	}
 	edges := joined.Edges
-	all := make([]uint64, 0, 2*len(edges))
-	for i := range edges {
-		all = append(all, edges[i].A, edges[i].B)
-	}
-	slices.Sort(all)
-	actors, err := c.Actors(ctx, slices.Compact(all))
+	actors, err := c.Actors(ctx, actorsOf(edges))
 	if err != nil {
 		return net, nil, err
 	}

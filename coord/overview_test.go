@@ -45,7 +45,7 @@ func TestStretchesWithoutAPost(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	table := tableOf(t, result, "stretches")
+	table := tableOf(t, result.Tables, "stretches")
 	if len(want) < 5 || len(table.Rows) != len(want) || table.Title != fmt.Sprintf("%d stretches of more than a day without a post", len(want)) {
 		t.Fatalf("%d stretches, want %d: %s", len(table.Rows), len(want), table.Title)
 	}

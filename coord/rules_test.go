@@ -2,12 +2,10 @@ package coord
 
 import (
 	"bytes"
-	"context"
 	"strings"
 	"testing"
 	"time"
 
-	"demarche"
 	"demarche/analysis/analysistest"
 	"demarche/simulate"
 )
@@ -22,17 +20,8 @@ func TestRulesBesideAreThoseOfTheTools(t *testing.T) {
 		t.Fatal(err)
 	}
 	c := analysistest.Case(t, b.String())
-	do := func(change func(*CoShareRun)) *demarche.Result {
-		r := CoShare.New().(*CoShareRun)
-		r.Trace = []string{"link"}
-		change(r)
-		result, err := r.Do(context.Background(), c, quietly)
-		if err != nil {
-			t.Fatal(err)
-		}
-		return result
-	}
-	ours := do(func(*CoShareRun) {})
+
+	ours := ran(t, c, "link")
 	beside := map[string]int64{}
 	for _, table := range ours.Tables {
 		if table.Name != "thresholds" {
@@ -43,9 +32,9 @@ func TestRulesBesideAreThoseOfTheTools(t *testing.T) {
 			beside[name] = row[1].(int64)
 		}
 	}
-	qut := int64(len(do(func(r *CoShareRun) { r.As = "qut" }).Networks[0].Edges))
+	qut := int64(len(ran(t, c, "link", func(r *CoShareRun) { r.As = "qut" }).Networks[0].Edges))
 	flagged := int64(0)
-	for _, table := range do(func(r *CoShareRun) { r.As, r.Window = "coortweet", []time.Duration{10 * time.Second} }).Kept {
+	for _, table := range ran(t, c, "link", func(r *CoShareRun) { r.As, r.Window = "coortweet", []time.Duration{10 * time.Second} }).Kept {
 		if table.Name != "coortweet_edges" {
 			continue
 		}
@@ -57,7 +46,7 @@ func TestRulesBesideAreThoseOfTheTools(t *testing.T) {
 		t.Errorf("beside stand %v; runs with --as tell %d and %d", beside, flagged, qut)
 	}
 	// A window shorter than a tool's does not bound what the tool would make.
-	short := do(func(r *CoShareRun) { r.Window = []time.Duration{30 * time.Second} })
+	short := ran(t, c, "link", func(r *CoShareRun) { r.Window = []time.Duration{30 * time.Second} })
 	if !strings.Contains(strings.Join(short.Notes, "\n"), "the rule of QUT's toolkit would tell is not computed beside") {
 		t.Errorf("the notes are %q", short.Notes)
 	}

@@ -39,7 +39,7 @@ func (r *CoShareRun) swept(ctx context.Context, c *casefile.Case, actions []stri
 			}
 		}
 		if traces > sweptTraces {
-			result.Notes = append(result.Notes, fmt.Sprintf("edges within other windows are not counted, since there are %s traces; name the windows: --sweep 1s,10s,60s,300s,3600s", count(traces)))
+			result.Notes = append(result.Notes, fmt.Sprintf("edges within other windows are not counted, since there are %s traces; name the windows: --sweep %s", count(traces), strings.Join(windowNames(usualSweep), ",")))
 			return nil, nil
 		}
 		windows = usualSweep
@@ -65,6 +65,14 @@ func (r *CoShareRun) swept(ctx context.Context, c *casefile.Case, actions []stri
 		result.Notes = append(result.Notes, fmt.Sprintf("edges within %s are not counted: times stand on steps of %s", strings.Join(finer, ", "), inWords(step)))
 	}
 	return kept, nil
+}
+
+func windowNames(windows []time.Duration) []string {
+	names := make([]string, len(windows))
+	for i, w := range windows {
+		names[i] = windowName(w)
+	}
+	return names
 }
 
 // A spot is when an actor touched an object.

@@ -52,26 +52,11 @@ func TestTheSweepIsSoManyRuns(t *testing.T) {
 		t.Fatal(err)
 	}
 	c := analysistest.Case(t, b.String())
-	do := func(change func(*CoShareRun)) *demarche.Result {
-		r := CoShare.New().(*CoShareRun)
-		r.Trace = []string{"link"}
-		change(r)
-		result, err := r.Do(context.Background(), c, quietly)
-		if err != nil {
-			t.Fatal(err)
-		}
-		return result
-	}
+
 	windows := []time.Duration{time.Second, 30 * time.Second, 10 * time.Minute}
-	swept := do(func(r *CoShareRun) { r.Sweep = windows })
-	table := func(tables []demarche.Table, name string) demarche.Table {
-		i := slices.IndexFunc(tables, func(t demarche.Table) bool { return t.Name == name })
-		if i < 0 {
-			t.Fatalf("no table %s", name)
-		}
-		return tables[i]
-	}
-	sweep, scales := table(swept.Tables, "sweep"), table(swept.Kept, "scales")
+	swept := ran(t, c, "link", func(r *CoShareRun) { r.Sweep = windows })
+
+	sweep, scales := tableOf(t, swept.Tables, "sweep"), tableOf(t, swept.Kept, "scales")
 	firm := map[[2]string]bool{}
 	for i := range swept.Networks[0].Edges {
 		if e := &swept.Networks[0].Edges[i]; e.Firm {
@@ -83,7 +68,7 @@ func TestTheSweepIsSoManyRuns(t *testing.T) {
 	}
 	stand := map[[2]string]int64{}
 	for i, w := range windows {
-		one := do(func(r *CoShareRun) { r.Window, r.FDR = []time.Duration{w}, 0 })
+		one := ran(t, c, "link", func(r *CoShareRun) { r.Window, r.FDR = []time.Duration{w}, 0 })
 		edges, standing := one.Networks[0].Edges, int64(0)
 		actors := map[string]bool{}
 		for k := range edges {

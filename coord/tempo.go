@@ -156,20 +156,12 @@ func burstiness(intervals []float64) (r, poisson, b float64) {
 	return r, low / high, (high*r - low) / ((high-2)*r + low)
 }
 
-// quartiles sorts numbers and returns their quartiles, by linear interpolation
-// between the nearest of them (type 7 of Hyndman and Fan 1996,
-// doi:10.1080/00031305.1996.10473566).
+// quartiles sorts numbers and returns their quartiles, as [stat.Quantile] has them.
 func quartiles(of []float64) demarche.Quartiles {
 	n := len(of)
 	if n == 0 {
 		return demarche.Quartiles{}
 	}
-	slices.Sort(of)
-	at := func(share float64) float64 {
-		place := share * float64(n-1)
-		low := int(place)
-		high := min(low+1, n-1)
-		return of[low] + (place-float64(low))*(of[high]-of[low])
-	}
+	at := func(q float64) float64 { return stat.Quantile(of, q) }
 	return demarche.Quartiles{N: n, Q1: at(0.25), Median: at(0.5), Q3: at(0.75)}
 }

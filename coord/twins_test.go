@@ -55,7 +55,7 @@ SELECT least(a.id, b.id), greatest(a.id, b.id), w FROM (`+twin.sql+`) JOIN actor
 		if err != nil {
 			t.Fatal(err)
 		}
-		edges := do(t, c, twin.as, func(r *CoShareRun) { r.Trace, r.FDR = []string{twin.trace}, 0 }).Networks[0].Edges
+		edges := ran(t, c, twin.trace, like(twin.as), func(r *CoShareRun) { r.FDR = 0 }).Networks[0].Edges
 		if len(edges) != len(rows) || len(rows) == 0 {
 			t.Errorf("%s finds %d edges, and in SQL %d", twin.as, len(edges), len(rows))
 			continue

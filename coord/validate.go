@@ -240,7 +240,7 @@ func (r *ValidateRun) tellCalm(name string, report *resample.Report, result *dem
 		if len(report.Mixed.Shares[l]) == 0 {
 			break // the data have too few actors for a group
 		}
-		mean, half := meanOf(report.Mixed.Shares[l])
+		mean, half := stat.Mean(report.Mixed.Shares[l])
 		low, high := max(mean-half, 0), min(mean+half, 1)
 		if half == 0 { // all copies are alike, and their spread tells nothing
 			low, high = exact(int(report.Mixed.False[l]), int(report.Mixed.Firm[l]))
@@ -273,18 +273,6 @@ const asPromised = "what is promised"
 
 // exact is the 95 % interval of a share of which k of n were seen.
 func exact(k, n int) (low, high float64) { return stat.Exact(k, n, 0.95) }
-
-// meanOf returns the mean of some numbers, and twice its standard error.
-func meanOf(x []float64) (mean, half float64) {
-	for _, v := range x {
-		mean += v / float64(len(x))
-	}
-	ss := 0.0
-	for _, v := range x {
-		ss += (v - mean) * (v - mean)
-	}
-	return mean, 2 * math.Sqrt(ss/float64(len(x)-1)/float64(len(x)))
-}
 
 // wanted is the share of planted groups that a sentence about power asks for.
 const wanted = 0.8

@@ -5,6 +5,8 @@ import (
 	"context"
 	"math"
 	"slices"
+
+	"demarche/stat"
 )
 
 // A web is pairs of actors, by their smaller actor, each list in the order of the
@@ -92,21 +94,7 @@ func (n *web) quantile(q float64) (float64, bool) {
 	if len(list) == 0 {
 		return 0, false
 	}
-	return quantile(list, q), true
-}
-
-// quantile returns the quantile q of values, which it sorts: numpy's "linear" to
-// the last digit, which is type 7 of Hyndman and Fan 1996. There is at least one.
-func quantile(values []float64, q float64) float64 {
-	slices.Sort(values)
-	at := q * float64(len(values)-1)
-	lo := min(int(at), len(values)-1)
-	hi := min(lo+1, len(values)-1)
-	a, b, t := values[lo], values[hi], at-float64(lo)
-	if t < 0.5 {
-		return a + float64((b-a)*t)
-	}
-	return b - float64((b-a)*(1-t))
+	return stat.Quantile(list, q), true
 }
 
 // largestOf returns the k-th largest of weights, and negative infinity where they

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"demarche/graph"
+	"demarche/stat"
 )
 
 const (
@@ -81,7 +82,7 @@ func (net *Network) group(ctx context.Context, links []graph.Edge, g Groups, not
 			return err
 		}
 		l := Level{Quantile: float64(level) / float64(g.Levels-1)}
-		l.Threshold = quantile(weights, l.Quantile)
+		l.Threshold = stat.Quantile(weights, l.Quantile)
 		kept := slices.DeleteFunc(slices.Clone(links), func(e graph.Edge) bool { return e.Weight < l.Threshold })
 		l.Edges = len(kept)
 		of, size := groups(kept)
@@ -127,7 +128,7 @@ func (n *web) prune(ctx context.Context, p Prune, notes *[]string) error {
 	if len(ranked) == 0 {
 		return nil
 	}
-	asked := quantile(ranked, p.Quantile)
+	asked := stat.Quantile(ranked, p.Quantile)
 	n.keep(func(a uint32, e near) bool { return central[a] >= asked && central[e.other] >= asked })
 	return nil
 }

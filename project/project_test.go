@@ -157,24 +157,6 @@ func TestRatioIsPythons(t *testing.T) {
 	}
 }
 
-// numpy.quantile's examples of its default, "linear".
-func TestQuantileIsType7(t *testing.T) {
-	for _, test := range []struct {
-		of      []float64
-		q, want float64
-	}{
-		{[]float64{10, 7, 4, 3, 2, 1}, 0.5, 3.5},
-		{[]float64{3, 1, 2}, 0, 1},
-		{[]float64{3, 1, 2}, 1, 3},
-		{[]float64{5}, 0.9, 5},
-		{[]float64{1, 2, 3, 4}, 0.9, 3.7},
-	} {
-		if got := quantile(test.of, test.q); math.Abs(got-test.want) > 1e-12 {
-			t.Errorf("quantile %v is %v, want %v", test.q, got, test.want)
-		}
-	}
-}
-
 // The centralities of a path of three are 1/2, 1/√2, 1/2; of a path of two and a
 // triangle apart from it only the triangle's are above 0.
 func TestCentralitiesByHand(t *testing.T) {

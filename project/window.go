@@ -5,6 +5,8 @@ import (
 	"encoding/binary"
 	"slices"
 	"time"
+
+	"demarche/stat"
 )
 
 // recast returns rows that tell what the window compares.
@@ -142,7 +144,7 @@ func (w Window) estimate(rows []Row) time.Duration {
 	if len(second) == 0 {
 		return 0
 	}
-	fast := quantile(second, w.Fastest)
+	fast := stat.Quantile(second, w.Fastest)
 	var reached []float64
 	runs(rows, sameOf, func(_ int, on []Row) {
 		if len(on) < 2 || since(on, 1) > fast {
@@ -154,7 +156,7 @@ func (w Window) estimate(rows []Row) time.Duration {
 		}
 		reached = append(reached, since(on, rank-1))
 	})
-	return max(time.Duration(quantile(reached, w.Reached))*time.Second, time.Second)
+	return max(time.Duration(stat.Quantile(reached, w.Reached))*time.Second, time.Second)
 }
 
 // floorDiv returns the whole number that is not above a/b; b is above 0.

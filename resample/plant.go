@@ -4,7 +4,9 @@ import (
 	"context"
 	"math"
 	"math/rand/v2"
+	"slices"
 
+	"demarche/graph"
 	"demarche/pairs"
 )
 
@@ -149,25 +151,21 @@ func (r *runner) power(ctx context.Context, batches [][]group) ([]Power, error) 
 		if err != nil {
 			return nil, err
 		}
-		joined := make([]map[uint64]uint64, len(groups))
-		firm := make([]int, len(groups))
+		joined := make([][]graph.Edge, len(groups)) // firm edges among the members, by their places
 		for i, c := range couples {
 			g := of[c.A] - 1
 			if g < 0 || of[c.B] != g+1 || !found.Edges[i].Firm {
 				continue
 			}
-			if joined[g] == nil {
-				joined[g] = map[uint64]uint64{}
-			}
-			join(joined[g], c.A, c.B)
-			firm[g]++
+			place := func(member uint64) int32 { return int32(slices.Index(groups[g].members, member)) }
+			joined[g] = append(joined[g], graph.Edge{A: place(c.A), B: place(c.B), Weight: 1})
 		}
 		for g, k := range groups {
 			p := &all[place[[2]int{k.size, k.events}]]
 			p.Planted++
 			p.Pairs += k.size * (k.size - 1) / 2
-			p.Firm += firm[g]
-			if 3*largest(joined[g], k.members) >= 2*k.size {
+			p.Firm += len(joined[g])
+			if 3*largest(k.size, joined[g]) >= 2*k.size {
 				p.Found++
 			}
 		}
@@ -175,36 +173,14 @@ func (r *runner) power(ctx context.Context, batches [][]group) ([]Power, error) 
 	return all, nil
 }
 
-// join joins the components of two actors; head leads from an actor towards the
-// head of its component.
-func join(head map[uint64]uint64, a, b uint64) {
-	a, b = top(head, a), top(head, b)
-	if a != b {
-		head[a] = b
-	}
-}
-
-func top(head map[uint64]uint64, a uint64) uint64 {
-	for {
-		up, ok := head[a]
-		if !ok {
-			return a
-		}
-		a = up
-	}
-}
-
-// largest returns how many of the members are in the largest component, if any two
-// are joined.
-func largest(head map[uint64]uint64, members []uint64) int {
-	if len(head) == 0 {
+// largest returns how many actors are in the largest component, if any two are joined.
+func largest(actors int, joined []graph.Edge) int {
+	if len(joined) == 0 {
 		return 0
 	}
-	in, most := map[uint64]int{}, 0
-	for _, m := range members {
-		t := top(head, m)
-		in[t]++
-		most = max(most, in[t])
+	in := make([]int, actors)
+	for _, of := range graph.Components(graph.New(actors, joined)) {
+		in[of]++
 	}
-	return most
+	return slices.Max(in)
 }

@@ -11,6 +11,7 @@ import (
 	"demarche"
 	"demarche/pairs"
 	"demarche/simulate"
+	"demarche/stat"
 )
 
 // simulated returns data of a small trial, with planted groups or without.
@@ -170,7 +171,8 @@ func TestWhatIsFoundInCopies(t *testing.T) {
 			t.Errorf("%s: %d edges by the threshold alone are too few to tell", name, c.Edges)
 		}
 	}
-	if m := r.Mixed; m.Firm[1] < 50 || mean(m.Shares[1]) > 0.1 || float64(m.False[1]) > 0.1*float64(m.Firm[1]) {
+	wrong, _ := stat.Mean(r.Mixed.Shares[1])
+	if m := r.Mixed; m.Firm[1] < 50 || wrong > 0.1 || float64(m.False[1]) > 0.1*float64(m.Firm[1]) {
 		t.Errorf("planted among permuted labels: %+v", m)
 	}
 	if len(r.Power) != 6 {
@@ -212,12 +214,4 @@ func TestWhatIsFoundInCopies(t *testing.T) {
 			t.Errorf("%+v: error %v", wrong, err)
 		}
 	}
-}
-
-func mean(x []float64) float64 {
-	sum := 0.0
-	for _, v := range x {
-		sum += v
-	}
-	return sum / float64(len(x))
 }

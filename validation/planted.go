@@ -66,7 +66,8 @@ func (v *validation) planted(ctx context.Context, events int) error {
 		}
 		fmt.Printf("| %s | %.1f | %s | %s |\n", rule, float64(edges)/float64(v.seeds), mean(p), mean(r))
 		if i == 0 {
-			precision, recall = average(p), average(r)
+			precision, _ = stat.Mean(p)
+			recall, _ = stat.Mean(r)
 		}
 	}
 	found, groups, least := 0, 0, 1.0
@@ -206,23 +207,11 @@ func found(net *demarche.Network, truth simulate.Truth) int {
 	return n
 }
 
-func average(x []float64) float64 {
-	sum := 0.0
-	for _, v := range x {
-		sum += v
-	}
-	return sum / float64(max(len(x), 1))
-}
-
 // mean writes a mean over draws with twice its standard error to either side.
 func mean(x []float64) string {
 	if len(x) == 0 {
 		return "no edges"
 	}
-	m, ss := average(x), 0.0
-	for _, v := range x {
-		ss += (v - m) * (v - m)
-	}
-	half := 2 * math.Sqrt(ss/float64(max(len(x)-1, 1))/float64(len(x)))
+	m, half := stat.Mean(x)
 	return fmt.Sprintf("%.3f (%.3f–%.3f)", m, max(m-half, 0), min(m+half, 1))
 }
