@@ -1,0 +1,3 @@
+// Package state says which state a code or a spelling means, and which state
+// followed which.
+package state
