@@ -17,6 +17,7 @@ import (
 // which of them an analysis takes, and that there are others, is the analysis's to
 // say.
 type Fact struct {
+	Record     RecordID   // its name in the case; 0 before it is in one
 	Line       int64      // where it starts in the file, from 1
 	Source     string     // where the row says that it has it from, or ""
 	AsOf       Date       // the day of which it speaks, where a source is revised
