@@ -107,10 +107,5 @@ func Percentile(values []float64, v float64) float64 {
 // Mean returns the mean of an index over all dyads for which it rests on at least
 // least roll calls and is defined; NaN of none.
 func (d *Dyads) Mean(x Index, least int) float64 {
-	values := d.Values(x, least)
-	sum := 0.0
-	for _, v := range values {
-		sum += v
-	}
-	return sum / float64(len(values))
+	return mean(d.Values(x, least))
 }
