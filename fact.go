@@ -17,21 +17,21 @@ import (
 // which of them an analysis takes, and that there are others, is the analysis's to
 // say.
 type Fact struct {
-	Record     RecordID   // its name in the case; 0 before it is in one
-	Line       int64      // where it starts in the file, from 1
-	Source     string     // where the row says that it has it from, or ""
-	AsOf       Date       // the day of which it speaks, where a source is revised
-	Confidence Confidence // how far it was checked, as the row says
-	Note       string
-	Original   []string // the row as it stood, one value for each of the dataset's columns
+	Record     RecordID   `json:"-"`                    // its name in the case; 0 before it is in one
+	Line       int64      `json:"-"`                    // where it starts in the file, from 1
+	Source     string     `json:"source,omitempty"`     // where the row says that it has it from, or ""
+	AsOf       Date       `json:"as_of,omitzero"`       // the day of which it speaks, where a source is revised
+	Confidence Confidence `json:"confidence,omitempty"` // how far it was checked, as the row says
+	Note       string     `json:"note,omitempty"`
+	Original   []string   `json:"-"` // the row as it stood, one value for each of the dataset's columns
 
-	RollCall   *RollCall
-	Status     *Status
-	Event      *Event
-	Position   *Position
-	Membership *Membership
-	Datum      *Datum
-	Period     *Period
+	RollCall   *RollCall   `json:"roll_call,omitempty"`
+	Status     *Status     `json:"status,omitempty"`
+	Event      *Event      `json:"event,omitempty"`
+	Position   *Position   `json:"position,omitempty"`
+	Membership *Membership `json:"membership,omitempty"`
+	Datum      *Datum      `json:"datum,omitempty"`
+	Period     *Period     `json:"period,omitempty"`
 }
 
 // Confidence says how far whoever wrote a fact down has checked it.
@@ -74,49 +74,86 @@ const (
 	WithoutVote Adoption = "without a vote" // by consensus
 )
 
+// What returns what the fact is of, in the words that a dataset has for what it
+// holds: "roll calls", "agreements"...
+func (f *Fact) What() string {
+	switch {
+	case f.RollCall != nil:
+		return RollCalls
+	case f.Status != nil:
+		return Agreements
+	case f.Event != nil:
+		return Events
+	case f.Position != nil:
+		return Positions
+	case f.Membership != nil:
+		return Memberships
+	case f.Datum != nil:
+		return SeriesData
+	}
+	return Periods
+}
+
+// What a dataset may hold.
+const (
+	Posts       = "posts"
+	RollCalls   = "roll calls"
+	Agreements  = "agreements"
+	Events      = "events"
+	Positions   = "positions"
+	Memberships = "memberships"
+	SeriesData  = "series"
+	Periods     = "periods"
+)
+
 // A RollCall is a text that a body voted on, or adopted without a vote. One row
 // of a file may tell all of it, or one ballot, or its title only: what tells of
 // the same Key in one family of sources belongs together.
 type RollCall struct {
-	Family     string // whose numbers Key is of: "undl", "unvotes", "voeten", "symbol"
-	Key        string // its number there, or its symbol
-	Resolution string // the symbol in one spelling: "A/RES/73/27"; "" where the source has none
-	Draft      string // the symbol of the draft, or ""
-	Body       string // "plenary", "first committee"...; "" where the source does not say
-	Date       Date
-	Session    string // "73", "ES-10"
-	Title      string
-	Agenda     string // the agenda item, in words or as its symbol
-	Topics     []string
-	Adoption   Adoption // "" where this row does not tell
-	Sponsors   []string // states by code; other sponsors as they are written
-	Totals     *Totals  // as the source says, nil where it does not
-	Ballots    []Ballot
+	Family     string   `json:"family,omitempty"`     // whose numbers Key is of: "undl", "unvotes", "voeten", "symbol"
+	Key        string   `json:"key,omitempty"`        // its number there, or its symbol
+	Resolution string   `json:"resolution,omitempty"` // the symbol in one spelling: "A/RES/73/27"; "" where the source has none
+	Draft      string   `json:"draft,omitempty"`      // the symbol of the draft, or ""
+	Body       string   `json:"body,omitempty"`       // "plenary", "first committee"...; "" where the source does not say
+	Date       Date     `json:"date,omitzero"`
+	Session    string   `json:"session,omitempty"` // "73", "ES-10"
+	Title      string   `json:"title,omitempty"`
+	Agenda     string   `json:"agenda,omitempty"` // the agenda item, in words or as its symbol
+	Topics     []string `json:"topics,omitempty"`
+	Adoption   Adoption `json:"adoption,omitempty"` // "" where this row does not tell
+	Sponsors   []string `json:"sponsors,omitempty"` // states by code; other sponsors as they are written
+	Totals     *Totals  `json:"totals,omitempty"`   // as the source says, nil where it does not
+	Ballots    []Ballot `json:"-"`
 }
 
 // Totals are the numbers of votes that a source tells beside the ballots, or
 // without them; -1 stands for one that it does not tell.
-type Totals struct{ Yes, No, Abstain, NotVoting int }
+type Totals struct {
+	Yes       int `json:"yes"`
+	No        int `json:"no"`
+	Abstain   int `json:"abstain"`
+	NotVoting int `json:"not_voting"`
+}
 
 // A Ballot is the choice of one state.
 type Ballot struct {
-	State  string // by code: see package state
-	Choice Choice
+	State  string `json:"state"` // by code: see package state
+	Choice Choice `json:"choice"`
 }
 
 // A Status is one step in the life of an agreement, of one party or of all. An
 // approval to sign is no signature, and a signature no entry into force: they are
 // never merged.
 type Status struct {
-	Agreement string // a short name that all its rows share
-	Title     string
-	Kind      string // "bilateral", "multilateral", "statement", "memorandum"...
-	Topics    []string
-	Parties   []string // states by code; other parties as they are written
-	Party     string   // whose step it is; "" for all of Parties
-	Status    string   // see Statuses
-	Date      Date
-	Place     string
+	Agreement string   `json:"agreement,omitempty"` // a short name that all its rows share
+	Title     string   `json:"title,omitempty"`
+	Kind      string   `json:"kind,omitempty"` // "bilateral", "multilateral", "statement", "memorandum"...
+	Topics    []string `json:"topics,omitempty"`
+	Parties   []string `json:"parties,omitempty"` // states by code; other parties as they are written
+	Party     string   `json:"party,omitempty"`   // whose step it is; "" for all of Parties
+	Status    string   `json:"status,omitempty"`  // see Statuses
+	Date      Date     `json:"date,omitzero"`
+	Place     string   `json:"place,omitempty"`
 }
 
 // Statuses are the steps in the life of an agreement, in their order.
@@ -125,58 +162,60 @@ var Statuses = []string{"proposed", "approved to sign", "signed", "ratified", "i
 // An Event is something that happened. When it happened, when it became known
 // and when it was attributed are three dates.
 type Event struct {
-	Event       string // a short name that all its rows share
-	Name        string
-	Kind        string // "incident", "milestone", "summit", "law"...
-	Start, End  Date
-	Disclosed   Date
-	Attributed  Date
-	Initiators  []string // states by code, others as they are written
-	Targets     []string
-	Attributing []string // who attributed it
-	Symbol      string   // of a document
-	What        string
-	Topics      []string
+	Event       string   `json:"event,omitempty"` // a short name that all its rows share
+	Name        string   `json:"name,omitempty"`
+	Kind        string   `json:"kind,omitempty"` // "incident", "milestone", "summit", "law"...
+	Start       Date     `json:"start,omitzero"`
+	End         Date     `json:"end,omitzero"`
+	Disclosed   Date     `json:"disclosed,omitzero"`
+	Attributed  Date     `json:"attributed,omitzero"`
+	Initiators  []string `json:"initiators,omitempty"` // states by code, others as they are written
+	Targets     []string `json:"targets,omitempty"`
+	Attributing []string `json:"attributing,omitempty"` // who attributed it
+	Symbol      string   `json:"symbol,omitempty"`      // of a document
+	What        string   `json:"what,omitempty"`
+	Topics      []string `json:"topics,omitempty"`
 }
 
 // A Position is what an actor holds of a norm, as one coder read it in one
 // document.
 type Position struct {
-	Actor    string // a state by code, a bloc, or as it is written: "US/EU"
-	Norm     string
-	Date     Date
-	Value    string // a step of the scale: "supports"
-	Scale    []string
-	Quote    string
-	Document string
-	Coder    string
+	Actor    string   `json:"actor,omitempty"` // a state by code, a bloc, or as it is written: "US/EU"
+	Norm     string   `json:"norm,omitempty"`
+	Date     Date     `json:"date,omitzero"`
+	Value    string   `json:"value,omitempty"` // a step of the scale: "supports"
+	Scale    []string `json:"scale,omitempty"`
+	Quote    string   `json:"quote,omitempty"`
+	Document string   `json:"document,omitempty"`
+	Coder    string   `json:"coder,omitempty"`
 }
 
 // A Membership says that a state belongs to a bloc, from one day to another.
 type Membership struct {
-	Bloc     string
-	State    string
-	From, To Date // To is the last day; zero where it still belongs
+	Bloc  string `json:"bloc,omitempty"`
+	State string `json:"state"`
+	From  Date   `json:"from,omitzero"` // To is the last day; zero where it still belongs
+	To    Date   `json:"to,omitzero"`   // To is the last day; zero where it still belongs
 }
 
 // A Datum is one value of a series: of a subject, at a time.
 type Datum struct {
-	Series  string
-	Subject string // a state by code, another actor, or "" where the series has one
-	Date    Date
-	Value   float64
-	Unit    string
+	Series  string  `json:"series,omitempty"`
+	Subject string  `json:"subject,omitempty"` // a state by code, another actor, or "" where the series has one
+	Date    Date    `json:"date,omitzero"`
+	Value   float64 `json:"value"`
+	Unit    string  `json:"unit,omitempty"`
 }
 
 // A Period is a span of time that somebody declares, and what is said to have
 // happened in it.
 type Period struct {
-	Scheme string // a short name of the whole division: "table 1"
-	Name   string
-	From   Date
-	To     Date
-	Says   string
-	Events []string // events that it names, by their short names
+	Scheme string   `json:"scheme,omitempty"` // a short name of the whole division: "table 1"
+	Name   string   `json:"name,omitempty"`
+	From   Date     `json:"from,omitzero"`
+	To     Date     `json:"to,omitzero"`
+	Says   string   `json:"says,omitempty"`
+	Events []string `json:"events,omitempty"` // events that it names, by their short names
 }
 
 // A Day is a day of the Gregorian calendar, counted from 1 January 1970.
@@ -267,6 +306,15 @@ func (d Date) String() string {
 		return a.Format("2006-01")
 	}
 	return first.String() + "/" + last.String()
+}
+
+// MarshalText implements encoding.TextMarshaler.
+func (d Date) MarshalText() ([]byte, error) { return []byte(d.String()), nil }
+
+// UnmarshalText implements encoding.TextUnmarshaler.
+func (d *Date) UnmarshalText(b []byte) (err error) {
+	*d, err = ParseDate(string(b))
+	return err
 }
 
 // ParseDate reads what Date.String writes. "" is no date.

@@ -9,9 +9,9 @@ import (
 // floors is the plan of the house, from the ground up. A package may import
 // packages of the floors below its own, and none beside or above it.
 var floors = []string{
-	". demo graph stat state text",
-	"duck family ingest pairs series simulate trace vote",
-	"chance claim export figure ideal project",
+	". demo graph stat text",
+	"duck family pairs series simulate state trace vote",
+	"chance claim export figure ideal ingest project",
 	"casefile report resample",
 	"analysis",
 	"coord governance",

@@ -19,8 +19,9 @@ type Table struct {
 
 // A Roll is what is known of one roll call beside its ballots.
 type Roll struct {
-	Resolution string // its symbol, or the source's key
-	Day        demarche.Day
+	Resolution string       // its symbol, or the source's key
+	Body       string       // who voted: "plenary", "first committee"...; "" where the source does not say
+	Day        demarche.Day // demarche.NoDay where no source tells it
 	Session    string
 	Title      string
 	Agenda     string
