@@ -149,6 +149,9 @@ func TestCommunitiesOfPlantedBlocs(t *testing.T) {
 			t.Errorf("node %d is at %v, bloc %d", i, v[i], truth[i])
 		}
 	}
+	if slices.Max(v) < -slices.Min(v) {
+		t.Errorf("the largest value is below 0: %v", v)
+	}
 	if f := signed.Frustration(truth); f.Frustrated != 0 || f.Weight != 0 || f.Ties != 30*29/2 {
 		t.Errorf("the blocs frustrate %+v", f)
 	}
@@ -183,6 +186,15 @@ func TestNetworkAgainstDyads(t *testing.T) {
 					edges++
 				}
 			}
+		}
+		alone := 0
+		for v := range n.Columns {
+			if to, _ := n.Graph.Neighbours(int32(v)); len(to) == 0 {
+				alone++
+			}
+		}
+		if alone != n.Alone {
+			t.Fatalf("%d are alone, want %d", n.Alone, alone)
 		}
 		if edges != n.Graph.Edges() {
 			t.Fatalf("%d edges, want %d", n.Graph.Edges(), edges)

@@ -117,6 +117,20 @@ func TestSignedModularityByItsDefinition(t *testing.T) {
 		if plus+minus > 0 {
 			q /= plus + minus
 		}
+		against, all := 0.0, 0.0
+		for i := range n {
+			for k := range n {
+				all += math.Abs(w[i][k])
+				if of[i] == of[k] {
+					against += max(-w[i][k], 0)
+				} else {
+					against += max(w[i][k], 0)
+				}
+			}
+		}
+		if f := s.Frustration(of); !near(f.Weight, against/all) {
+			t.Fatalf("%+v, want %v of %v", f, against, all)
+		}
 		if got := s.Modularity(of); math.Abs(got-q) > 1e-12 {
 			t.Fatalf("%v, want %v", got, q)
 		}
