@@ -60,7 +60,8 @@ func Cast(c demarche.Choice) bool {
 // on a line: yes 1, abstain 2, no 3. An index is NaN where it is undefined: all of
 // them where N is 0, YesNo where YesNoN is 0, and the four that are corrected for
 // chance where chance leaves no disagreement to correct, because both states made one
-// and the same choice on every roll call.
+// and the same choice on every roll call. S without abstentions is 2 YesNo - 1; half a
+// point for an abstention, as the US State Department counts, is Lijphart's index.
 type Agreement struct {
 	N             int     // roll calls on which both voted
 	Exact         float64 // 0 to 1: the share with the same choice
@@ -126,6 +127,9 @@ func (j *Joint) Agreement() Agreement {
 	a.PiWeighted = corrected((near+2*far)*n*4, piW)
 	return a
 }
+
+// Few reports whether an index rests on fewer than MinN roll calls.
+func (x *Index) Few(a *Agreement) bool { return x.N(a) < MinN }
 
 // share returns a part of a whole, NaN of nothing.
 func share(part, whole int64) float64 {

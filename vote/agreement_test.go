@@ -181,6 +181,9 @@ func TestUndefined(t *testing.T) {
 			t.Errorf("%s = %v, want none", name, x.Of(&a))
 		}
 	}
+	if exact, yes := Indices[0], Indices[len(Indices)-1]; !exact.Few(&a) || exact.Few(&Agreement{N: MinN}) || !yes.Few(&Agreement{N: MinN}) {
+		t.Error("seven roll calls are few, ten are not, if they are those that the index rests on")
+	}
 	abstained := Joint{1: {1: 3}}
 	if a := abstained.Agreement(); a.YesNoN != 0 || !math.IsNaN(a.YesNo) || a.Lijphart != 1 {
 		t.Errorf("%+v", a)

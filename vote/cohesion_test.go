@@ -168,6 +168,28 @@ func TestRandomBlocsAgainstTheirDistribution(t *testing.T) {
 	}
 }
 
+// The mean is of roll calls on which two or more of the bloc voted: one alone is
+// always of one mind. Who joins later counts from then on.
+func TestCohesionLeavesOutOneVoter(t *testing.T) {
+	const y, n, x = demarche.Yes, demarche.No, demarche.NotVoting
+	table := &Table{States: []string{"AA", "BB", "CC"}, Rolls: []Roll{{Day: 1}, {Day: 2}, {Day: 30}}}
+	table.Cells = []demarche.Choice{y, n, y, y, x, y, y, y, n}
+	b := Bloc{Memberships: []demarche.Membership{
+		{State: "AA"}, {State: "BB"}, {State: "CC", From: demarche.On(30)}, {State: "ZZ"},
+	}}
+	c := table.Cohesion(&b, 10, 1)
+	if c.Rolls != 2 || !near(c.AI, (0.25+0.5)/2) {
+		t.Errorf("%+v, want the mean of .25 and .5", c)
+	}
+	if want := []Count{{Yes: 1, No: 1, NotListed: 1}, {Yes: 1, Absent: 1, NotListed: 1}, {Yes: 2, No: 1, NotListed: 1}}; !slices.Equal(c.Counts, want) {
+		t.Errorf("%+v, want %+v", c.Counts, want)
+	}
+	nobody := table.Cohesion(&Bloc{}, 10, 1)
+	if nobody.Rolls != 0 || !math.IsNaN(nobody.AI) || !math.IsNaN(nobody.Chance.Mean) || !math.IsNaN(nobody.Chance.Percentile) {
+		t.Errorf("of nobody: %+v", nobody)
+	}
+}
+
 func TestMembersInTime(t *testing.T) {
 	blocs := Blocs([]demarche.Membership{
 		{Bloc: "Y", State: "CC", From: on(t, "1999")},

@@ -8,7 +8,8 @@ import (
 )
 
 // Contested reports whether a roll call had more than one side: whether at least two
-// of yes, abstain and no were chosen. States that did not vote are no side.
+// of yes, abstain and no were chosen. States that did not vote are no side. Roll calls
+// that are not contested are left out in Voeten's published agreement scores.
 func (t *Table) Contested(roll int) bool {
 	first := demarche.NotListed
 	for _, c := range t.Row(roll) {

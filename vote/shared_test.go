@@ -102,6 +102,31 @@ func cyber(t testing.TB) *Table {
 	return sub
 }
 
+// The seventeen votes as they are tabulated: the totals, ten states, the session.
+func TestTheSeventeenVotes(t *testing.T) {
+	header, all := rows(t, "un_votes_summary.csv")
+	table := cyber(t)
+	for _, row := range all {
+		i := slices.IndexFunc(table.Rolls, func(r Roll) bool { return r.Resolution == row[0] })
+		c := table.Count(i, table.States)
+		for k, n := range []int{c.Yes, c.No, c.Abstain, c.Absent} {
+			if strconv.Itoa(n) != row[7+k] {
+				t.Errorf("%s: %+v, want %v", row[0], c, row[7:11])
+				break
+			}
+		}
+		for k, state := range header[12:22] {
+			choice := map[string]demarche.Choice{"Y": demarche.Yes, "N": demarche.No, "A": demarche.Abstain}[row[12+k]]
+			if got := table.Row(i)[table.State(state)]; got != choice {
+				t.Errorf("%s: %s chose %v, want %v", row[0], state, got, choice)
+			}
+		}
+		if day := table.Rolls[i].Day.String(); day != row[2] || !table.Contested(i) {
+			t.Errorf("%s: %s, contested %v", row[0], day, table.Contested(i))
+		}
+	}
+}
+
 // between returns the roll calls of some years, both included.
 func between(t *Table, from, to int) *Table {
 	return t.Where(func(roll int) bool {

@@ -1,6 +1,25 @@
 // Package vote measures roll calls: how far states vote alike, how far blocs hold
 // together, who stands between rival drafts. It knows a table of choices, no file
 // and no case.
+//
+// # Method
+//
+// Of two states everything is in the table of what they chose together: see Joint and
+// Indices, and Resampler for how far an index would move. Blocs that are declared are
+// measured by Cohesion, those that are in the votes by Communities. Rivals, Swings and
+// Supports say who votes for whose drafts, Consensus what was not voted on at all, and
+// Polarity how divided the states are.
+//
+// Only yes, abstain and no are choices: who did not vote is counted apart everywhere.
+// Random draws are made from a seed that is in the result, sums are taken in one
+// order, and nothing depends on the number of processors.
+//
+// # Limits
+//
+// Roll calls are the texts that came to a vote: a body that adopts by consensus looks
+// more divided in them than it is. Texts that return every year are no independent
+// votes. Large majorities make every two states agree: indices that are corrected for
+// chance say how much of it, and are undefined of states that always do the same.
 package vote
 
 import (
