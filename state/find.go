@@ -89,9 +89,6 @@ func Find(name string) (State, bool) {
 		return table()[at], true
 	}
 	words := fold(repair(name))
-	if _, ok := ix.refused[key(words)]; ok {
-		return State{}, false
-	}
 	if at, ok := ix.keys[key(words)]; ok {
 		return table()[at], true
 	}
