@@ -64,6 +64,7 @@ var Words = []Word{
 	{"shared", "Distinct objects of an edge.", "weight"},
 	{"shown", "The records in pairs that show an edge.", ""},
 	{"similarity", "Of two texts: the share of five-letter shingles that both forms have among those that either has (Broder 1997).", "resemblance, Jaccard index"},
+	{"state", "Who votes, signs and is party: a row of the table of states, called by its alpha-3 code of ISO 3166-1: CHE. States that are no more, observers, the European Union and territories are rows too, and say so.", "country, nation, government"},
 	{"stranger", "Of an actor: another that it met on at most one other object.", "control, non-pair"},
 	{"tempo", "Of a group: who was first on its occasions, by how much, and how regularly they follow each other.", "rhythm, leadership"},
 	{"tested", "Pairs of actors that touched at least min_shared objects within the horizon of each other: those of which chance could be asked.", "comparisons"},

@@ -23,7 +23,7 @@ func FindAll(cell string) (states []State, rest []string) {
 }
 
 // cut finds the best cut of what stands between commas, from the end forwards. A
-// name has at most two commas.
+// name has at most one comma.
 func cut(pieces []string) (states []State, rest []string) {
 	n := len(pieces)
 	type step struct {
@@ -34,7 +34,7 @@ func cut(pieces []string) (states []State, rest []string) {
 	best := make([]step, n+1)
 	for i := n - 1; i >= 0; i-- {
 		best[i] = step{best[i+1].rest + 1, best[i+1].states, i + 1, nil}
-		for j := i + 1; j <= min(n, i+3); j++ {
+		for j := i + 1; j <= min(n, i+2); j++ {
 			s, ok := Find(strings.Join(pieces[i:j], ","))
 			if !ok {
 				continue

@@ -3,6 +3,7 @@ package state
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -21,30 +22,46 @@ type entry struct {
 }
 
 type index struct {
-	entries []entry
-	keys    map[string]int    // by key, the place in the table
+	iso3    map[string]int    // by code, the place in the table
+	exact   map[string]int    // by codes in capitals, and by spellings as they are often written
+	keys    map[string]int    // by the key of a spelling
 	refused map[string]string // by key, why it is none
+	entries []entry
 }
 
 var names = sync.OnceValue(func() *index {
-	ix := &index{keys: map[string]int{}, refused: map[string]string{}}
+	ix := &index{iso3: map[string]int{}, exact: map[string]int{}, keys: map[string]int{}, refused: map[string]string{}}
 	add := func(text string, at int) {
 		words := fold(text)
 		ix.keys[key(words)] = at
 		ix.entries = append(ix.entries, entry{text, strings.Join(words, " "), at})
+		for _, form := range []string{text, strings.ToUpper(text)} {
+			ix.exact[form] = at
+		}
 	}
-	place := map[string]int{}
 	for i, s := range table() {
-		place[s.Code] = i
+		ix.iso3[s.Code] = i
 		add(s.Name, i)
 		if s.Short != s.Name {
 			add(s.Short, i)
 		}
 	}
+	for old, now := range codes3 {
+		ix.iso3[old] = ix.iso3[now]
+	}
+	maps.Copy(ix.exact, ix.iso3)
+	for i, s := range table() {
+		if s.Alpha2 != "" && s.Alpha2 != "NA" {
+			ix.exact[s.Alpha2] = i
+		}
+	}
+	for old, now := range codes2 {
+		ix.exact[old] = ix.iso3[now]
+	}
 	for line := range strings.Lines(strings.TrimSpace(spellings)) {
 		code, list, _ := strings.Cut(strings.TrimSpace(line), " ")
 		for text := range strings.SplitSeq(list, "; ") {
-			add(text, place[code])
+			add(text, ix.iso3[code])
 		}
 	}
 	for line := range strings.Lines(strings.TrimSpace(refusals)) {
@@ -67,16 +84,11 @@ var names = sync.OnceValue(func() *index {
 // right, and a question mark or a replacement character stands for a letter that
 // was lost, where one state alone fits.
 func Find(name string) (State, bool) {
-	name = strings.TrimSpace(name)
-	if s, ok := byCode(name); ok {
-		return s, true
-	}
 	ix := names()
-	name = repair(name)
-	words := fold(name)
-	if _, ok := ix.refused[key(words)]; ok {
-		return State{}, false
+	if at, ok := ix.exact[strings.TrimSpace(name)]; ok {
+		return table()[at], true
 	}
+	words := fold(repair(name))
 	if at, ok := ix.keys[key(words)]; ok {
 		return table()[at], true
 	}
@@ -84,19 +96,6 @@ func Find(name string) (State, bool) {
 		return table()[at], true
 	}
 	return ix.lost(words)
-}
-
-func byCode(code string) (State, bool) {
-	if code != strings.ToUpper(code) || code == "NA" {
-		return State{}, false
-	}
-	switch len(code) {
-	case 2:
-		return ByISO2(code)
-	case 3:
-		return ByISO3(code)
-	}
-	return State{}, false
 }
 
 // titles are words that say what a state is and not which. "Democratic" and

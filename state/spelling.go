@@ -25,7 +25,7 @@ BIH Bosnia; Bosnia-Hercegovina; Bosnia and Hercegovina; Bosnia & Herzeg.
 BLR Byelorussia; Byelorussian SSR; Byelorussian Soviet Socialist Republic; Belorussia; Belorussian SSR
 BLZ British Honduras
 BOL Bolivia
-BRN Brunei Darrussalam; Nation of Brunei
+BRN Brunei Darrussalam; Nation of Brunei; Nation of Brunei, Abode of Peace
 BWA Bechuanaland
 CAF Central African Empire; Central African Rep.; CAR
 CHE Swiss Confederation
@@ -49,6 +49,7 @@ FJI Republic of the Fiji Islands; Fiji Islands
 FLK Falkland Islands; Malvinas
 FRA French Republic
 FSM Federated States of Micronesia; Micronesia, Fed. Sts.
+GAB Gabonese Republic
 GBR UK; United Kingdom; Great Britain; Britain; United Kingdom of Great Britain; UKGBNI
 GEO Georgian SSR
 GMB Islamic Republic of the Gambia; Islamic Republic of Gambia
@@ -69,6 +70,7 @@ KHM Kampuchea; Democratic Kampuchea; People's Republic of Kampuchea; Khmer Repub
 KNA Saint Christopher and Nevis; Saint Kitts; Saint Christopher-Nevis
 KOR South Korea; S. Korea; Korea (South); Rep. of Korea; ROK
 LAO Lao; Lao PDR; Lao P.D.R.; Lao People's Democratic
+LBN Lebanese Republic
 LBY Libyan Arab Jamahiriya; Libyan Arab Republic; Socialist People's Libyan Arab Jamahiriya; Great Socialist People's Libyan Arab Jamahiriya; State of Libya; Libyan Jamahiriya
 LKA Ceylon; Democratic Socialist Republic of Sri Lanka
 LSO Basutoland
@@ -81,7 +83,7 @@ MDV Maldive Islands
 MEX United Mexican States
 MKD Macedonia; The former Yugoslav Republic of Macedonia; former Yugoslav Republic of Macedonia; FYROM; FYR Macedonia; TFYR Macedonia; Macedonia, FYR; TFYROM
 MLT Maltas
-MMR Burma; Union of Myanmar; Union of Burma; Republic of the Union of Myanmar; Myanmar (Burma); Burma (Myanmar)
+MMR Socialist Republic of the Union of Burma; Burma; Union of Myanmar; Union of Burma; Republic of the Union of Myanmar; Myanmar (Burma); Burma (Myanmar)
 MNE Republika Crna Gora
 MNG Mongolian People's Republic; Outer Mongolia
 MOZ People's Republic of Mozambique
@@ -95,7 +97,7 @@ OMN Muscat and Oman; Sultanate of Oman
 PAK Islamic Republic of Pakistan; AN PAKISTAN
 PCN Pitcairn Islands
 PHL Philippine Republic; Philippine Commonwealth; Philippine
-PNG PNG; Papua N. Guinea
+PNG Independent State of Papua New Guinea; PNG; Papua N. Guinea
 POL Polish People's Republic; People's Republic of Poland
 PRK North Korea; N. Korea; Korea (North); DPRK; D.P.R. Korea; Korea DPR; DPR Korea; Korea, Dem. People's Rep.
 PRT Portuguese Republic
@@ -107,7 +109,7 @@ RWA Rwandese Republic; Ruanda
 SAU Saudi-Arabia; KSA
 SGS South Georgia & South Sandwich Islands
 SHN Saint Helena
-SJM Svalbard
+SJM Svalbard and Jan Mayen Islands; Svalbard
 SLB British Solomon Islands
 SLV Salvador
 SOM Somali Republic; Somali Democratic Republic; Federal Republic of Somalia
@@ -118,6 +120,7 @@ SVK Slovak Republic
 SWZ Swaziland; eSwatini (Swaziland)
 SYC Seychelle
 SYR Syria; Syrian Republic; Syria (Arab Republic)
+TGO Togolese Republic
 THA Siam
 TJK Tadjikistan; Tadzhikistan
 TKM Turkmenia
@@ -139,6 +142,7 @@ VGB Virgin Islands (British)
 VIR Virgin Islands (US); Virgin Islands (United States)
 VNM Vietnam; Socialist Republic of Viet Nam; Socialist Republic of Vietnam; Democratic Republic of Viet Nam; Democratic Republic of Vietnam; North Vietnam; North Viet-Nam; Vietnam (North); Vietnam, Socialist Republic of
 VUT New Hebrides
+WLF Wallis and Futuna Islands
 WSM Western Samoa; Samoa (Western); Independent State of Samoa; Independent State of Western Samoa
 YEM Yemen Arab Republic; Yemen (Arab Republic); Yemen Arab; North Yemen; Yemen (North); Yemen (AR); Yemen (Sana'a)
 YMD Yemen People's Republic; People's Democratic Republic of Yemen; People's Republic of Southern Yemen; Southern Yemen; People's Republic of South Yemen; Yemen (PDR); Yemen (South); Yemen (Aden); Yemen (People's Democratic Republic of)

@@ -38,7 +38,7 @@ type State struct {
 	Short  string // for tables: at most 18 letters
 	Kind   Kind
 	From   time.Time // the day of its admission to the United Nations, UTC, or zero
-	To     time.Time // the last day of its membership under this code, or zero
+	To     time.Time // the last day of its membership under this code, or of a state that had none, or zero
 	Heirs  []string  // the codes of those that followed it, where it is no more
 	Column int       // its tile on a map of tiles, from 1 in the west; 0 where it has none
 	Row    int       // from 1 in the north
@@ -49,7 +49,7 @@ func (s State) Member(at time.Time) bool {
 	return !s.From.IsZero() && !at.Before(s.From) && !s.ended(at)
 }
 
-// ended reports whether the last day of its membership is over.
+// ended reports whether its last day is over.
 func (s State) ended(at time.Time) bool { return !s.To.IsZero() && !at.Before(s.To.AddDate(0, 0, 1)) }
 
 // A row is a State as it is written down.
@@ -130,15 +130,11 @@ func All() []State { return slices.Clone(table()) }
 // ByISO3 returns the state of an alpha-3 code, in either case. Withdrawn codes mean
 // the state that has the votes of the old one: SUN is RUS.
 func ByISO3(code string) (State, bool) {
-	code = strings.ToUpper(strings.TrimSpace(code))
-	if now := codes3[code]; now != "" {
-		code = now
-	}
-	i, ok := slices.BinarySearchFunc(table(), code, func(s State, c string) int { return strings.Compare(s.Code, c) })
+	at, ok := names().iso3[strings.ToUpper(strings.TrimSpace(code))]
 	if !ok {
 		return State{}, false
 	}
-	return table()[i], true
+	return table()[at], true
 }
 
 // ByISO2 returns the state of an alpha-2 code, in either case: NA is Namibia. CS is
@@ -148,7 +144,7 @@ func ByISO2(code string) (State, bool) {
 	if now := codes2[code]; now != "" {
 		return ByISO3(now)
 	}
-	return first(func(s State) bool { return code != "" && s.Alpha2 == code })
+	return first(func(s *State) bool { return code != "" && s.Alpha2 == code })
 }
 
 // ByM49 returns the state of an M49 number.
@@ -156,7 +152,7 @@ func ByM49(n int) (State, bool) {
 	if now := numbers[n]; now != "" {
 		return ByISO3(now)
 	}
-	return first(func(s State) bool { return n != 0 && s.M49 == n })
+	return first(func(s *State) bool { return n != 0 && s.M49 == n })
 }
 
 // ByCOW returns the state of a Correlates of War number in a year. The year
@@ -179,12 +175,15 @@ func ByCOW(n, year int) (State, bool) {
 		}
 		return ByISO3("YUG")
 	}
-	return first(func(s State) bool { return n != 0 && s.COW == n })
+	return first(func(s *State) bool { return n != 0 && s.COW == n })
 }
 
-func first(is func(State) bool) (State, bool) {
-	if i := slices.IndexFunc(table(), is); i >= 0 {
-		return table()[i], true
+func first(is func(*State) bool) (State, bool) {
+	all := table()
+	for i := range all {
+		if is(&all[i]) {
+			return all[i], true
+		}
 	}
 	return State{}, false
 }

@@ -82,6 +82,11 @@ func TestRowsAreWhole(t *testing.T) {
 			t.Errorf("%s %s %d: a code that is not one, or twice", s.Code, s.Alpha2, s.M49)
 		}
 		codes[s.Code], alpha2[s.Alpha2], m49[s.M49] = true, true, true
+		for _, code := range []string{s.Code, s.Alpha2} {
+			if f, ok := Find(code); code != "" && code != "NA" && (!ok || f.Code != s.Code) {
+				t.Errorf("Find(%q) = %q, want %s", code, f.Code, s.Code)
+			}
+		}
 		if n := utf8.RuneCountInString(s.Short); n == 0 || n > 18 {
 			t.Errorf("%s: %q has %d letters", s.Code, s.Short, n)
 		}
@@ -92,12 +97,15 @@ func TestRowsAreWhole(t *testing.T) {
 			t.Errorf("%s: %s with heirs %v", s.Code, s.Kind, s.Heirs)
 		}
 		for _, heir := range s.Heirs {
-			if h, ok := ByISO3(heir); !ok || h.Kind != Member || !s.To.IsZero() && h.From.After(s.To.AddDate(0, 0, 20)) {
+			if h, ok := ByISO3(heir); !ok || h.Kind != Member || !s.From.IsZero() && h.From.After(s.To.AddDate(0, 0, 20)) {
 				t.Errorf("%s: heir %s", s.Code, heir)
 			}
 		}
 	}
 	for old, now := range codes3 {
+		if s, _ := Find(old); s.Code != now {
+			t.Errorf("Find(%q) = %q, want %s", old, s.Code, now)
+		}
 		if codes[old] || !codes[now] {
 			t.Errorf("%s for %s", old, now)
 		}
@@ -163,7 +171,7 @@ func TestFind(t *testing.T) {
 		"Niger": "NER", "Nigeria": "NGA", "Guinea": "GIN", "Guinea Bissau": "GNB", "Equatorial Guinea": "GNQ", "Papua New Guinea": "PNG",
 		"Samoa": "WSM", "American Samoa": "ASM", "South Sudan": "SSD", "Sudan": "SDN", "Georgia": "GEO", "South Georgia": "", "Macedonia": "MKD",
 		"Islamic State of Iraq": "", "ISIS": "", "NATO (region)": "", "EU (region)": "EUE", "Asia (region)": "", "Donetsk People's Republic": "", "Turkish Republic of Northern Cyprus": "",
-		"NA": "", "Namibia": "NAM", "NAMIBIA": "NAM", "nan": "", "None": "", "": "", "-": "", "?": "", "CIV?": "", "???": "",
+		"NA": "", "Namibia": "NAM", "NAMIBIA": "NAM", "nan": "", "None": "", "": "", "-": "", "?": "", "CIV?": "", "???": "", "Per?": "", "?ambia": "", "Z?mbia": "ZMB",
 		"Sao Tome": "STP", "Hong Kong": "HKG", "Kosovo": "XKX", "Holy See (Vatican City State)": "VAT", "State of Palestine": "PSE",
 	} {
 		s, ok := Find(name)
@@ -204,7 +212,7 @@ func TestNear(t *testing.T) {
 			t.Errorf("Why(%q) = %q", name, why)
 		}
 	}
-	for _, name := range []string{"", "Zzyzx", "SUBMITTED BY THE CHAIR OF THE COMMITTEE"} {
+	for _, name := range []string{"", "Zzyzx", "Narnia", "SUBMITTED BY THE CHAIR OF THE COMMITTEE"} {
 		if near := Near(name); len(near) > 0 {
 			t.Errorf("Near(%q) = %v", name, near)
 		}
@@ -252,6 +260,7 @@ func TestSuccessor(t *testing.T) {
 		{"EAZ", 19631217, "EAZ"},
 		{"EAZ", 19640426, "TZA"},
 		{"RVN", 19700101, "RVN"},
+		{"RVN", 19770920, "VNM"},
 		{"FRA", 20200101, "FRA"},
 		{"XXX", 20200101, ""},
 	} {

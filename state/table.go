@@ -31,7 +31,7 @@ var former = []row{
 	{"CSK", "CS", 200, 315, 19451024, 19921231, "Czechoslovakia", ""},
 	{"DDR", "DD", 278, 265, 19730918, 19901002, "German Democratic Republic", "East Germany"},
 	{"EAZ", "", 0, 511, 19631216, 19640425, "Zanzibar", ""},
-	{"RVN", "", 0, 817, 0, 0, "Republic of Viet-Nam", "South Vietnam"},
+	{"RVN", "", 0, 817, 0, 19760701, "Republic of Viet-Nam", "South Vietnam"},
 	{"YMD", "YD", 720, 680, 19671214, 19900521, "Democratic Yemen", "South Yemen"},
 	{"YUG", "YU", 890, 345, 19451024, 20030203, "Yugoslavia", ""},
 }
