@@ -46,6 +46,8 @@ var Analyses = []analysis.Analysis{
 	coord.CoShare,
 	coord.Validate,
 	governance.Votes,
+	governance.Blocs,
+	governance.Drafts,
 }
 
 // Peers are the tools whose rules the analysis coshare can take.
