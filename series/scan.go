@@ -4,8 +4,6 @@ import (
 	"math"
 	"slices"
 
-	"gonum.org/v1/gonum/stat/distuv"
-
 	"demarche"
 )
 
@@ -126,18 +124,23 @@ func ratio(before, total, share float64) (lr float64) {
 // and that the ratio has been less up to there; what leaves is added up as it goes, so
 // that a small answer loses no digits.
 func exceeds(n int, until []float64, limit float64) (p float64) {
+	factorial := make([]float64, n+1) // logarithms
+	for k := 2; k <= n; k++ {
+		factorial[k] = factorial[k-1] + math.Log(float64(k))
+	}
 	inside := make([]float64, n+1)
 	inside[0] = 1
 	for i := 1; i < len(until); i++ {
 		step := (until[i] - until[i-1]) / (1 - until[i-1])
+		fall, stay := math.Log(step), math.Log1p(-step)
 		next := make([]float64, n+1)
 		for s, at := range inside {
 			if at == 0 {
 				continue
 			}
-			d := distuv.Binomial{N: float64(n - s), P: step}
 			for more := range n - s + 1 {
-				next[s+more] += at * d.Prob(float64(more))
+				rest := n - s - more
+				next[s+more] += at * math.Exp(factorial[n-s]-factorial[more]-factorial[rest]+float64(more)*fall+float64(rest)*stay)
 			}
 		}
 		for s, at := range next {
