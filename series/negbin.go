@@ -89,7 +89,7 @@ func negBin(x design, y []float64, names ...string) (*Fit, error) {
 		return s, nil
 	}
 	lo, hi := math.Log(1e-6), math.Log(1e9)
-	for range 80 {
+	for range 50 {
 		middle := (lo + hi) / 2
 		s, err := score(math.Exp(middle))
 		if err != nil {
