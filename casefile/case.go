@@ -31,7 +31,7 @@ var schema string
 
 // migrations make a case of schema i+1 one of schema i+2. A change of
 // schema.sql adds one, which is never changed afterwards.
-var migrations = []string{numberActions, addChance, addFamilies, addMethod}
+var migrations = []string{numberActions, addChance, addFamilies, addMethod, joinFamilies}
 
 //go:embed migrations/2.sql
 var numberActions string
@@ -44,6 +44,9 @@ var addFamilies string
 
 //go:embed migrations/5.sql
 var addMethod string
+
+//go:embed migrations/6.sql
+var joinFamilies string
 
 // Memory is the path of a case that is in memory only, for tests.
 const Memory = ""
