@@ -121,6 +121,7 @@ type Refusal struct {
 	Value  string `json:"value"`  // what stood there, at most 200 bytes
 	Reason string `json:"reason"` // one of the format's constants: "bad-time"
 	Detail string `json:"detail"` // the reason in words
+	Kept   bool   `json:"kept"`   // whether the row was taken all the same, without the field
 }
 
 // Error implements error: file:line: field: reason.
@@ -137,6 +138,7 @@ type Dataset struct {
 	Format      string    `json:"format"`  // the format's name
 	Encoding    string    `json:"encoding"`
 	Compression string    `json:"compression"` // "gz", "zst", "bz2" or ""
+	Holds       string    `json:"holds"`       // what its rows are: "posts", "roll calls", "agreements"...
 	Kept        int64     `json:"kept"`        // rows that became records
 	Refused     int64     `json:"refused"`     // rows that did not
 	Repeated    int64     `json:"repeated"`    // kept rows that repeat an earlier row of the file to the letter; counted for a dossier only

@@ -9,12 +9,12 @@ import (
 // floors is the plan of the house, from the ground up. A package may import
 // packages of the floors below its own, and none beside or above it.
 var floors = []string{
-	". graph stat text",
-	"duck export family figure ingest pairs simulate trace",
-	"chance project",
+	". demo graph stat text",
+	"duck family pairs series simulate state trace vote",
+	"chance claim export figure ideal ingest project",
 	"casefile report resample",
 	"analysis",
-	"coord",
+	"coord governance",
 	"bench catalog",
 	"cmd/demarche validation",
 }

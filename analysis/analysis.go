@@ -8,6 +8,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -30,6 +31,10 @@ type Analysis struct {
 	// New returns a run with the default options.
 	New func() Run
 
+	// Needs says what a case must hold some of for the analysis to run without being
+	// named, as demarche.RollCalls.
+	Needs []string
+
 	// Named says that it runs only when it is named, because it takes long. What it
 	// says is in its notes too.
 	Named bool
@@ -39,6 +44,15 @@ type Analysis struct {
 func (a Analysis) Title() string {
 	title, _, _ := strings.Cut(a.Doc, "\n")
 	return title
+}
+
+// Fits reports whether a case holds some of what the analysis needs.
+func (a Analysis) Fits(ctx context.Context, c *casefile.Case) (bool, error) {
+	holds, err := c.Holdings(ctx)
+	if err != nil {
+		return false, err
+	}
+	return slices.ContainsFunc(a.Needs, func(what string) bool { return holds[what] > 0 }), nil
 }
 
 // A Run is an analysis with its options. The options are the fields of the type

@@ -48,7 +48,7 @@ func (c *Case) Add(ctx context.Context, src *ingest.Source, o AddOptions) (demar
 			return err
 		}
 		err = c.streaming(ctx, func() error {
-			err := a.read(ctx, src, o.Progress)
+			err := a.readAny(ctx, src, o.Progress)
 			if e := a.close(ctx); err == nil {
 				err = e
 			}
@@ -133,7 +133,7 @@ func (c *Case) newAdder(ctx context.Context, src *ingest.Source, d *demarche.Dat
 	}{
 		{&a.rows, a.table(), types},
 		{&a.traces, "touches", []duck.Type{duck.Integer, duck.UBigint, duck.UBigint, duck.Bigint, duck.Bigint}},
-		{&a.refusals, "refusals", []duck.Type{duck.Integer, duck.Bigint, duck.Varchar, duck.Varchar, duck.Varchar, duck.Varchar}},
+		{&a.refusals, "refusals", []duck.Type{duck.Integer, duck.Bigint, duck.Varchar, duck.Varchar, duck.Varchar, duck.Varchar, duck.Boolean}},
 	} {
 		if *t.to, err = c.db.Append(t.table, t.types); err != nil {
 			_ = a.close(ctx)
@@ -156,6 +156,9 @@ type role struct {
 // setColumns says which columns rows_N has, by what the format maps.
 func (a *adder) setColumns() {
 	for i, rc := range rowColumns {
+		if a.dataset.Holds != demarche.Posts && i >= firstOfPosts {
+			break
+		}
 		if i < firstRole {
 			a.columns = append(a.columns, rc)
 			continue
@@ -173,6 +176,21 @@ func (a *adder) setColumns() {
 		}
 		a.roles[i-firstRole] = r
 	}
+}
+
+// readAny reads posts or facts, whichever the file holds.
+func (a *adder) readAny(ctx context.Context, src *ingest.Source, progress func(done, total int64)) error {
+	if a.dataset.Holds == demarche.Posts {
+		return a.read(ctx, src, progress)
+	}
+	f, err := newFactAdder(a)
+	if err == nil {
+		err = f.read(ctx, src, progress)
+	}
+	if e := f.close(ctx); err == nil {
+		err = e
+	}
+	return err
 }
 
 func (a *adder) read(ctx context.Context, src *ingest.Source, progress func(done, total int64)) error {
@@ -194,13 +212,16 @@ func (a *adder) read(ctx context.Context, src *ingest.Source, progress func(done
 }
 
 func (a *adder) refuse(r *demarche.Refusal) error {
-	a.dataset.Refused++
+	if !r.Kept {
+		a.dataset.Refused++
+	}
 	a.refusals.Integer(0, int32(a.dataset.Dataset))
 	a.refusals.Bigint(1, r.Line)
 	a.refusals.Varchar(2, r.Field)
 	a.refusals.Varchar(3, r.Value)
 	a.refusals.Varchar(4, r.Reason)
 	a.refusals.Varchar(5, r.Detail)
+	a.refusals.Boolean(6, r.Kept)
 	return a.refusals.EndRow()
 }
 

@@ -31,7 +31,7 @@ var schema string
 
 // migrations make a case of schema i+1 one of schema i+2. A change of
 // schema.sql adds one, which is never changed afterwards.
-var migrations = []string{numberActions, addChance, addFamilies, addMethod, joinFamilies}
+var migrations = []string{numberActions, addChance, addFamilies, addMethod, addFacts, joinFamilies}
 
 //go:embed migrations/2.sql
 var numberActions string
@@ -46,6 +46,9 @@ var addFamilies string
 var addMethod string
 
 //go:embed migrations/6.sql
+var addFacts string
+
+//go:embed migrations/7.sql
 var joinFamilies string
 
 // Memory is the path of a case that is in memory only, for tests.
@@ -248,15 +251,20 @@ func migrate(ctx context.Context, c *Case, have int, steps []string) error {
 		return demarche.Errorf(demarche.Usage, "%s has the older schema %d and is opened for reading only", c.Path, have).
 			WithHint("bring it up to schema %d: demarche new is not needed, any add or run does it", want)
 	}
-	return c.db.InTx(ctx, func() error {
-		for _, step := range steps[have-1:] {
+	// Each step is a transaction of its own: DuckDB alters a table once in one.
+	for i, step := range steps[have-1:] {
+		err := c.db.InTx(ctx, func() error {
 			if _, err := c.db.Exec(ctx, step); err != nil {
-				return fmt.Errorf("bring %s to schema %d: %w", c.Path, want, err)
+				return err
 			}
+			_, err := c.db.Exec(ctx, `UPDATE meta SET value = ? WHERE key = 'schema'`, strconv.Itoa(have+i+1))
+			return err
+		})
+		if err != nil {
+			return fmt.Errorf("bring %s to schema %d: %w", c.Path, have+i+1, err)
 		}
-		_, err := c.db.Exec(ctx, `UPDATE meta SET value = ? WHERE key = 'schema'`, strconv.Itoa(want))
-		return err
-	})
+	}
+	return nil
 }
 
 // Close closes the case.

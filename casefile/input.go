@@ -14,7 +14,8 @@ import (
 )
 
 // Read returns the datasets that an analysis of these actions reads, in the
-// order of adding: those that gave traces of them, or all where there are none.
+// order of adding: those that gave traces of them, or all where there are none. What
+// a dataset of facts holds, as demarche.RollCalls, stands for an action.
 func (c *Case) Read(ctx context.Context, actions []string) ([]demarche.Dataset, error) {
 	datasets, err := c.Datasets(ctx)
 	if err != nil || len(actions) == 0 {
@@ -29,6 +30,9 @@ func (c *Case) Read(ctx context.Context, actions []string) ([]demarche.Dataset, 
 		gave[row[0].(int64)] = true
 	}
 	return slices.DeleteFunc(datasets, func(d demarche.Dataset) bool {
+		if d.Holds != demarche.Posts {
+			return !slices.Contains(actions, d.Holds)
+		}
 		return !gave[int64(d.Dataset)] && !((slices.Contains(actions, trace.Minute) || slices.Contains(actions, trace.Hour)) && d.ResolutionS <= mostForMinutes)
 	}), nil
 }

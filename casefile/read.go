@@ -19,7 +19,7 @@ func at(us int64) time.Time { return time.UnixMicro(us).UTC() }
 func (c *Case) Datasets(ctx context.Context) ([]demarche.Dataset, error) {
 	r, err := c.db.Query(ctx, `
 SELECT dataset::BIGINT, name, sha256, bytes, format, encoding, compression, kept, refused,
-       first, last, resolution_s, zone, zone_assumed, mapping, source, licence, notes, options
+       first, last, resolution_s, zone, zone_assumed, mapping, source, licence, notes, options, holds
 FROM datasets ORDER BY dataset`)
 	if err != nil {
 		return nil, err
@@ -33,7 +33,7 @@ FROM datasets ORDER BY dataset`)
 				Format: r.String(4, i), Encoding: r.String(5, i), Compression: r.String(6, i),
 				Kept: r.Int64s(7)[i], Refused: r.Int64s(8)[i], First: at(r.Int64s(9)[i]), Last: at(r.Int64s(10)[i]),
 				ResolutionS: r.Float64s(11)[i], Zone: r.String(12, i), ZoneAssumed: r.Bools(13)[i],
-				Source: r.String(15, i), Licence: r.String(16, i),
+				Source: r.String(15, i), Licence: r.String(16, i), Holds: r.String(19, i),
 			}
 			if err := fromJSON(r.String(14, i), &d.Mapping); err != nil {
 				return nil, fmt.Errorf("dataset %d: mapping: %w", d.Dataset, err)

@@ -43,8 +43,9 @@ func enumOf(kinds []demarche.Kind) string {
 	return "ENUM (" + strings.Join(values, ", ") + ")"
 }
 
-// The columns of rowColumns that have a role: the first, and how many.
-const firstRole, roleCount = 4, 6
+// The columns of rowColumns that posts alone have: the first. Those that have a
+// role: the first, and how many.
+const firstOfPosts, firstRole, roleCount = 2, 4, 6
 
 func hasRole(mapping []demarche.Mapped, role string) bool {
 	for _, m := range mapping {
@@ -133,6 +134,9 @@ func (c *Case) writeView(ctx context.Context) error {
 	}
 	var parts []string
 	for _, d := range datasets {
+		if d.Holds != demarche.Posts {
+			continue
+		}
 		_, rows, err := c.db.Strings(ctx, `SELECT columns FROM datasets WHERE dataset = ?`, d.Dataset)
 		if err != nil {
 			return err
@@ -158,6 +162,9 @@ func (c *Case) writeView(ctx context.Context) error {
 		parts = append(parts, fmt.Sprintf(
 			"SELECT _record AS record, %d AS dataset, _line AS line, %s AS key, _actor AS actor, _posted AS posted, %s AS kind, %s AS text, %s AS lang, %s AS repost_of, %s AS reply_to FROM rows_%d",
 			d.Dataset, as("key"), as("kind"), as("text"), as("lang"), as("repost_of"), as("reply_to"), d.Dataset))
+	}
+	if len(parts) == 0 {
+		return nil // the view is the empty one that the case was made with
 	}
 	// To write a view anew loses what is said of it.
 	_, said, err := c.db.Strings(ctx, `

@@ -144,9 +144,9 @@ func (a *adder) writeDataset(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if _, err := a.c.db.Exec(ctx, `INSERT INTO datasets VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?::TIMESTAMP, ?::TIMESTAMP, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+	if _, err := a.c.db.Exec(ctx, `INSERT INTO datasets VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?::TIMESTAMP, ?::TIMESTAMP, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 		d.Dataset, d.Name, d.SHA256, d.Bytes, d.Format, d.Encoding, d.Compression, d.Kept, d.Refused, d.First, d.Last,
-		d.ResolutionS, d.Zone, d.ZoneAssumed, string(mapping), string(columns), string(options), d.Source, d.Licence, string(notes)); err != nil {
+		d.ResolutionS, d.Zone, d.ZoneAssumed, string(mapping), string(columns), string(options), d.Source, d.Licence, string(notes), d.Holds); err != nil {
 		return err
 	}
 	for i, t := range a.actions {

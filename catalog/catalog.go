@@ -10,6 +10,7 @@ import (
 	"demarche/analysis"
 	"demarche/coord"
 	"demarche/export"
+	"demarche/governance"
 	"demarche/ingest"
 )
 
@@ -25,6 +26,13 @@ var Formats = []ingest.Format{
 	ingest.TelegramJSON,
 	ingest.TwitterV1JSON,
 	ingest.TwitterV2JSON,
+	ingest.RollCallsCSV,
+	ingest.AgreementsCSV,
+	ingest.EventsCSV,
+	ingest.PositionsCSV,
+	ingest.MembershipsCSV,
+	ingest.SeriesCSV,
+	ingest.PeriodsCSV,
 	ingest.PostsCSV,
 	ingest.PostsNDJSON,
 	ingest.PostsJSON,
@@ -37,6 +45,7 @@ var Analyses = []analysis.Analysis{
 	coord.Overview,
 	coord.CoShare,
 	coord.Validate,
+	governance.Votes,
 }
 
 // Peers are the tools whose rules the analysis coshare can take.

@@ -102,6 +102,7 @@ other options are then those of the firm edges of the same traces that the
 method's edges are held against, in the table beside: how many of its edges chance
 explains, and how many firm ones it misses.
 `,
+	Needs: []string{demarche.Posts},
 	New: func() analysis.Run {
 		return &CoShareRun{
 			Window: []time.Duration{time.Minute}, MinShared: 2, FDR: 0.05, Resolution: 1, Seed: 1,

@@ -31,7 +31,8 @@ and a step without posts may be either. Nothing is tested against chance.
 
 Sources: none; these are counts.
 `,
-	New: func() analysis.Run { return &OverviewRun{Top: 20} },
+	Needs: []string{demarche.Posts},
+	New:   func() analysis.Run { return &OverviewRun{Top: 20} },
 }
 
 // OverviewRun is a run of [Overview].

@@ -63,6 +63,7 @@ synchrony and nothing else); Clopper and Pearson 1934, doi:10.1093/biomet/26.4.4
 (intervals of shares); Benjamini and Hochberg 1995,
 doi:10.1111/j.2517-6161.1995.tb02031.x (what a rate promises).
 `,
+	Needs: []string{demarche.Posts},
 	New: func() analysis.Run {
 		return &ValidateRun{
 			Window: []time.Duration{time.Minute}, MinShared: 2, FDR: 0.05, Seed: 1,

@@ -78,11 +78,46 @@ func check(t *testing.T, data []byte, format string) {
 			}
 			last = line
 		}
+		counts[pass][0] += checkFacts(t, s, &counts[pass][1])
 		s.Dataset()
 	}
 	if counts[0] != counts[1] {
 		t.Fatalf("the first reading is %v and the second %v", counts[0], counts[1])
 	}
+}
+
+// checkFacts reads the facts of a file, counts those kept and the rows refused, and
+// holds each to what all owe.
+func checkFacts(t *testing.T, s *ingest.Source, refused *int) (kept int) {
+	last := int64(0)
+	for f, err := range s.Facts(context.Background(), nil) {
+		line := int64(0)
+		if r, ok := errors.AsType[*demarche.Refusal](err); ok {
+			line = r.Line
+			if !r.Kept {
+				*refused++
+			}
+			if r.Reason == "" || r.Detail == "" || len(r.Value) > 200 || r.File != "fuzz" {
+				t.Fatalf("refusal %+v", r)
+			}
+		} else if err != nil {
+			if demarche.CodeOf(err) == demarche.Internal {
+				t.Fatal(err)
+			}
+			break
+		} else {
+			kept++
+			line = f.Line
+			if f.What() != s.Holds() || len(f.Original) != len(s.Columns()) {
+				t.Fatalf("fact %+v in a file of %s with the columns %q", f, s.Holds(), s.Columns())
+			}
+		}
+		if line < last || line < 1 {
+			t.Fatalf("line %d after line %d", line, last)
+		}
+		last = line
+	}
+	return kept
 }
 
 func FuzzAnyFile(f *testing.F) {

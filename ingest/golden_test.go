@@ -2,6 +2,7 @@ package ingest_test
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"flag"
 	"fmt"
@@ -28,6 +29,7 @@ func reading(t testing.TB, path string, o ingest.Options) string {
 		t.Fatal(err)
 	}
 	var b strings.Builder
+	readFacts(t, s, &b)
 	for post, err := range s.Posts(context.Background(), nil) {
 		if r, ok := errors.AsType[*demarche.Refusal](err); ok {
 			fmt.Fprintf(&b, "%d refused %s %s %.40q\n", r.Line, r.Reason, r.Field, r.Value)
@@ -77,6 +79,40 @@ func reading(t testing.TB, path string, o ingest.Options) string {
 		fmt.Fprintf(&b, "-- note: %s\n", n)
 	}
 	return b.String()
+}
+
+// readFacts writes what a file of facts was read as, one fact or refusal a line.
+func readFacts(t testing.TB, s *ingest.Source, b *strings.Builder) {
+	t.Helper()
+	for fact, err := range s.Facts(context.Background(), nil) {
+		if r, ok := errors.AsType[*demarche.Refusal](err); ok {
+			word := "refused"
+			if r.Kept {
+				word = "left out"
+			}
+			fmt.Fprintf(b, "%d %s %s %s %.40q\n", r.Line, word, r.Reason, r.Field, r.Value)
+			continue
+		} else if err != nil {
+			t.Fatal(err)
+		}
+		if len(fact.Original) != len(s.Columns()) {
+			t.Errorf("line %d: %d values of %d columns", fact.Line, len(fact.Original), len(s.Columns()))
+		}
+		if fact.What() != s.Holds() {
+			t.Errorf("line %d: %s in a file of %s", fact.Line, fact.What(), s.Holds())
+		}
+		told, err := json.Marshal(fact)
+		if err != nil {
+			t.Fatal(err)
+		}
+		fmt.Fprintf(b, "%d %s", fact.Line, told)
+		if fact.RollCall != nil {
+			for _, ballot := range fact.RollCall.Ballots {
+				fmt.Fprintf(b, " %s %v;", ballot.State, ballot.Choice)
+			}
+		}
+		b.WriteString("\n")
+	}
 }
 
 // compare holds a reading against the golden one, of which every line has been

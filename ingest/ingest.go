@@ -1,5 +1,6 @@
 // Package ingest reads files of posts into records. It knows how a file is
-// compressed, encoded, split into rows and mapped onto [demarche.Post]; it
+// compressed, encoded, split into rows and mapped onto [demarche.Post] or, where
+// a shape says that its rows are no posts, onto [demarche.Fact]; it
 // knows no case, normalises no link and judges no text.
 //
 // A file is read twice at most before its rows come: its head is looked at to
@@ -40,6 +41,8 @@ const (
 	lines                           // JSON documents one after another
 	document                        // one JSON array, or one object that holds an array
 	columnar                        // Parquet
+	marked                          // XML
+	outlined                        // YAML
 )
 
 // A Format is one shape of file. It is a value in the list in package catalog.
@@ -58,6 +61,12 @@ type Format struct {
 	open      func(*Source) error  // for JSON whose records are nested in a way of their own: sets Source.rows
 	positions int                  // how many columns are enough where it is forced, whatever their names; 0 for none
 	zone      string               // the zone that the shape's documentation states, or ""
+
+	// Of a shape whose rows are no posts:
+	Holds     string                          // what they are, as demarche.RollCalls
+	facts     func(*table) factReader         // reads rows of a table or documents of JSON
+	fitsHead  func(head []byte) bool          // whether the head of a text is of this shape, where it is XML or YAML
+	openFacts func(*Source) (factRows, error) // reads XML or YAML; nil for the other containers
 }
 
 // A binding is what a format does with each row of one file, beyond reading

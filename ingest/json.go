@@ -36,6 +36,9 @@ func (s *Source) openJSON(head []byte, whole bool) error {
 	}
 	s.dialect = dialect{}
 	s.later = func() []string { return nil }
+	if s.format.facts != nil {
+		return s.openFactTable(s.newDocFacts)
+	}
 	if s.format.open != nil {
 		if len(s.options.Map) > 0 {
 			return demarche.Errorf(demarche.Usage, "%s: %s has its own places for everything, and --map changes none", s.dataset.Name, s.format.Name).

@@ -34,9 +34,10 @@ type Source struct {
 	mapper  *mapper
 	renew   func() // makes the mapper anew, with nothing counted; nil where there is none
 
-	rows  func() (rows, error) // opens the file anew
-	notes []string             // what was assumed before the first row
-	later func() []string      // what became known on the way
+	rows  func() (rows, error)     // opens the file anew
+	facts func() (factRows, error) // opens a file of facts anew
+	notes []string                 // what was assumed before the first row
+	later func() []string          // what became known on the way
 }
 
 // rows are what a file holds, one after another.
@@ -124,6 +125,9 @@ func (s *Source) recognise() error {
 	if len(bytes.TrimSpace(head)) == 0 {
 		return demarche.Errorf(demarche.BadData, "%s: has nothing in it but blanks", s.dataset.Name)
 	}
+	if s.known(head) {
+		return nil
+	}
 	if err := markup(s.dataset.Name, head); err != nil {
 		return err
 	}
@@ -133,6 +137,24 @@ func (s *Source) recognise() error {
 		return s.openJSON(head, whole)
 	}
 	return s.openDelimited(head, whole)
+}
+
+// known looks for a shape of XML or YAML that the head of a text is of, and sets
+// how it is read.
+func (s *Source) known(head []byte) bool {
+	for _, f := range s.options.Formats {
+		if f.openFacts == nil || s.options.Format != "" && s.options.Format != f.Name || !f.fitsHead(head) {
+			continue
+		}
+		s.format = f
+		s.dataset.Zone, s.dataset.Mapping = "UTC", []demarche.Mapped{}
+		s.table = newTable(nil)
+		s.columns = []string{"original"}
+		s.later = func() []string { return nil }
+		s.facts = func() (factRows, error) { return f.openFacts(s) }
+		return true
+	}
+	return false
 }
 
 // checkFormat says whether a forced format is one that there is.
@@ -251,7 +273,7 @@ func (s *Source) head() ([]byte, bool, error) {
 // the way is among the notes only after it.
 func (s *Source) Dataset() demarche.Dataset {
 	d := s.dataset
-	d.Format = s.format.Name
+	d.Format, d.Holds = s.format.Name, s.Holds()
 	d.Mapping = slices.Clone(d.Mapping)
 	d.Notes = slices.Clone(s.notes)
 	if s.later != nil {
@@ -268,12 +290,15 @@ func (s *Source) Dataset() demarche.Dataset {
 // column "original", which holds the record's text.
 func (s *Source) Columns() []string { return slices.Clone(s.columns) }
 
-// Posts yields the posts of the file in its order, and a [*demarche.Refusal]
+// Posts yields the posts of the file, none where it holds facts, in its order, and a [*demarche.Refusal]
 // for each row that is not taken; any other error ends it. The post is reused
 // and so are its slices; its strings stay. progress, if not nil, is told now
 // and then how many of the file's bytes have been read.
 func (s *Source) Posts(ctx context.Context, progress func(done, total int64)) iter.Seq2[*demarche.Post, error] {
 	return func(yield func(*demarche.Post, error) bool) {
+		if s.rows == nil {
+			return
+		}
 		if s.renew != nil {
 			s.renew()
 		}

@@ -36,8 +36,11 @@ func (s *Source) openDelimited(head []byte, whole bool) error {
 	if err := s.choose(delimited, s.table, "delimited text"); err != nil {
 		return err
 	}
-	s.rows = func() (rows, error) { return s.newTableRows() }
 	s.later = func() []string { return nil }
+	if s.format.facts != nil {
+		return s.openFactTable(s.newTableFacts)
+	}
+	s.rows = func() (rows, error) { return s.newTableRows() }
 	return s.settle(s.wholeColumn)
 }
 

@@ -149,6 +149,15 @@ func (p *program) runAll(ctx context.Context, c *casefile.Case, names []string, 
 		if !slices.Contains(names, a.Name) && (len(names) > 0 || a.Named) {
 			continue
 		}
+		if len(names) == 0 {
+			fits, err := a.Fits(ctx, c)
+			if err != nil {
+				return all, err
+			}
+			if !fits {
+				continue
+			}
+		}
 		run := runs[a.Name]
 		if run == nil {
 			run = a.New()

@@ -1,0 +1,2 @@
+// Package demo holds the files of the bundled case.
+package demo

@@ -1,0 +1,206 @@
+// Package governance holds the analyses of what states agreed on, voted for and
+// hold, and of the claims that rest on it. It reads the facts of a case and leaves
+// the measuring to packages vote, ideal, series and claim.
+package governance
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/spf13/pflag"
+
+	"demarche"
+	"demarche/casefile"
+	"demarche/state"
+	"demarche/vote"
+)
+
+// plural writes a number of things.
+func plural(n int, one, more string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return count(n) + " " + more
+}
+
+// count writes a number with separators of thousands.
+func count(n int) string {
+	s := strconv.Itoa(n)
+	for i := len(s) - 3; i > 0; i -= 3 {
+		s = s[:i] + "," + s[i:]
+	}
+	return s
+}
+
+// short returns the short name of a state for a table, or the code where it is none.
+func short(code string) string {
+	if s, ok := state.ByISO3(code); ok {
+		return s.Short
+	}
+	return code
+}
+
+// recordList writes records for a cell of a table: the first few, and how many more
+// there are.
+func recordList(records []demarche.RecordID) string {
+	const most = 6
+	words := make([]string, 0, most+1)
+	for _, r := range records[:min(len(records), most)] {
+		words = append(words, r.String())
+	}
+	if n := len(records) - most; n > 0 {
+		words = append(words, fmt.Sprintf("and %s more", count(n)))
+	}
+	return strings.Join(words, " ")
+}
+
+// A selection says which roll calls an analysis looks at.
+type selection struct {
+	From, To  string // dates; "" for no bound
+	Topics    []string
+	Body      string
+	Sessions  []string
+	Contested bool
+}
+
+func (s *selection) flags(fs *pflag.FlagSet) {
+	fs.StringVar(&s.From, "from", s.From, "roll calls from this `date` on, as 2018 or 2018-12-05")
+	fs.StringVar(&s.To, "to", s.To, "roll calls up to this `date`, included")
+	fs.StringSliceVar(&s.Topics, "topic", s.Topics, "roll calls of one of these `topics`")
+	fs.StringVar(&s.Body, "body", s.Body, "roll calls of this `body`, as plenary or first committee; those of which the source does not say are taken for plenary")
+	fs.StringSliceVar(&s.Sessions, "session", s.Sessions, "roll calls of these `sessions`, as 73,ES-11")
+	fs.BoolVar(&s.Contested, "contested", s.Contested, "only roll calls on which at least two of yes, abstain and no were chosen")
+}
+
+// plenary is what a body is taken for where no source says which it is.
+const plenary = "plenary"
+
+// votes reads the roll calls of a case that a selection wants. It is an error of
+// the data if there are none.
+func (s *selection) votes(ctx context.Context, c *casefile.Case) (*casefile.Votes, error) {
+	v, err := c.Votes(ctx)
+	if err != nil {
+		return nil, err
+	}
+	within, err := s.within()
+	if err != nil {
+		return nil, err
+	}
+	all := len(v.Table.Rolls)
+	t := v.Table
+	v.Table = t.Where(func(i int) bool {
+		r := &t.Rolls[i]
+		return cmp.Or(r.Body, plenary) == s.Body && within(r.Day) && s.has(s.Topics, r.Topics...) && s.has(s.Sessions, r.Session) && (!s.Contested || t.Contested(i))
+	})
+	v.Without = slices.DeleteFunc(v.Without, func(r demarche.RollCall) bool {
+		first, _ := r.Date.Days()
+		return cmp.Or(r.Body, plenary) != s.Body || !within(first) || !s.has(s.Topics, r.Topics...) || !s.has(s.Sessions, r.Session)
+	})
+	if len(v.Table.Rolls) == 0 && len(v.Without) == 0 {
+		return nil, demarche.Errorf(demarche.BadData, "no roll call is of what was asked for; the case holds %s", plural(all, "roll call", "roll calls")).
+			WithHint("see which there are: demarche sql %s 'SELECT DISTINCT body, topics FROM roll_calls'", c.Path)
+	}
+	return v, nil
+}
+
+// has reports whether one of several values is among those that are wanted, which
+// none is where none is named.
+func (s *selection) has(wanted []string, values ...string) bool {
+	return len(wanted) == 0 || slices.ContainsFunc(values, func(v string) bool {
+		return slices.ContainsFunc(wanted, func(w string) bool { return strings.EqualFold(v, w) })
+	})
+}
+
+// within returns whether a day is within the bounds.
+func (s *selection) within() (func(demarche.Day) bool, error) {
+	from, to := demarche.NoDay, demarche.Day(1<<30)
+	for _, x := range []struct {
+		name, value string
+		set         func(first, last demarche.Day)
+	}{
+		{"from", s.From, func(first, _ demarche.Day) { from = first }},
+		{"to", s.To, func(_, last demarche.Day) { to = last }},
+	} {
+		d, err := demarche.ParseDate(x.value)
+		if err != nil {
+			return nil, demarche.Errorf(demarche.Usage, "--%s: %w", x.name, err)
+		}
+		if d.Known() {
+			x.set(d.Days())
+		}
+	}
+	return func(d demarche.Day) bool { return d >= from && d <= to }, nil
+}
+
+// say tells what holds for any analysis of the selected votes.
+func notesOnVotes(v *casefile.Votes, result *demarche.Result) {
+	note := func(format string, args ...any) { result.Notes = append(result.Notes, fmt.Sprintf(format, args...)) }
+	if v.Doubled > 0 {
+		note("%s told by several sources; of each the one with the most ballots is taken", plural(v.Doubled, "roll call is", "roll calls are"))
+	}
+	if n := len(v.Conflicts); n > 0 {
+		note("%s told otherwise by another row; the first is taken, and the table conflicts has them", plural(n, "ballot is", "ballots are"))
+		result.Kept = append(result.Kept, conflicts(v))
+	}
+	if v.Undated > 0 {
+		note("of %s no row tells the date: they are in no year and no period", plural(v.Undated, "roll call", "roll calls"))
+	}
+	if v.Untold > 0 {
+		note("of %s no row tells how they were adopted, and they are in no measure", plural(v.Untold, "text", "texts"))
+	}
+	if n := len(v.Without); n > 0 {
+		note("%s adopted without a recorded vote: no measure of votes sees them", plural(n, "text was", "texts were"))
+	}
+}
+
+// conflicts is the table of ballots of which rows say different things.
+func conflicts(v *casefile.Votes) demarche.Table {
+	t := demarche.Table{
+		Name: "conflicts", Title: fmt.Sprintf("ballots of which two rows say different things, n = %s", count(len(v.Conflicts))),
+		Columns: []demarche.Column{
+			{Name: "resolution", Doc: "the roll call"},
+			{Name: "state", Doc: "the state, by its code"},
+			{Name: "taken", Doc: "the choice that is taken"},
+			{Name: "taken_record", Doc: "the record that tells it"},
+			{Name: "other", Doc: "the other choice"},
+			{Name: "other_record", Doc: "the record that tells it"},
+		},
+	}
+	for _, x := range v.Conflicts {
+		t.Rows = append(t.Rows, []any{x.Resolution, x.State, x.Taken.String(), x.TakenBy.String(), x.Other.String(), x.OtherBy.String()})
+	}
+	return t
+}
+
+// rollsTable lists roll calls with the records that tell them.
+func rollsTable(t *vote.Table) demarche.Table {
+	table := demarche.Table{
+		Name: "roll_calls", Title: fmt.Sprintf("the roll calls, n = %s", count(len(t.Rolls))),
+		Columns: []demarche.Column{
+			{Name: "resolution", Doc: "its symbol"},
+			{Name: "date", Doc: "when it was voted on"},
+			{Name: "title", Doc: "its title"},
+			{Name: "sponsors", Doc: "whose draft it was; empty where the source does not say"},
+			{Name: "yes", Unit: "states", Doc: "states that voted yes"},
+			{Name: "no", Unit: "states", Doc: "states that voted no"},
+			{Name: "abstain", Unit: "states", Doc: "states that abstained"},
+			{Name: "not_voting", Unit: "states", Doc: "members that cast no vote"},
+			{Name: "records", Doc: "the records that tell it"},
+		},
+	}
+	for i := range t.Rolls {
+		r := &t.Rolls[i]
+		var n [5]int64
+		for _, c := range t.Row(i) {
+			n[c]++
+		}
+		table.Rows = append(table.Rows, []any{
+			r.Resolution, r.Day.String(), r.Title, strings.Join(r.Sponsors, ", "), n[demarche.Yes], n[demarche.No], n[demarche.Abstain], n[demarche.NotVoting], recordList(r.Records),
+		})
+	}
+	return table
+}

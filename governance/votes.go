@@ -1,0 +1,437 @@
+package governance
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+
+	"github.com/spf13/pflag"
+
+	"demarche"
+	"demarche/analysis"
+	"demarche/casefile"
+	"demarche/state"
+	"demarche/vote"
+)
+
+// Votes measures how far states vote alike.
+var Votes = analysis.Analysis{
+	Name: "votes",
+	Doc: `how far states vote alike: nine indices, with intervals and what chance gives
+
+In: the roll calls of the case. --from, --to, --topic, --session, --body and
+--contested say which; --with names the states that all others are held against, or
+else the two that vote alike least are taken, of those with a ballot in at least half
+of the roll calls.
+
+Out: for each state and each of those: on how many roll calls both voted; the index
+that --index names, with an interval, where it stands among all pairs of states, and
+what two states would have that vote as often yes, no and abstain as these two but
+independently of each other; the other indices; by year where there are enough; and
+how every state voted on each roll call, where they are few. All pairs with all indices
+are kept in the case as a table.
+
+The indices, on the roll calls on which both cast a vote: exact, the share with the
+same choice; lijphart, where to abstain is half-way; S, its rescaling to -1..1 (also
+with squared differences); kappa and pi, corrected for what chance gives, with any
+difference or weighted ones; yn_agree, the share of those on which neither abstained.
+Intervals are of roll calls drawn again by agenda item, since the same text returns
+every year.
+
+Limits: not to vote is not to abstain, and says nothing here. A roll call is what
+came to a vote: texts adopted without one are in no index. Two states that agree need
+not have spoken to each other. Most texts are adopted by large majorities, so that
+any two states agree on most: read an index beside what chance gives and among all
+pairs. Below 10 common roll calls it says little, and is marked.
+
+Sources: Lijphart 1963, doi:10.2307/1952599; Signorino and Ritter 1999,
+doi:10.1111/0020-8833.00113; Häge 2011, doi:10.1093/pan/mpr014; Efron and Tibshirani
+1993 (the bootstrap).
+`,
+	Needs: []string{demarche.RollCalls},
+	New: func() analysis.Run {
+		return &VotesRun{selection: selection{Body: plenary}, Index: "lijphart", Draws: vote.Replicates, Seed: 1}
+	},
+}
+
+// VotesRun is a run of [Votes].
+type VotesRun struct {
+	selection
+	With  []string // the states that all are held against; none for the two that vote alike least
+	Index string   // the index that stands in front
+	Draws int      // replicates of the bootstrap
+	Seed  uint64
+}
+
+// Flags implements [analysis.Run].
+func (r *VotesRun) Flags(fs *pflag.FlagSet) {
+	r.flags(fs)
+	fs.StringSliceVar(&r.With, "with", r.With, "the `states` that all others are held against, by code or name; default: the two that vote alike least")
+	fs.StringVar(&r.Index, "index", r.Index, "the `index` that stands in front: exact, lijphart, S, S_squared, kappa, pi, kappa_w, pi_w or yn_agree")
+	fs.IntVar(&r.Draws, "draws", r.Draws, "times that the roll calls are drawn again for an interval")
+	fs.Uint64Var(&r.Seed, "seed", r.Seed, "the seed of these draws")
+}
+
+// Each implements [analysis.Run].
+func (r *VotesRun) Each(context.Context, *casefile.Case) ([]analysis.Run, error) {
+	return []analysis.Run{r}, nil
+}
+
+// Reads implements [analysis.Run].
+func (r *VotesRun) Reads() []string { return []string{demarche.RollCalls} }
+
+// Do implements [analysis.Run].
+func (r *VotesRun) Do(ctx context.Context, c *casefile.Case, progress analysis.Progress) (*demarche.Result, error) {
+	index, ok := vote.IndexOf(r.Index)
+	if !ok {
+		return nil, demarche.Errorf(demarche.Usage, "--index %q: there is no such index", r.Index).WithHint("there are: %s", indexNames())
+	}
+	if r.Draws < 0 {
+		return nil, demarche.Errorf(demarche.Usage, "--draws %d: want 0 or more", r.Draws)
+	}
+	progress("reading votes", 0, 0)
+	v, err := r.votes(ctx, c)
+	if err != nil {
+		return nil, err
+	}
+	t := v.Table
+	if len(t.Rolls) == 0 {
+		return nil, demarche.Errorf(demarche.BadData, "none of these texts was voted on by roll call")
+	}
+	progress("comparing states", 0, 0)
+	dyads := t.Dyads()
+	with, err := r.with(t, dyads)
+	if err != nil {
+		return nil, err
+	}
+	result := &demarche.Result{}
+	m := measuring{run: r, t: t, dyads: dyads, index: index, with: with, values: dyads.Values(index, vote.MinN), drawn: t.Resample(vote.ByItem, r.Draws, r.Seed)}
+	for _, w := range with {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		table := m.table(w)
+		result.Tables = append(result.Tables, table)
+		result.Figures = append(result.Figures, m.extremes(w, table))
+	}
+	m.years(result)
+	if len(t.Rolls) <= mostTiles {
+		result.Figures = append(result.Figures, tiles(t))
+	}
+	rolls := rollsTable(t)
+	if len(rolls.Rows) <= mostRolls {
+		result.Tables = append(result.Tables, rolls)
+	} else {
+		rolls.Name = "votes_roll_calls"
+		result.Kept = append(result.Kept, rolls)
+	}
+	result.Kept = append(result.Kept, m.all())
+	m.notes(result)
+	notesOnVotes(v, result)
+	return result, nil
+}
+
+const (
+	mostTiles = 20  // roll calls that are drawn one by one
+	mostRolls = 100 // roll calls that a report lists
+)
+
+func indexNames() string {
+	var names []string
+	for _, x := range vote.Indices {
+		names = append(names, x.Name)
+	}
+	return strings.Join(names, ", ")
+}
+
+// with returns the columns of the states that all are held against.
+func (r *VotesRun) with(t *vote.Table, dyads *vote.Dyads) ([]int, error) {
+	var with []int
+	for _, name := range r.With {
+		s, ok := state.Find(name)
+		if !ok {
+			return nil, demarche.Errorf(demarche.Usage, "--with %q: no state is known by this code or spelling", name).WithHint("use its ISO 3166-1 alpha-3 code, as %s", t.States[0])
+		}
+		i := t.State(s.Code)
+		if i < 0 {
+			return nil, demarche.Errorf(demarche.BadData, "--with %s: it has no ballot in these roll calls", s.Code)
+		}
+		with = append(with, i)
+	}
+	if len(with) > 0 {
+		return with, nil
+	}
+	ballots := make([]int, len(t.States))
+	for i := range t.Rolls {
+		for k, c := range t.Row(i) {
+			if vote.Cast(c) {
+				ballots[k]++
+			}
+		}
+	}
+	best := [2]int{-1, -1}
+	least := math.Inf(1)
+	for pair, joint := range dyads.All() {
+		if 2*ballots[pair[0]] < len(t.Rolls) || 2*ballots[pair[1]] < len(t.Rolls) || 2*joint.N() < len(t.Rolls) {
+			continue
+		}
+		if a := joint.Agreement(); a.Lijphart < least {
+			best, least = pair, a.Lijphart
+		}
+	}
+	if best[0] < 0 {
+		return nil, demarche.Errorf(demarche.BadData, "no two states voted in at least half of these %s", plural(len(t.Rolls), "roll call", "roll calls")).WithHint("say whom all are to be held against: --with %s", t.States[0])
+	}
+	return best[:], nil
+}
+
+// measuring is a run at work.
+type measuring struct {
+	run    *VotesRun
+	t      *vote.Table
+	dyads  *vote.Dyads
+	index  vote.Index
+	with   []int
+	values []float64 // of all pairs of states, in rising order
+	drawn  *vote.Resampler
+}
+
+// table holds all states against one.
+func (m *measuring) table(w int) demarche.Table {
+	code := m.t.States[w]
+	t := demarche.Table{
+		Name: "with_" + code, Title: fmt.Sprintf("how far each state votes as %s, by %s on %s", short(code), m.index.Name, plural(len(m.t.Rolls), "roll call", "roll calls")),
+		Columns: []demarche.Column{
+			{Name: "state", Doc: "the state, by its code"},
+			{Name: "name", Doc: "its name"},
+			{Name: "n", Unit: "roll calls", Doc: "on which both cast a vote"},
+			{Name: m.index.Name, Doc: m.index.Formula},
+			{Name: "low", Doc: "of 95 % of the replicates the lowest"},
+			{Name: "high", Doc: "the highest"},
+			{Name: "chance", Doc: "what two states would have that choose as often as these but independently; for lijphart and exact"},
+			{Name: "percentile", Unit: "%", Doc: fmt.Sprintf("share of all pairs of states with at least %d common roll calls that are below", vote.MinN)},
+			{Name: "kappa_w", Doc: "corrected for chance, weighted (Häge 2011)"},
+			{Name: "few", Doc: fmt.Sprintf("whether n is below %d", vote.MinN)},
+		},
+	}
+	for i, state := range m.t.States {
+		if i == w {
+			continue
+		}
+		joint := m.dyads.Joint(w, i)
+		a := joint.Agreement()
+		n := m.index.N(&a)
+		if n == 0 {
+			continue
+		}
+		low, high := math.NaN(), math.NaN()
+		if m.run.Draws > 0 {
+			in := m.drawn.Intervals(w, i, m.index)[0]
+			low, high = in.Lo, in.Hi
+		}
+		t.Rows = append(t.Rows, []any{
+			state, short(state), int64(n), known(m.index.Of(&a)), known(low), known(high), known(m.chance(&a)),
+			known(vote.Percentile(m.values, m.index.Of(&a))), known(a.KappaWeighted), n < vote.MinN,
+		})
+	}
+	slices.SortStableFunc(t.Rows, func(a, b []any) int {
+		return cmp.Compare(number(b[3]), number(a[3]))
+	})
+	return t
+}
+
+// chance returns what the index would be if the two chose independently, each as
+// often as it does: 1 - De of kappa.
+func (m *measuring) chance(a *vote.Agreement) float64 {
+	switch m.index.Name {
+	case "lijphart":
+		return 1 - (1-a.Lijphart)/(1-a.KappaWeighted)
+	case "exact":
+		return 1 - (1-a.Exact)/(1-a.Kappa)
+	}
+	return math.NaN()
+}
+
+// known returns nil for what is not defined.
+func known(v float64) any {
+	if math.IsNaN(v) || math.IsInf(v, 0) {
+		return nil
+	}
+	return v
+}
+
+func number(v any) float64 {
+	if f, ok := v.(float64); ok {
+		return f
+	}
+	return math.Inf(-1)
+}
+
+// extremes draws the states that vote most and least as one.
+func (m *measuring) extremes(w int, table demarche.Table) demarche.Figure {
+	const each = 15
+	rows := slices.DeleteFunc(slices.Clone(table.Rows), func(r []any) bool { return r[9].(bool) || r[3] == nil })
+	of := fmt.Sprintf("all %s", plural(len(rows), "state", "states"))
+	if len(rows) > 2*each {
+		of = fmt.Sprintf("the %d nearest and the %d farthest of %d states", each, each, len(rows))
+		rows = append(slices.Clone(rows[:each]), rows[len(rows)-each:]...)
+	}
+	title := fmt.Sprintf("How far states vote as %s", short(m.t.States[w]))
+	if len(rows) > 0 {
+		last := rows[len(rows)-1]
+		title = fmt.Sprintf("%s votes least as %s: %.2f", last[1], short(m.t.States[w]), number(last[3]))
+	}
+	table.Name, table.Rows = "nearest_"+m.t.States[w], rows
+	return demarche.Figure{
+		Title: title, Subtitle: fmt.Sprintf("%s with 95 %% intervals, %s with at least %d common roll calls, %s", m.index.Name, of, vote.MinN, m.span()),
+		Mark: "intervals", X: m.index.Name, Y: "name", Source: "the roll calls of the case", Table: table,
+	}
+}
+
+// span says from when to when the roll calls are.
+func (m *measuring) span() string {
+	first, last := m.t.Rolls[0].Day, m.t.Rolls[len(m.t.Rolls)-1].Day
+	if first == demarche.NoDay {
+		return plural(len(m.t.Rolls), "roll call", "roll calls")
+	}
+	return fmt.Sprintf("%s, %s to %s", plural(len(m.t.Rolls), "roll call", "roll calls"), first, last)
+}
+
+// years follows those that are held against through the years.
+func (m *measuring) years(result *demarche.Result) {
+	parts, _ := m.t.By(vote.ByYear)
+	table := demarche.Table{
+		Name: "votes_by_year", Title: fmt.Sprintf("%s by year, of years with at least %d common roll calls", m.index.Name, vote.MinN),
+		Columns: []demarche.Column{
+			{Name: "year", Doc: "calendar year"},
+			{Name: "pair", Doc: "the two states"},
+			{Name: "n", Unit: "roll calls", Doc: "on which both cast a vote"},
+			{Name: m.index.Name, Doc: m.index.Formula},
+			{Name: "low", Doc: "of 95 % of the replicates the lowest"},
+			{Name: "high", Doc: "the highest"},
+		},
+	}
+	pairs := m.followed()
+	years := map[int64]bool{}
+	for _, part := range parts {
+		if part.Table.Rolls[0].Day == demarche.NoDay {
+			continue
+		}
+		dyads := part.Table.Dyads()
+		drawn := part.Table.Resample(vote.ByItem, m.run.Draws, m.run.Seed)
+		year := int64(part.Table.Rolls[0].Year())
+		for _, p := range pairs {
+			joint := dyads.Joint(p[0], p[1])
+			a := joint.Agreement()
+			n := m.index.N(&a)
+			if n < vote.MinN {
+				continue
+			}
+			low, high := math.NaN(), math.NaN()
+			if m.run.Draws > 0 {
+				in := drawn.Intervals(p[0], p[1], m.index)[0]
+				low, high = in.Lo, in.Hi
+			}
+			years[year] = true
+			table.Rows = append(table.Rows, []any{year, m.t.States[p[0]] + "–" + m.t.States[p[1]], int64(n), known(m.index.Of(&a)), known(low), known(high)})
+		}
+	}
+	if len(years) < 3 {
+		return
+	}
+	result.Figures = append(result.Figures, demarche.Figure{
+		Title: fmt.Sprintf("How far %s vote alike, by year", m.names()), Subtitle: fmt.Sprintf("%s with 95 %% intervals, %s", m.index.Name, m.span()),
+		Mark: demarche.Line, X: "year", Y: m.index.Name, Group: "pair", Source: "the roll calls of the case", Table: table,
+	})
+}
+
+// followed returns the pairs whose years are drawn: every two of those that are
+// held against, or one with the states nearest and farthest.
+func (m *measuring) followed() (pairs [][2]int) {
+	for i, a := range m.with {
+		for _, b := range m.with[i+1:] {
+			pairs = append(pairs, [2]int{a, b})
+		}
+	}
+	return pairs
+}
+
+func (m *measuring) names() string {
+	var names []string
+	for _, w := range m.with {
+		names = append(names, short(m.t.States[w]))
+	}
+	if len(names) == 1 {
+		return names[0] + " and others"
+	}
+	return strings.Join(names[:len(names)-1], ", ") + " and " + names[len(names)-1]
+}
+
+// all is the table of all pairs of states with all indices.
+func (m *measuring) all() demarche.Table {
+	t := demarche.Table{
+		Name: "votes_pairs", Title: fmt.Sprintf("all pairs of states with a common roll call, by all indices, %s", m.span()),
+		Columns: []demarche.Column{
+			{Name: "a", Doc: "a state, by its code"},
+			{Name: "b", Doc: "another"},
+			{Name: "n", Unit: "roll calls", Doc: "on which both cast a vote"},
+			{Name: "yn_n", Unit: "roll calls", Doc: "on which both voted yes or no"},
+		},
+	}
+	for _, x := range vote.Indices {
+		t.Columns = append(t.Columns, demarche.Column{Name: x.Name, Doc: x.Formula})
+	}
+	for pair, joint := range m.dyads.All() {
+		a := joint.Agreement()
+		if a.N == 0 {
+			continue
+		}
+		row := []any{m.t.States[pair[0]], m.t.States[pair[1]], int64(a.N), int64(a.YesNoN)}
+		for _, x := range vote.Indices {
+			row = append(row, known(x.Of(&a)))
+		}
+		t.Rows = append(t.Rows, row)
+	}
+	return t
+}
+
+func (m *measuring) notes(result *demarche.Result) {
+	note := func(format string, args ...any) { result.Notes = append(result.Notes, fmt.Sprintf(format, args...)) }
+	if len(m.run.With) == 0 {
+		note("no state was named (--with): all are held against %s, the two that vote alike least of those with a ballot in at least half of the roll calls", m.names())
+	}
+	if m.run.Draws > 0 {
+		note("intervals are of %s draws of %s (seed %d)", count(m.run.Draws), plural(m.drawn.Clusters, "agenda item", "agenda items"), m.run.Seed)
+	}
+	note("over all pairs of states with at least %d common roll calls the mean of %s is %.2f", vote.MinN, m.index.Name, m.dyads.Mean(m.index, vote.MinN))
+}
+
+// tiles draws how all states voted on each roll call, on a map of tiles.
+func tiles(t *vote.Table) demarche.Figure {
+	table := demarche.Table{
+		Name: "ballots_by_roll_call", Title: fmt.Sprintf("how states voted on %s", plural(len(t.Rolls), "roll call", "roll calls")),
+		Columns: []demarche.Column{
+			{Name: "resolution", Doc: "the roll call"},
+			{Name: "state", Doc: "the state, by its code"},
+			{Name: "choice", Doc: "yes, abstain, no, not voting"},
+			{Name: "column", Doc: "its tile, from the west"},
+			{Name: "row", Doc: "its tile, from the north"},
+		},
+	}
+	for i := range t.Rolls {
+		for k, c := range t.Row(i) {
+			s, ok := state.ByISO3(t.States[k])
+			if c == demarche.NotListed || !ok || s.Column == 0 {
+				continue
+			}
+			table.Rows = append(table.Rows, []any{t.Rolls[i].Resolution, t.States[k], c.String(), int64(s.Column), int64(s.Row)})
+		}
+	}
+	return demarche.Figure{
+		Title: "Who voted how", Subtitle: fmt.Sprintf("a tile a state, %s", plural(len(t.Rolls), "roll call", "roll calls")),
+		Mark: "tiles", X: "state", Y: "choice", Group: "resolution", Source: "the roll calls of the case", Table: table,
+	}
+}
