@@ -74,37 +74,41 @@ func (f *claimsFile) test(e *entry, n *yaml.Node, fields map[string]*yaml.Node, 
 		}
 	}
 	if e.bad == nil {
-		agrees(e, n, at, c)
+		value := fields["value"]
+		if value == nil {
+			value = n
+		}
+		agrees(e, n, value, at, c)
 	}
 }
 
 // agrees fails where a claim lacks what its test is about, or says what it cannot
 // be about.
-func agrees(e *entry, n, at *yaml.Node, c *demarche.Claim) {
+func agrees(e *entry, n, value, at *yaml.Node, c *demarche.Claim) {
 	v := c.Value
 	number := v != nil && v.Form != demarche.AWord
 	switch t := &c.Test; t.Kind {
 	case demarche.TestLookup, demarche.TestShare, demarche.TestSum:
 		if !number && !t.Evidence {
-			e.fail(n, "value", missingKey, "a test of %s needs a value that is a number", t.Kind)
+			e.fail(value, "value", missingKey, "a test of %s needs a value that is a number", t.Kind)
 		}
 		if t.Evidence && v != nil {
-			e.fail(n, "value", badEntry, "with of: evidence the value is the column's own sum; leave it out")
+			e.fail(value, "value", badEntry, "with of: evidence the value is the column's own sum; leave it out")
 		}
 	case demarche.TestCount:
 		if v != nil && !number {
-			e.fail(n, "value", badValue, "%.80q is no number to be counted", v.Text)
+			e.fail(value, "value", badValue, "%.80q is no number to be counted", v.Text)
 		}
 	case demarche.TestTrend:
 		if v == nil || !slices.Contains(demarche.Trends, strings.ToLower(v.Text)) {
-			e.fail(n, "value", missingKey, "a trend needs a value, one of: %s", strings.Join(demarche.Trends, ", "))
+			e.fail(value, "value", missingKey, "a trend needs a value, one of: %s", strings.Join(demarche.Trends, ", "))
 		}
 		if !c.Period.Known() && t.Of.Cells == nil {
 			e.fail(n, "period", missingKey, "a trend needs a period")
 		}
 	case demarche.TestPosition:
 		if v == nil {
-			e.fail(n, "value", missingKey, "a position needs a value, a step of its scale")
+			e.fail(value, "value", missingKey, "a position needs a value, a step of its scale")
 		}
 	case demarche.TestDate:
 		if !c.Period.Known() {
@@ -112,7 +116,7 @@ func agrees(e *entry, n, at *yaml.Node, c *demarche.Claim) {
 		}
 	case demarche.TestVote:
 		if measured := t.Vote.Agree != nil || t.Vote.Cohesion != "" || t.Vote.Support != "" || t.Vote.Camps != nil; measured && !number {
-			e.fail(n, "value", missingKey, "this test of votes needs a value that is a number")
+			e.fail(value, "value", missingKey, "this test of votes needs a value that is a number")
 		}
 	case demarche.TestNone:
 		for reason, given := range map[string]bool{"no unit": c.Unit != "", "no population": c.Population != "", "no source": len(c.Cites) > 0} {
