@@ -59,10 +59,9 @@ type fitted struct {
 
 // A columnFit is a column under every reading, over the rows that were searched.
 type columnFit struct {
-	fits    []fitted
-	claims  int // cells with a test that measures
-	left    int // of them those that were not searched or have no data
-	answers map[string]*answer
+	fits   []fitted
+	claims int // cells with a test that measures
+	left   int // of them those that were not searched or have no data
 }
 
 // fitColumn gathers what the claims of a column's cells found.

@@ -12,17 +12,17 @@ import (
 
 // A text is all that facts say of one resolution in one body.
 type text struct {
-	symbol, body     string
-	date             demarche.Date
-	session          string
-	titles, topics   set
-	sponsors, agenda set
-	adoption         demarche.Adoption
-	totals           *demarche.Totals // as told, else as counted
-	tallies          []*demarche.Fact // rows that tell totals
-	ballots          map[string]demarche.Choice
-	differ           int // ballots on which rows disagree
-	rows             []*demarche.Fact
+	symbol, body   string
+	date           demarche.Date
+	session        string
+	titles, topics set
+	sponsors       set
+	adoption       demarche.Adoption
+	totals         *demarche.Totals // as told, else as counted
+	tallies        []*demarche.Fact // rows that tell totals
+	ballots        map[string]demarche.Choice
+	differ         int // ballots on which rows disagree
+	rows           []*demarche.Fact
 }
 
 // bodyOf returns "plenary" or "committee", or another body as it is written. A source
