@@ -96,7 +96,7 @@ type Forensics struct {
 	DF         int      `json:"df"`
 	PSmooth    *float64 `json:"p_smooth"`    // the probability that counts of events scatter as little
 	PRough     *float64 `json:"p_rough"`     // and as much
-	LastDigits []int    `json:"last_digits"` // how often each ends a number, 0 to 9
+	LastDigits []int    `json:"last_digits"` // how often each ends a number, 0 to 9; empty below 50 numbers
 	PDigits    *float64 `json:"p_digits"`    // the probability of digits as uneven; nil below 50 numbers
 	Fits       []Fit    `json:"fits"`        // one for each reading of its test
 	Notes      []string `json:"notes"`

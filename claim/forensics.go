@@ -2,52 +2,17 @@ package claim
 
 import (
 	"fmt"
-	"math"
-	"strings"
-
-	"gonum.org/v1/gonum/stat/distuv"
 
 	"demarche"
 	"demarche/series"
 )
 
-// enough is the number of numbers from which their last digits are tested: five of
-// each digit are expected then.
-const enough = 50
-
-// A scatter says how numbers lie beside counts of events about a straight line.
-type scatter struct {
-	line *series.Line
-	disp *series.Dispersion
-	mono *series.Monotone
-	note string
-}
-
-// scatterOf measures numbers at some times. What cannot be computed is nil, and the
-// note says why.
-func scatterOf(at, values []float64) scatter {
-	var s scatter
-	if line, err := series.FitLine(at, values); err == nil {
-		s.line = &line
-	} else {
-		s.note = err.Error()
-		return s
-	}
-	fit, err := series.IdentityTrend(at, values)
-	if err != nil {
-		s.note = "no scatter of counts: " + err.Error()
-		return s
-	}
-	if d, err := series.DispersionOf(fit); err == nil {
-		s.disp, s.note = &d, d.Note
-	} else {
-		s.note = err.Error()
-	}
-	if m, err := series.NonDecreasing(values, fit.Fitted, 0, 0); err == nil {
-		s.mono = &m
-	}
-	return s
-}
+// digitDraws and digitSeed are of the test of last digits, the only thing here that
+// is drawn.
+const (
+	digitDraws = 2000
+	digitSeed  = 1
+)
 
 // forensics says what the numbers of each column tell by themselves, and how far the
 // tested ones are from what was found.
@@ -56,16 +21,15 @@ func (w *world) forensics(claims []demarche.Claim, answers map[string]*answer) [
 	for _, t := range w.file.Tables {
 		for _, c := range t.Columns {
 			cells := &demarche.Cells{Table: t.ID, Column: c.Name}
-			at, values := w.column(cells)
-			if c.Is != "" || len(values) == 0 || len(values)*2 < len(t.Rows) {
+			n := w.column(cells)
+			if c.Is != "" || len(n.values) == 0 || len(n.values)*2 < len(t.Rows) {
 				continue
 			}
-			f := ofColumn(at, values)
+			f := ofColumn(n, c.Unit == "%" || n.cent)
 			f.Table, f.Column, f.Unit, f.Fits = t.ID, c.Name, c.Unit, []demarche.Fit{}
-			if n := len(t.Rows) - len(values); n > 0 {
-				f.Notes = append(f.Notes, fmt.Sprintf("%d of %d cells are no numbers, and left out", n, len(t.Rows)))
+			if left := len(t.Rows) - len(n.values); left > 0 {
+				f.Notes = append(f.Notes, fmt.Sprintf("%d of %d cells are no numbers, and left out", left, len(t.Rows)))
 			}
-			f.Hundred = (c.Unit == "%" || w.cents(cells)) && math.Abs(f.Sum-100) <= w.rounding(cells)
 			fit := fitColumn(cells, claims, answers)
 			for _, g := range fit.fits {
 				f.Fits = append(f.Fits, g.fit())
@@ -80,69 +44,40 @@ func (w *world) forensics(claims []demarche.Claim, answers map[string]*answer) [
 }
 
 // ofColumn computes what needs the numbers only.
-func ofColumn(at, values []float64) demarche.Forensics {
-	f := demarche.Forensics{N: len(values), Sum: total(values), NeverFalls: len(values) > 1, LastDigits: make([]int, 10), Notes: []string{}}
-	for i := 1; i < len(values); i++ {
-		f.NeverFalls = f.NeverFalls && values[i] >= values[i-1]
+func ofColumn(n numbers, shares bool) demarche.Forensics {
+	f := demarche.Forensics{N: len(n.values), Sum: total(n.values), NeverFalls: len(n.values) > 1, LastDigits: []int{}, Notes: []string{}}
+	for i := 1; i < len(n.values); i++ {
+		f.NeverFalls = f.NeverFalls && n.values[i] >= n.values[i-1]
 	}
-	s := scatterOf(at, values)
-	if s.line != nil {
-		f.Slope, f.R2 = known(s.line.Slope.Value), known(s.line.R2)
+	x, err := series.Examine(series.Printed{
+		Times: n.at, Values: n.values, Texts: n.texts, Shares: shares, Counts: !shares, Draws: digitDraws, Seed: digitSeed,
+	})
+	if err != nil {
+		f.Notes = append(f.Notes, err.Error())
+		return f
 	}
-	if s.disp != nil {
-		f.X2, f.DF, f.PSmooth, f.PRough = known(s.disp.X2), s.disp.DF, known(s.disp.Lower), known(s.disp.Upper)
+	f.Notes = append(f.Notes, x.Left...)
+	f.Hundred = x.Hundred != nil && x.Hundred.Holds
+	if x.Line != nil {
+		f.Slope, f.R2 = known(x.Line.Slope.Value), known(x.Line.R2)
 	}
-	if s.mono != nil && f.NeverFalls {
-		f.PNeverFall = known(s.mono.P)
+	if d := x.Smoothness; d != nil {
+		f.X2, f.DF, f.PSmooth, f.PRough = known(d.X2), d.DF, known(d.Lower), known(d.Upper)
+		if d.Note != "" {
+			f.Notes = append(f.Notes, d.Note)
+		}
 	}
-	if s.note != "" {
-		f.Notes = append(f.Notes, s.note)
+	if m := x.Monotone; m != nil && f.NeverFalls {
+		f.PNeverFall = known(m.P)
 	}
-	if note := series.SmallNote(len(values)); note != "" {
+	if d := x.Digits; d != nil {
+		f.LastDigits, f.PDigits = d.Count[:], known(d.P)
+		f.Notes = append(f.Notes, fmt.Sprintf("last digits by %d draws, seed %d", d.Draws, d.Seed))
+	}
+	if note := series.SmallNote(len(n.values)); note != "" {
 		f.Notes = append(f.Notes, note)
 	}
-	for _, v := range values {
-		text := strings.TrimSuffix(number(math.Abs(v)), "%")
-		if last := text[len(text)-1]; last >= '0' && last <= '9' {
-			f.LastDigits[last-'0']++
-		}
-	}
-	if len(values) >= enough {
-		x2, expected := 0.0, float64(len(values))/10
-		for _, n := range f.LastDigits {
-			x2 += (float64(n) - expected) * (float64(n) - expected) / expected
-		}
-		f.PDigits = known(distuv.ChiSquared{K: 9}.Survival(x2))
-	}
 	return f
-}
-
-// cents reports whether the cells of a column are written in per cent.
-func (w *world) cents(c *demarche.Cells) bool {
-	any := false
-	w.eachCell(c, func(v demarche.Value) { any = any || v.Cent })
-	return any
-}
-
-// rounding returns how far the sum of a column may be off by the rounding of its
-// cells.
-func (w *world) rounding(c *demarche.Cells) (sum float64) {
-	w.eachCell(c, func(v demarche.Value) { sum += v.Half })
-	return sum
-}
-
-func (w *world) eachCell(c *demarche.Cells, do func(demarche.Value)) {
-	t := w.printed(c.Table)
-	for i, col := range t.Columns {
-		if col.Name != c.Column {
-			continue
-		}
-		for _, row := range t.Rows {
-			if v, err := demarche.ParseValue(row[i]); err == nil && v.Form != demarche.AWord {
-				do(v)
-			}
-		}
-	}
 }
 
 // dispersions asks a claim whether its numbers scatter as counts of events do.
@@ -162,32 +97,40 @@ func (w *world) dispersions(c *demarche.Claim) *answer {
 			a.noData = now.none
 			return a
 		}
-		s := scatterOf(now.at, now.values)
+		x, err := series.Examine(series.Printed{Times: now.at, Values: now.values, Counts: true})
+		note := ""
+		if err != nil {
+			x, note = &series.Forensic{}, err.Error()
+		} else if x.Smoothness == nil {
+			note = x.Left[len(x.Left)-1]
+		}
 		got := asked{Reading: demarche.Reading{Reading: r.String(), Outcome: demarche.Holds}, rows: now.rows}
 		switch {
-		case s.disp == nil && i == 0:
-			a.word, a.because = demarche.NotTestable, s.note
-			got.Found, got.Outcome = s.note, demarche.Fails
-		case s.disp == nil:
+		case x.Smoothness == nil && i == 0:
+			a.word, a.because = demarche.NotTestable, note
+			got.Found, got.Outcome = note, demarche.Fails
+		case x.Smoothness == nil:
 			continue
 		default:
-			got.Value = &s.disp.X2
-			got.Found = fmt.Sprintf("X² %.3g on %d degrees of freedom about a straight line, P %.2g of as little; R² %.3f", s.disp.X2, s.disp.DF, s.disp.Lower, s.line.R2)
-			if s.mono != nil && s.mono.Up == s.mono.Steps {
-				got.Found += fmt.Sprintf("; it never falls, P %.2g", s.mono.P)
+			d := x.Smoothness
+			got.Value = &d.X2
+			got.Found = fmt.Sprintf("X² %.3g on %d degrees of freedom about a straight line, P %.2g of as little; R² %.3f", d.X2, d.DF, d.Lower, x.Line.R2)
+			if m := x.Monotone; m != nil && m.Up == m.Steps {
+				got.Found += fmt.Sprintf("; it never falls, P %.2g", m.P)
 			}
-			if s.disp.Lower < smooth {
+			note = d.Note
+			if d.Lower < smooth {
 				got.Outcome = demarche.Fails
 			}
-			if s.disp.Lower < smooth && i == 0 {
+			if d.Lower < smooth && i == 0 {
 				a.word, a.because = demarche.TooSmooth, got.Found
 			}
 		}
 		a.add(got)
 		if i == 0 {
 			a.caveat("numbers that are no counts of independent events, as the sizes of a stock, may be smooth")
-			if s.note != "" {
-				a.caveat("%s", s.note)
+			if note != "" && a.word != demarche.NotTestable {
+				a.caveat("%s", note)
 			}
 			a.small(len(now.values))
 		}

@@ -19,7 +19,7 @@ type measured struct {
 }
 
 // measure returns what a quantity comes to in a period.
-func (w *world) measure(q *demarche.Quantity, period demarche.Date, r words, unit string) measured {
+func (w *world) measure(q *demarche.Quantity, period demarche.Date, r words) measured {
 	if q.Period.Known() {
 		period = q.Period
 	}
@@ -52,12 +52,8 @@ func (w *world) measure(q *demarche.Quantity, period demarche.Date, r words, uni
 		v := got.row.Datum.Value
 		return measured{low: v, high: v, found: amount(v, got.row.Datum.Unit), rows: []*demarche.Fact{got.row}}
 	}
-	_, values := w.column(q.Cells)
-	total := 0.0
-	for _, v := range values {
-		total += v
-	}
-	return measured{low: total, high: total, found: amount(total, unit)}
+	v := total(w.column(q.Cells).values)
+	return measured{low: v, high: v, found: number(v)}
 }
 
 // shares asks a claim of a share or a comparison under every reading.
@@ -66,7 +62,7 @@ func (w *world) shares(c *demarche.Claim) *answer {
 	t := &c.Test
 	a.ofWork = true
 	for i, r := range readings(t.Readings(), c.Reading) {
-		x, y := w.measure(t.Of, c.Period, r, ""), w.measure(t.Than, c.Period, r, "")
+		x, y := w.measure(t.Of, c.Period, r), w.measure(t.Than, c.Period, r)
 		if none := strings.Trim(x.none+"; "+y.none, "; "); none != "" {
 			if i == 0 {
 				a.noData = none

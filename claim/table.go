@@ -24,12 +24,19 @@ func (w *world) printed(id string) *demarche.PrintedTable {
 	return nil
 }
 
-// column returns the numbers of a printed column, and beside each the year of its
-// row, or the place of the row where the table has no years.
-func (w *world) column(c *demarche.Cells) (at, values []float64) {
+// numbers are those of a printed column.
+type numbers struct {
+	at     []float64 // the year of each row, or its place where the table has no years
+	values []float64
+	texts  []string // as they are printed
+	cent   bool     // with a sign of per cent
+}
+
+// column returns the numbers of a printed column.
+func (w *world) column(c *demarche.Cells) (n numbers) {
 	t := w.printed(c.Table)
 	if t == nil {
-		return nil, nil
+		return n
 	}
 	col := slices.IndexFunc(t.Columns, func(p demarche.PrintedColumn) bool { return p.Name == c.Column })
 	period := slices.IndexFunc(t.Columns, func(p demarche.PrintedColumn) bool { return p.Is == "period" })
@@ -44,9 +51,10 @@ func (w *world) column(c *demarche.Cells) (at, values []float64) {
 				x = yearOf(d)
 			}
 		}
-		at, values = append(at, x), append(values, v.Low)
+		n.at, n.values, n.texts = append(n.at, x), append(n.values, v.Low), append(n.texts, v.Text)
+		n.cent = n.cent || v.Cent
 	}
-	return at, values
+	return n
 }
 
 // A fitted is a column beside what was found for its rows under a reading.
@@ -205,7 +213,7 @@ func (w *world) columns(c *demarche.Claim, f columnFit) *answer {
 func (w *world) sums(c *demarche.Claim) *answer {
 	a := newAnswer(c)
 	a.ofWork = true
-	_, values := w.column(c.Test.Of.Cells)
+	values := w.column(c.Test.Of.Cells).values
 	if len(values) == 0 {
 		a.noData = "the column has no numbers"
 		return a

@@ -68,7 +68,8 @@ func (w *world) course(q *demarche.Quantity, period demarche.Date, r words) cour
 			c.none = fmt.Sprintf("the facts have no value of %q in that time", q.Lookup.Series)
 		}
 	case q.Cells != nil:
-		c.at, c.values = w.column(q.Cells)
+		n := w.column(q.Cells)
+		c.at, c.values = n.at, n.values
 	}
 	return c
 }

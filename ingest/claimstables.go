@@ -30,7 +30,7 @@ func (f *claimsFile) tables(n *yaml.Node) []tableEntry {
 		t := f.table(e, n)
 		for _, have := range all {
 			if have.table.ID == t.table.ID {
-				e.fail(n, "id", repeated, "there is another table %.80q", t.table.ID)
+				e.fail(n, "id", doubled, "there is another table %.80q", t.table.ID)
 			}
 		}
 		if e.bad == nil {
@@ -54,7 +54,7 @@ func (f *claimsFile) table(e *entry, n *yaml.Node) tableEntry {
 	for _, c := range e.entries(fields["columns"], "columns") {
 		column, test := printedColumn(e, c)
 		if slices.ContainsFunc(t.table.Columns, func(have demarche.PrintedColumn) bool { return have.Name == column.Name }) {
-			e.fail(c, "name", repeated, "there is another column %.80q", column.Name)
+			e.fail(c, "name", doubled, "there is another column %.80q", column.Name)
 		}
 		t.table.Columns, t.columns = append(t.table.Columns, column), append(t.columns, test)
 	}

@@ -57,7 +57,7 @@ func (f *claimsFile) test(e *entry, n *yaml.Node, fields map[string]*yaml.Node, 
 	case demarche.TestPosition:
 		parts := e.fields(at, "position", "actor", "norm", "coder")
 		e.need(at, parts, "position", "actor", "norm")
-		t.Position = &demarche.Holding{Actors: e.texts(parts["actor"], "actor"), Norm: e.text(parts["norm"], "norm"), Coder: e.text(parts["coder"], "coder")}
+		t.Position = &demarche.Holding{Actors: e.actors(parts["actor"], "actor"), Norm: e.text(parts["norm"], "norm"), Coder: e.text(parts["coder"], "coder")}
 	case demarche.TestVote:
 		t.Vote = f.vote(e, at)
 	case demarche.TestQuote:
@@ -127,6 +127,9 @@ func agrees(e *entry, n, value, at *yaml.Node, c *demarche.Claim) {
 	}
 }
 
+// actorKeys are the keys of filters whose values are states, or other actors.
+var actorKeys = []string{"actor", "attributing", "initiator", "party", "sponsor", "state", "target"}
+
 // filter reads a filter, or the name of one. of is what it counts where the place
 // tells; "" where the filter does.
 func (f *claimsFile) filter(e *entry, n *yaml.Node, of string) *demarche.Filter {
@@ -169,7 +172,11 @@ func (f *claimsFile) filterAnd(e *entry, n *yaml.Node, of string, more ...string
 		case !slices.Contains(demarche.FilterKeys[filter.Of], k):
 			e.fail(fields[k], k, unknownKey, "a filter of %s has the keys %s", filter.Of, strings.Join(demarche.FilterKeys[filter.Of], ", "))
 		default:
-			if filter.Keys[k] = e.texts(fields[k], k); len(filter.Keys[k]) == 0 {
+			filter.Keys[k] = e.texts(fields[k], k)
+			if slices.Contains(actorKeys, k) {
+				filter.Keys[k] = e.actors(fields[k], k)
+			}
+			if len(filter.Keys[k]) == 0 {
 				e.fail(fields[k], k, badValue, "%s is empty", k)
 			}
 		}
@@ -203,7 +210,7 @@ func (f *claimsFile) lookup(e *entry, n *yaml.Node) *demarche.Lookup {
 	fields := e.fields(n, "lookup", "series", "subject", "at", "by", "or")
 	e.need(n, fields, "lookup", "series")
 	return &demarche.Lookup{
-		Series: e.text(fields["series"], "series"), Subject: e.text(fields["subject"], "subject"), At: e.date(fields["at"], "at"),
+		Series: e.text(fields["series"], "series"), Subject: codeOr(e.text(fields["subject"], "subject")), At: e.date(fields["at"], "at"),
 		By: e.text(fields["by"], "by"), Or: e.texts(fields["or"], "or"),
 	}
 }
@@ -277,7 +284,7 @@ func (f *claimsFile) dated(e *entry, n *yaml.Node) *demarche.Dated {
 		return d
 	}
 	fields := e.fields(n, "date", "of", "by", "to", "first", "last")
-	d := &demarche.Dated{Name: e.text(fields["of"], "of"), By: e.text(fields["by"], "by"), To: e.text(fields["to"], "to")}
+	d := &demarche.Dated{Name: e.text(fields["of"], "of"), By: codeOr(e.text(fields["by"], "by")), To: codeOr(e.text(fields["to"], "to"))}
 	for _, edge := range []string{"first", "last"} {
 		if fields[edge] != nil {
 			if d.Of != nil || d.Name != "" {
@@ -315,8 +322,8 @@ func (f *claimsFile) vote(e *entry, n *yaml.Node) *demarche.Voting {
 	fields := e.fields(n, "vote", "on", "who", "choice", "agree", "cohesion", "support", "sponsor", "camps", "tally", "adopted")
 	e.need(n, fields, "vote", "on")
 	v := &demarche.Voting{
-		Who: e.texts(fields["who"], "who"), Agree: e.texts(fields["agree"], "agree"), Cohesion: e.text(fields["cohesion"], "cohesion"),
-		Support: e.text(fields["support"], "support"), Sponsor: e.texts(fields["sponsor"], "sponsor"),
+		Who: e.actors(fields["who"], "who"), Agree: e.actors(fields["agree"], "agree"), Cohesion: e.text(fields["cohesion"], "cohesion"),
+		Support: codeOr(e.text(fields["support"], "support")), Sponsor: e.actors(fields["sponsor"], "sponsor"),
 	}
 	if on := fields["on"]; on != nil && on.Kind == yaml.MappingNode {
 		v.Filter = f.filter(e, on, "roll calls")
@@ -330,7 +337,7 @@ func (f *claimsFile) vote(e *entry, n *yaml.Node) *demarche.Voting {
 		v.Choice = append(v.Choice, c)
 	}
 	for _, camp := range e.entries(fields["camps"], "camps") {
-		v.Camps = append(v.Camps, e.texts(camp, "camps"))
+		v.Camps = append(v.Camps, e.actors(camp, "camps"))
 	}
 	if tally := fields["tally"]; tally != nil {
 		m := shortTally.FindStringSubmatch(e.text(tally, "tally"))

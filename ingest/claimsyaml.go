@@ -82,7 +82,7 @@ func (f *claimsFile) parts(root *yaml.Node) {
 			pair := &yaml.Node{Kind: yaml.MappingNode, Content: root.Content[i : i+2], Line: root.Content[i].Line}
 			for key, value := range e.fields(pair, "the file", claimsParts...) {
 				if fields[key] != nil {
-					e.fail(root.Content[i], "the file", repeated, "the file has this key twice")
+					e.fail(root.Content[i], "the file", doubled, "the file has this key twice")
 				}
 				fields[key] = value
 			}
@@ -127,7 +127,7 @@ func (f *claimsFile) parts(root *yaml.Node) {
 // keep takes a claim, if its ID is new.
 func (f *claimsFile) keep(e *entry, n *yaml.Node, c *demarche.Claim) {
 	if id := strings.ToLower(c.ID); f.ids[id] {
-		e.fail(n, "id", repeated, "there is another claim %.80q", c.ID)
+		e.fail(n, "id", doubled, "there is another claim %.80q", c.ID)
 	} else {
 		f.ids[id] = true
 		f.claims.Claims = append(f.claims.Claims, *c)
@@ -161,7 +161,7 @@ func (f *claimsFile) namedFilters(n *yaml.Node) {
 				e.fail(name, "filters", badEntry, "the name of a filter is one text")
 			}
 			if _, ok := f.filters[name.Value]; ok {
-				e.fail(name, "filters", repeated, "there is another filter of this name")
+				e.fail(name, "filters", doubled, "there is another filter of this name")
 			}
 			if e.bad == nil {
 				f.filters[name.Value] = *filter

@@ -122,7 +122,7 @@ func TestABadEntryIsRefusedWithItsLine(t *testing.T) {
 		{"  - id: a\n    says: x\n    count: {of: events, party: A}\n", 5, unknownKey},
 		{"  - id: a\n    says: x\n    count: {of: nothing}\n", 5, badValue},
 		{"  - id: a\n    says: x\n    reading: [ratified]\n    count: {of: events}\n", 5, badValue},
-		{"  - id: good\n    says: x\n    none: judgement\n", 6, repeated},
+		{"  - id: good\n    says: x\n    none: judgement\n", 6, doubled},
 		{"  - {id: a, says: x, fit: {table: t, column: c}}\n", 3, unknown},
 		{"  - {id: a, says: x, vote: {who: A, on: R}}\n", 3, badEntry},
 		{"  - {id: a, says: x, vote: {tally: 1-2, on: R}}\n", 3, badValue},
@@ -134,7 +134,7 @@ func TestABadEntryIsRefusedWithItsLine(t *testing.T) {
 		{"  - {id: a, says: x, citation: Nye}\n", 3, badValue},
 	} {
 		got, refused, err := ReadClaims(strings.NewReader("work: {title: T}\nclaims:\n" + c.text + good))
-		if err != nil || len(refused) != 1 || refused[0].Line != c.line && c.reason != repeated || refused[0].Reason != c.reason || refused[0].Detail == "" {
+		if err != nil || len(refused) != 1 || refused[0].Line != c.line && c.reason != doubled || refused[0].Reason != c.reason || refused[0].Detail == "" {
 			t.Errorf("%s: want line %d %s, got %v %v", c.text, c.line, c.reason, err, refused)
 			continue
 		}
@@ -156,8 +156,8 @@ func TestABadTableIsRefusedWithItsLine(t *testing.T) {
 		{"  - id: t\n    columns:\n      - {name: y, is: period}\n      - {name: b, count: {of: events}}\n    rows:\n      - [2001, 1]\n      - [2002, many]\n      - [2003, '']\n", 9, badValue, 1},
 		{"  - id: t\n    columns:\n      - {name: y, is: period, count: {of: events}}\n    rows: [[2001]]\n", 5, badEntry, 0},
 		{"  - id: t\n    columns:\n      - {name: y, value: 3}\n    rows: [[2001]]\n", 5, unknownKey, 0},
-		{"  - id: t\n    columns: [{name: a}, {name: a}]\n    rows: []\n", 4, repeated, 0},
-		{"  - id: t\n    columns: [{name: a, is: label}, {name: b, date: '{cell}', period: 2001}]\n    rows: [[x, [E1, E2]], [y, E3]]\n  - id: t\n    columns: []\n    rows: []\n", 6, repeated, 3},
+		{"  - id: t\n    columns: [{name: a}, {name: a}]\n    rows: []\n", 4, doubled, 0},
+		{"  - id: t\n    columns: [{name: a, is: label}, {name: b, date: '{cell}', period: 2001}]\n    rows: [[x, [E1, E2]], [y, E3]]\n  - id: t\n    columns: []\n    rows: []\n", 6, doubled, 3},
 	} {
 		got, refused, err := ReadClaims(strings.NewReader("work: {title: T}\ntables:\n" + c.text))
 		if err != nil || len(refused) != 1 || refused[0].Line != c.line || refused[0].Reason != c.reason {

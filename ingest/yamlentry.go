@@ -18,7 +18,7 @@ const (
 	missingKey = "missing-key" // it lacks one that is needed
 	badValue   = "bad-value"   // what stands there cannot be read
 	unknown    = "unknown"     // it names what is not in the file
-	repeated   = "repeated"    // it is there already
+	doubled    = "doubled"     // it is there already
 )
 
 // An entry is a part of a YAML file that is taken whole or refused whole. The first
@@ -53,7 +53,7 @@ func (e *entry) fields(n *yaml.Node, what string, allowed ...string) map[string]
 		case key.Kind != yaml.ScalarNode || !slices.Contains(allowed, key.Value):
 			e.fail(key, what, unknownKey, "%s has the keys %s", what, strings.Join(allowed, ", "))
 		case fields[key.Value] != nil:
-			e.fail(key, what, repeated, "%s has this key twice", what)
+			e.fail(key, what, doubled, "%s has this key twice", what)
 		default:
 			fields[key.Value] = value
 		}
@@ -102,6 +102,16 @@ func (e *entry) texts(n *yaml.Node, field string) []string {
 		if s := e.text(c, field); s != "" {
 			all = append(all, s)
 		}
+	}
+	return all
+}
+
+// actors returns a list of actors, every state by its code, as the readers of facts
+// have them.
+func (e *entry) actors(n *yaml.Node, field string) []string {
+	all := e.texts(n, field)
+	for i, a := range all {
+		all[i] = codeOr(a)
 	}
 	return all
 }
