@@ -182,6 +182,7 @@ type Result struct {
 	Networks []Network `json:"networks"`
 	Tables   []Table   `json:"tables"`
 	Figures  []Figure  `json:"figures"`
+	Ledgers  []Ledger  `json:"ledgers,omitempty"`
 	Notes    []string  `json:"notes"` // what was capped, left out, assumed or did not converge
 	Kept     []Table   `json:"-"`     // tables too long for a report: each is kept as a table of the case, by its name
 }
