@@ -5,7 +5,8 @@
 // page's own colour (currentColor), so that one drawing serves light and dark;
 // marks have colours of Okabe and Ito that hold on both, without red, and
 // colour is never the only sign: a line has its label and its dashes, a group
-// of nodes its shape. A drawing has no script, no style sheet and no font of
+// of nodes its shape, a cell the sign of its word. What is written on a colour has
+// the contrast of WCAG 2.2 AA. A drawing has no script, no style sheet and no font of
 // its own, needs no network, and scales with its page.
 //
 // All text from data is escaped. What is not drawn is said under the drawing.
@@ -14,6 +15,7 @@
 // # Sources
 //
 // Okabe and Ito 2008, https://jfly.uni-koeln.de/color/ (the palette);
+// Harrower and Brewer 2003, doi:10.1179/000870403235002042 (the ramp of blues);
 // Heckbert 1990, "Nice numbers for graph labels", in Graphics Gems (the
 // ticks); Jugel et al. 2014, doi:10.14778/2732951.2732953 (how a line of many
 // points is thinned without a change to what is seen).

@@ -70,6 +70,7 @@ func intervals(p *page, d *data) {
 		p.put(`</g>`)
 	}
 	p.numberAxis(x, ticks, bottom, caption(d.y))
+	p.note("Whiskers are the intervals of the table, from low to high.")
 	first, last := d.rows[0], d.rows[len(d.rows)-1]
 	p.say("Intervals, %s, from %s at %s to %s at %s.", count(len(d.rows), "row"), first.name, valueText(first.y), last.name, valueText(last.y))
 	p.notes = append(p.notes, d.notes...)

@@ -93,6 +93,9 @@ func lines(p *page, d *data) {
 	for i, g := range order[:min(len(order), mostSeries)] {
 		p.bands(series[g], i, x, y)
 	}
+	if slices.ContainsFunc(d.rows, func(r datum) bool { return r.band && !r.gap }) {
+		p.note("Bands are the intervals of the table, from low to high.")
+	}
 	p.changes(d, x, top, bottom)
 
 	if n := len(order) - mostSeries; n > 0 {

@@ -34,11 +34,11 @@ func stepped(p *page, d *data) {
 			keys = append(keys, key{func(x, y float64) {
 				switch {
 				case g == filled:
-					p.put(`<path d="M$ $h14v11h-14Z" fill="$" fill-opacity=".35" $/>`, x-7, y-5, colour(g), stroke(g))
+					p.put(`<path d="M$ $h11v10h-11Z" fill="$" fill-opacity=".35" $/>`, x-5, y-5, colour(g), stroke(g))
 				case over(g):
-					p.put(`<path d="M$ $h18" fill="none" $/><path d="$" fill="$"/>`, x-9, y, stroke(g), shape(g, x, y, 4), colour(g))
+					p.put(`<path d="M$ $h14" fill="none" $/><path d="$" fill="$"/>`, x-6, y, stroke(g), shape(g, x+1, y, 4), colour(g))
 				default:
-					p.put(`<path d="M$ $h7v-8h9" fill="none" $/>`, x-8, y+4, stroke(g))
+					p.put(`<path d="M$ $h6v-8h7" fill="none" $/>`, x-6, y+4, stroke(g))
 				}
 			}, d.groups[g]})
 		}

@@ -235,10 +235,10 @@ func sayMaps(p *page, s *shades, maps []tileMap, written bool) {
 			switch names := of[w]; {
 			case len(names) == 0:
 			case len(maps) > 1 || len(names) > mostListed:
-				parts = append(parts, w+" "+grouped(fmt.Sprint(len(names))))
+				parts = append(parts, w+": "+grouped(fmt.Sprint(len(names))))
 			default:
 				slices.Sort(names)
-				parts = append(parts, w+" "+grouped(fmt.Sprint(len(names)))+" ("+strings.Join(names, " ")+")")
+				parts = append(parts, w+": "+grouped(fmt.Sprint(len(names)))+" ("+strings.Join(names, " ")+")")
 			}
 		}
 		if len(ranked) > 0 {
@@ -254,12 +254,12 @@ func sayMaps(p *page, s *shades, maps []tileMap, written bool) {
 			for i := range min(n, len(ranked)) {
 				low, high = append(low, name(ranked[i])), append(high, name(ranked[len(ranked)-1-i]))
 			}
-			parts = append(parts, "lowest "+strings.Join(low, ", "), "highest "+strings.Join(high, ", "))
+			parts = append(parts, "lowest: "+strings.Join(low, ", "), "highest: "+strings.Join(high, ", "))
 		}
 		if none > 0 {
-			parts = append(parts, "no value "+grouped(fmt.Sprint(none)))
+			parts = append(parts, "no value: "+grouped(fmt.Sprint(none)))
 		}
-		said := count(len(m.tiles), "tile") + ": " + strings.Join(parts, "; ") + "."
+		said := count(len(m.tiles), "tile") + "; " + strings.Join(parts, "; ") + "."
 		if m.name != "" {
 			said = m.name + ", " + said
 		}

@@ -258,10 +258,10 @@ func TestAMapIsTold(t *testing.T) {
 		noes = append(noes, p.code)
 	}
 	slices.Sort(noes)
-	want := "no 3 (" + strings.Join(noes, " ") + ")"
+	want := "no: 3 (" + strings.Join(noes, " ") + ")"
 	for _, width := range []Width{Wide, Narrow} {
 		all := parsed(t, f, width)
-		if !strings.Contains(all[2].text, want) || !strings.Contains(all[2].text, "yes 195") {
+		if !strings.Contains(all[2].text, want) || !strings.Contains(all[2].text, "yes: 195") {
 			t.Errorf("%v: %q is not in %q", width, want, all[2].text)
 		}
 		codes, under := 0, false
@@ -269,7 +269,7 @@ func TestAMapIsTold(t *testing.T) {
 			if e.at["class"] == "in" {
 				codes++
 			}
-			under = under || strings.Contains(e.text, "no 3 (")
+			under = under || strings.Contains(e.text, "no: 3 (")
 		}
 		if (codes == 198) == under || math.Min(float64(codes), 1) == 1 && codes != 198 {
 			t.Errorf("%v: %d codes in tiles, list under the map: %v", width, codes, under)
