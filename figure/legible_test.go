@@ -135,3 +135,16 @@ func TestARampGoesThroughItsColours(t *testing.T) {
 		}
 	}
 }
+
+// TestNoKeyIsCutOff: the boxes of a key stand on the page with their rims.
+func TestNoKeyIsCutOff(t *testing.T) {
+	for name, f := range samples() {
+		for _, width := range []Width{Wide, Narrow} {
+			for _, k := range squares(t, parsed(t, f, width), "key") {
+				if k.x1 < 0.4 || k.x2 > float64(width)-0.4 {
+					t.Errorf("%s, %v: a box of the key is from %v to %v", name, width, k.x1, k.x2)
+				}
+			}
+		}
+	}
+}

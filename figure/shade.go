@@ -219,10 +219,10 @@ func (s *shades) signed() bool { return s.words != nil || s.mid != nil }
 // word has; nil leaves them out. Gaps says that there are cells without a value,
 // flagged how many contradict.
 func (s *shades) key(p *page, counts map[string]int, gaps bool, flagged int) {
-	const box = 13.0
+	const box = 12.0
 	swatch := func(look shade, class string) func(x, y float64) {
 		return func(x, y float64) {
-			p.cells([]cell{{x: x - 6.5, y: y - 6.5, w: box, h: box, look: look, signed: true}}, class, false)
+			p.cells([]cell{{x: x - 5, y: y - 6, w: box, h: box, look: look, signed: true}}, class, false)
 		}
 	}
 	var keys []key
@@ -245,7 +245,7 @@ func (s *shades) key(p *page, counts map[string]int, gaps bool, flagged int) {
 	}
 	if flagged > 0 {
 		keys = append(keys, key{func(x, y float64) {
-			p.cells([]cell{{x: x - 6.5, y: y - 6.5, w: box, h: box, look: s.empty, flagged: true}}, "key", false)
+			p.cells([]cell{{x: x - 5, y: y - 6, w: box, h: box, look: s.empty, flagged: true}}, "key", false)
 		}, fmt.Sprintf("contradicted (%s)", grouped(fmt.Sprint(flagged)))})
 	}
 	if len(keys) > 0 {

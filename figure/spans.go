@@ -213,7 +213,7 @@ func (p *page) bandRow(scheme string, i int, bands []stretch, x scale) {
 			p.text(x.from+12*float64(min(n, 1)), p.y, l, `font-size="12"`)
 		}
 	}
-	p.y += 8
+	p.y += 14
 }
 
 // sayStretches says what a timeline shows.
