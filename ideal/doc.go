@@ -8,7 +8,7 @@
 // below the first cut, no from the second on, and abstains between. The scale of z
 // belongs to the roll call. Who did not vote says nothing.
 //
-// [EM] finds the points of a window at which what was voted is most likely. [Sample]
+// [EM] finds the points of a window at which what was voted is most likely. [Draw]
 // follows states from year to year. [Classify] knows no errors and no scale, only an
 // order: where it differs from the others, their model of error makes the difference.
 // [Polarise] says by several measures how far apart points are.

@@ -224,10 +224,24 @@ func (p *product) below(u float64) {
 		p.sum += logBelow(u)
 		return
 	}
+	p.times(below(u))
+}
+
+// between multiplies by Φ(b) - Φ(a).
+func (p *product) between(a, b float64) {
+	v := below(b) - below(a)
+	if v < 1e-6 { // where the table is too coarse
+		p.sum += moments(a, b).logp
+		return
+	}
+	p.times(v)
+}
+
+func (p *product) times(v float64) {
 	if p.factors == 0 {
 		p.factors = 1
 	}
-	if p.factors *= below(u); p.factors < 1e-250 {
+	if p.factors *= v; p.factors < 1e-250 {
 		p.sum, p.factors = p.log(), 1
 	}
 }
