@@ -9,6 +9,7 @@ import (
 	"os"
 	"reflect"
 	"slices"
+	"strconv"
 	"testing"
 	"time"
 
@@ -282,9 +283,32 @@ func published(t *testing.T, s *Sample) (all float64, n int, years map[int]float
 	return gstat.Correlation(x, y, nil), len(x), years
 }
 
+// Fifteen years. Their points are as the published ones but for the scale, which is of
+// all years there; the intervals are as long but for the same scale, in the middle.
 func TestDrawIsAsPublishedFrom2010(t *testing.T) {
-	s := drawn(t, assembly(t, 2010, 2024), SampleOptions{Anchors: assemblyEnds, Burn: 300, Draws: 200, Seed: 1})
+	s := drawn(t, assembly(t, 2010, 2024), SampleOptions{Anchors: assemblyEnds, Burn: 300, Draws: 300, Seed: 1})
 	_, n, years := published(t, s)
+	_, rows := oracle(t, "voeten_ideal_points_jul2025.csv.gz")
+	length, place := map[string]float64{}, map[string]float64{}
+	for _, row := range rows {
+		at, _ := strconv.ParseFloat(row[4], 64)
+		low, _ := strconv.ParseFloat(row[5], 64)
+		high, _ := strconv.ParseFloat(row[6], 64)
+		length[row[1]+row[3]], place[row[1]+row[3]] = high-low, at
+	}
+	var ratios, ours, theirs []float64
+	for _, p := range s.Points {
+		key := p.State + strconv.Itoa(p.Year)
+		if v := length[key]; v > 0 && p.Year > 2012 { // where years before tell something here too
+			ratios, ours, theirs = append(ratios, (p.High-p.Low)/v), append(ours, p.At), append(theirs, place[key])
+		}
+	}
+	_, a := spread(ours)
+	_, b := spread(theirs)
+	slices.Sort(ratios)
+	if m := ratios[len(ratios)/2] * b / a; m < 0.85 || m > 1.15 {
+		t.Errorf("intervals are %.2f of the published", m)
+	}
 	for year, r := range years {
 		if r < 0.99 {
 			t.Errorf("%d: r = %.4f", year, r)

@@ -28,6 +28,10 @@ func TestEMFindsWhatIsPlanted(t *testing.T) {
 		if !w.Converged {
 			t.Errorf("seed %d: after %d steps it has not arrived", seed, w.Steps)
 		}
+		// Of yes and not yes alone less is known.
+		if r := gstat.Correlation(ats(fitted(t, table, Options{Binary: true}).Points), truth, nil); r < 0.98 {
+			t.Errorf("seed %d: of the binary model r = %.4f", seed, r)
+		}
 		for i, p := range w.Points {
 			if p.Low <= truth[i] && truth[i] <= p.High {
 				held++
