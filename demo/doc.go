@@ -37,7 +37,7 @@ import "embed"
 // Files are the files of the bundled case; Names lists them in the order in
 // which they are added.
 //
-//go:embed *.csv
+//go:embed *.csv *.yaml
 var Files embed.FS
 
 // Names are the names of the files in Files.
@@ -49,4 +49,5 @@ var Names = []string{
 	"series.csv",
 	"periods.csv",
 	"positions.csv",
+	"claims.yaml",
 }
