@@ -20,6 +20,8 @@
 //     were adopted without a vote. Votes are from the UN Digital Library.
 //   - events.csv: milestones at the UN, incidents with the days on which each
 //     happened, became known and was attributed, and what else the paper dates.
+//     Who initiated an incident stands there as those say who attributed it, and
+//     not at all where it is contested.
 //   - memberships.csv: who belongs to which bloc, from when to when; fixed sets of
 //     states under a name with their number; the UN's groups of experts.
 //   - series.csv: values in time, conflicting ones side by side, each with the day
