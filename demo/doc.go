@@ -10,10 +10,10 @@
 // search found, and 2025 was not searched well.
 //
 //   - agreements.csv: steps in the life of agreements, statements and drafts on
-//     information security and cybercrime; one row a step. Russia's agreements from
-//     public news and legal databases, the parties of the Budapest Convention
-//     from charts of the Council of Europe, signatures of the UN convention from
-//     the UN Treaty Collection and the press.
+//     information security and cybercrime; one row a step. Bilateral and regional
+//     agreements are from public news and legal databases, the parties of the
+//     Budapest Convention from charts of the Council of Europe, signatures of the UN
+//     convention from the UN Treaty Collection and the press.
 //   - rollcalls.csv: all 17 recorded votes of the General Assembly on the security
 //     of information technology and on cybercrime, 1998 to October 2025, by state;
 //     the votes in committee, of which only totals are known; and the texts that
