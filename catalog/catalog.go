@@ -48,6 +48,7 @@ var Analyses = []analysis.Analysis{
 	governance.Votes,
 	governance.Blocs,
 	governance.Drafts,
+	governance.Agreements,
 }
 
 // Peers are the tools whose rules the analysis coshare can take.
