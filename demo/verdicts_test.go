@@ -131,6 +131,8 @@ var differs = map[string]struct {
 	"row-3-gge":               {demarche.Supported, "one report by consensus is in the period; what was before it or failed is another matter"},
 	"assange":                 {demarche.Misdated, "the section's years are taken for the claim's, and it was before them"},
 	"only-zimbabwe":           {demarche.Misread, "of the three that were signed one entered into force in that year"},
+	"brics-bloc":              {demarche.PartlyHolds, "all contested votes are asked, not the drafts of one side alone"},
+	"rt-views":                {demarche.Contradicted, "a value of the whole year is taken before one of January"},
 	"reference-list":          {demarche.PartlyHolds, "the list and the text agree in some of their entries"},
 	"quote-accountability":    {demarche.Supported, "read since"},
 	"quote-epifanova":         {demarche.Supported, "read since"},
