@@ -117,10 +117,15 @@ func verdictTable(c *demarche.Claims, l *demarche.Ledger, name string) demarche.
 	t := demarche.Table{
 		Name: "ledger" + name, Title: fmt.Sprintf("the claims of %s and what the facts say, n = %s", l.Work.Title, count(len(l.Verdicts))),
 		Columns: []demarche.Column{
-			{Name: "claim", Doc: "its short name"}, {Name: "place", Doc: "where it stands in the work"}, {Name: "says", Doc: "what is claimed"},
-			{Name: "verdict", Doc: "computed from its test"}, {Name: "because", Doc: "why, in a sentence"}, {Name: "confidence", Doc: "of the weakest of the records that the verdict rests on"},
+			{Name: "claim", Doc: "its short name"},
+			{Name: "place", Doc: "where it stands in the work"},
+			{Name: "says", Doc: "what is claimed"},
+			{Name: "verdict", Doc: "computed from its test"},
+			{Name: "because", Doc: "why, in a sentence"},
+			{Name: "confidence", Doc: "of the weakest of the records that the verdict rests on"},
 			{Name: "without_recalled", Doc: "the verdict without records that are only recalled; empty where there are none"},
-			{Name: "would_change", Doc: "what would change it"}, {Name: "records", Doc: "the records it rests on"},
+			{Name: "would_change", Doc: "what would change it"},
+			{Name: "records", Doc: "the records it rests on"},
 		},
 	}
 	of := map[string]*demarche.Claim{}
