@@ -29,7 +29,7 @@ type shownClaim struct {
 	Verdict     string
 	Sort        string
 	Because     string
-	Recalled    string // the verdict without facts that are only recalled
+	Rests       []term // on what its verdict rests
 	WouldChange string
 	Caveats     []string
 	Behind      string // what is folded: how many readings and records
@@ -95,35 +95,11 @@ func (b *ledgerBinder) claim(l *claimLine) shownClaim {
 	c, v := l.claim, l.verdict
 	s := shownClaim{
 		Anchor: l.anchor, ID: c.ID, Place: c.Place, Says: c.Says, Verdict: string(v.Verdict), Sort: sortOf(v.Verdict), Because: shows(v),
-		WouldChange: v.WouldChange, Caveats: v.Caveats,
+		WouldChange: readable(v.WouldChange), Caveats: v.Caveats,
 		Command: fmt.Sprintf("demarche show %s %s", text.ShellWord(b.dossier.Case), text.ShellWord(c.ID)),
 	}
-	say := func(word, what string) {
-		if what != "" {
-			s.Terms = append(s.Terms, term{word, what})
-		}
-	}
-	if c.Value != nil {
-		value := c.Value.Text
-		if c.Unit != "" && !(c.Unit == "%" && strings.HasSuffix(value, "%")) {
-			value += " " + c.Unit
-		}
-		say("value", value)
-	}
-	say("period", period(c.Period))
-	say("of", c.Population)
-	say("it names as source", strings.Join(c.Cites, ", "))
-	say("declared reading", strings.Join(c.Reading, ", "))
-	say("tolerance", v.Tolerance)
-	if v.Confidence != demarche.Unstated {
-		say("confidence of the weakest fact", string(v.Confidence))
-	}
-	if v.Recalled > 0 {
-		s.Recalled = fmt.Sprintf("%s of its %s only recalled. Without: %s.", count(v.Recalled), plural(int64(len(v.Evidence)), "fact is", "facts are"), v.Without)
-		if v.Recalled == len(v.Evidence) {
-			s.Recalled = fmt.Sprintf("All of its facts are only recalled. Without: %s.", v.Without)
-		}
-	}
+	s.Terms = declared(c)
+	s.Rests = rests(v)
 	s.Readings = b.readings(l)
 	s.Evidence, s.Records = b.evidence(l)
 	var behind []string
@@ -135,6 +111,47 @@ func (b *ledgerBinder) claim(l *claimLine) shownClaim {
 	}
 	s.Behind = strings.Join(append(behind, "what would change it"), ", ")
 	return s
+}
+
+// declared lists what is declared of a claim.
+func declared(c *demarche.Claim) []term {
+	value := ""
+	if c.Value != nil {
+		value = c.Value.Text
+		if c.Unit != "" && !(c.Unit == "%" && strings.HasSuffix(value, "%")) {
+			value += " " + c.Unit
+		}
+	}
+	return spoken([]term{
+		{"value", value},
+		{"period", period(c.Period)},
+		{"of", c.Population},
+		{"source that it names", strings.Join(c.Cites, ", ")},
+		{"reading", strings.Join(c.Reading, ", ")},
+	})
+}
+
+// rests lists by which tolerance a verdict was found, and how far its facts were
+// checked.
+func rests(v *demarche.Verdict) []term {
+	recalled := ""
+	switch n := len(v.Evidence); {
+	case v.Recalled == 0:
+	case v.Recalled == n:
+		recalled = "all of its facts; without them " + string(v.Without)
+	default:
+		recalled = fmt.Sprintf("%s of its %s; without %s", count(v.Recalled), plural(int64(n), "fact", "facts"), v.Without)
+	}
+	checked := string(v.Confidence)
+	if checked != "" && len(v.Evidence) > 1 {
+		checked += " (the weakest of its facts)"
+	}
+	return spoken([]term{{"confidence", checked}, {"only recalled", recalled}, {"tolerance", v.Tolerance}})
+}
+
+// spoken leaves out the terms of which nothing is told.
+func spoken(terms []term) []term {
+	return slices.DeleteFunc(terms, func(t term) bool { return t.Means == "" })
 }
 
 // period writes the days of a date.
@@ -160,7 +177,7 @@ func (b *ledgerBinder) readings(l *claimLine) *grid {
 		if reading == "" {
 			reading = "the only one"
 		}
-		row := []cell{textCell(reading), textCell(r.Found), textCell(outcome(r.Outcome)), countCell(len(r.Records))}
+		row := []cell{textCell(reading), textCell(readable(r.Found)), textCell(outcome(r.Outcome)), countCell(len(r.Records))}
 		if others {
 			row = append(row, textCell(strings.Join(r.Others, "\n")))
 		}

@@ -141,7 +141,7 @@ func runFiguresOf(r *demarche.DossierRun) *runFigures {
 	}
 	f := &runFigures{Run: r.Run, Name: r.Analysis, Title: sentence(r.Title)}
 	if !ofActors(r) {
-		f.Notes = r.Result.Notes
+		f.Notes = sentences(r.Result.Notes)
 	}
 	for i := range r.Result.Figures {
 		f.Figures = append(f.Figures, figureOf(&r.Result.Figures[i], r))

@@ -2,7 +2,9 @@ package report
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"demarche"
@@ -99,7 +101,7 @@ func newLedgerBinder(d *demarche.Dossier) *ledgerBinder {
 }
 
 func (b *ledgerBinder) work(l *demarche.Ledger, c *demarche.Claims, r *demarche.DossierRun) work {
-	w := work{Anchor: "work" + strings.TrimSuffix("-"+b.prefix, "-"), Title: l.Work.Title, Name: cited(l.Work), By: appeared(l.Work), All: len(l.Verdicts), Notes: l.Notes}
+	w := work{Anchor: "work" + strings.TrimSuffix("-"+b.prefix, "-"), Title: l.Work.Title, Name: cited(l.Work), By: appeared(l.Work), All: len(l.Verdicts), Notes: sentences(l.Notes)}
 	sorts := map[string]int{}
 	recalled, without := 0, 0
 	for _, n := range l.Counts {
@@ -274,5 +276,31 @@ func (w *work) order() {
 
 // shows is why a verdict is so, as what the facts show.
 func shows(v *demarche.Verdict) string {
-	return sentence(strings.TrimPrefix(v.Because, "found is "))
+	if v.Verdict == demarche.NotTestable {
+		return "It cannot be tested: " + v.Because
+	}
+	return sentence(readable(strings.TrimPrefix(v.Because, "found is ")))
+}
+
+var (
+	twoDays   = regexp.MustCompile(`\b(\d{4}(?:-\d\d){0,2})/(\d{4}(?:-\d\d){0,2})\b`)
+	inPercent = regexp.MustCompile(`\d+\.\d{2,}( %)`)
+	amount    = regexp.MustCompile(`(^|beside |; |, )(\d{5,})( [a-z%])`)
+)
+
+// readable writes the two days of a date with "to" between them, per cents to a tenth,
+// and an amount with its thousands apart. Numbers that are part of a name are left.
+func readable(s string) string {
+	s = twoDays.ReplaceAllString(s, "$1 to $2")
+	s = inPercent.ReplaceAllStringFunc(s, func(m string) string {
+		v, err := strconv.ParseFloat(strings.TrimSuffix(m, " %"), 64)
+		if err != nil {
+			return m
+		}
+		return strconv.FormatFloat(v, 'f', 1, 64) + " %"
+	})
+	return amount.ReplaceAllStringFunc(s, func(m string) string {
+		parts := amount.FindStringSubmatch(m)
+		return parts[1] + grouped(parts[2]) + parts[3]
+	})
 }

@@ -73,7 +73,10 @@ func nearest(l *demarche.Ledger, table, column string) (declared, near string) {
 // asPrinted shows a table as it is printed; behind each column that is tested stand what
 // was found under the declared and under the nearest reading, and the verdict.
 func (b *ledgerBinder) asPrinted(t *demarche.PrintedTable, lines []claimLine, l *demarche.Ledger) *grid {
-	g := &grid{Caption: sentence(cmp.Or(t.Place, t.ID)) + " as it is printed, and what was found"}
+	g := &grid{Caption: sentence(cmp.Or(t.Place, t.ID)) + " as it is printed"}
+	if slices.ContainsFunc(t.Columns, func(c demarche.PrintedColumn) bool { return c.Tested != "" }) {
+		g.Caption += ", and what was found"
+	}
 	numeric := make([]bool, len(t.Columns))
 	for i, column := range t.Columns {
 		numeric[i] = len(t.Rows) > 0 && !slices.ContainsFunc(t.Rows, func(row []string) bool { return strings.Trim(row[i], "0123456789.,- %") != "" })
@@ -93,7 +96,7 @@ func (b *ledgerBinder) asPrinted(t *demarche.PrintedTable, lines []claimLine, l 
 	for k, row := range t.Rows {
 		var cells []cell
 		for i, column := range t.Columns {
-			cells = append(cells, cell{Text: strings.ReplaceAll(row[i], "; ", "\n"), Number: numeric[i] && i > 0})
+			cells = append(cells, cell{Text: twoDays.ReplaceAllString(strings.ReplaceAll(row[i], "; ", "\n"), "$1 to $2"), Number: numeric[i] && i > 0})
 			if column.Tested == "" {
 				continue
 			}
@@ -166,7 +169,7 @@ func verdictCell(of []*claimLine) cell {
 
 // forensic says in sentences what the numbers of a column tell.
 func forensic(f *demarche.Forensics) printedColumn {
-	p := printedColumn{Name: f.Column, Notes: f.Notes}
+	p := printedColumn{Name: f.Column, Notes: sentences(f.Notes)}
 	say := func(format string, args ...any) { p.Says = append(p.Says, fmt.Sprintf(format, args...)) }
 	sum := fmt.Sprintf("Sum: %s %s come to %s", count(f.N), "numbers", decimal(f.Sum))
 	if f.Unit != "" {
@@ -265,37 +268,67 @@ func (b *ledgerBinder) references(l *demarche.Ledger) *references {
 			r.Lists = append(r.Lists, referenceList{fmt.Sprintf("%s (%s)", title, count(len(says))), says, len(says) > 12})
 		}
 	}
-	named := func(all []demarche.Reference) (says []string) {
+	each := func(all []demarche.Reference) (says []string) {
 		for i := range all {
 			says = append(says, reference(&all[i]))
 		}
 		return says
 	}
-	groups := func(all [][]demarche.Reference) (says []string) {
-		for _, g := range all {
-			says = append(says, strings.Join(named(g), " = "))
-		}
-		return says
-	}
-	list("Cited, and not listed", named(c.Unlisted))
+	list("Cited, and not listed", each(c.Unlisted))
 	var years []string
 	for i := range c.OtherYear {
-		years = append(years, fmt.Sprintf("%s is listed as of %s", reference(&c.OtherYear[i].Cited), strings.Join(c.OtherYear[i].Listed, ", ")))
+		years = append(years, fmt.Sprintf("%s; listed as of %s", reference(&c.OtherYear[i].Cited), strings.Join(c.OtherYear[i].Listed, ", ")))
 	}
 	list("Cited, and listed with another year", years)
-	list("Listed, and never cited", named(c.Uncited))
-	list("Listed more than once", groups(c.Repeated))
-	list("One address under different authors", groups(c.SharedLink))
+	list("Listed, and never cited", each(c.Uncited))
+	var repeated, shared []string
+	for _, g := range c.Repeated {
+		repeated = append(repeated, together(each(g)))
+	}
+	list("Listed more than once", repeated)
+	for _, g := range c.SharedLink {
+		link, g := g[0].Link, slices.Clone(g)
+		for i := range g {
+			g[i].Link = ""
+		}
+		shared = append(shared, link+": "+together(each(g)))
+	}
+	list("One address under different authors", shared)
 	return r
 }
 
-// reference writes a reference in a line.
-func reference(r *demarche.Reference) string {
-	s := strings.Join(r.Authors, ", ") + " " + cmp.Or(r.Year, "n.d.")
-	for _, more := range []string{r.Title, r.Link, r.Place} {
-		if more != "" {
-			s += ". " + more
+// together writes the different ones of a list, and how often one is there.
+func together(all []string) string {
+	var parts []string
+	for i, s := range all {
+		if slices.Contains(all[:i], s) {
+			continue
 		}
+		n := 0
+		for _, other := range all {
+			if other == s {
+				n++
+			}
+		}
+		if n > 1 {
+			s += fmt.Sprintf(" (%s times)", count(n))
+		}
+		parts = append(parts, s)
+	}
+	return strings.Join(parts, "; ")
+}
+
+// reference writes a reference in a line; of a citation, where it is.
+func reference(r *demarche.Reference) string {
+	parts := []string{strings.Join(r.Authors, ", ") + " " + cmp.Or(r.Year, "n.d.")}
+	for _, more := range []string{r.Title, r.Link} {
+		if more != "" {
+			parts = append(parts, more)
+		}
+	}
+	s := strings.Join(parts, ", ")
+	if r.Place != "" {
+		s += " (in " + r.Place + ")"
 	}
 	return s
 }
