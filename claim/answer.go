@@ -15,6 +15,8 @@ type answer struct {
 	rule     string // the tolerance, in words
 	readings []asked
 	searched []*demarche.Fact // what was looked through where nothing was found
+	also     []*demarche.Fact // what the verdict rests on beside the rows of its readings
+	decides  int              // the reading by which a verdict is what it is; the declared one is 0
 	records  []demarche.RecordID
 
 	word       demarche.VerdictWord // set by tests that have a verdict of their own
@@ -22,7 +24,6 @@ type answer struct {
 	unsurveyed string               // which days
 	other      string               // who has it instead
 	misdated   string               // when it is instead
-	misread    string               // what the value is of instead
 	because    string
 	change     string
 	caveats    []string
@@ -93,16 +94,15 @@ func (a *answer) verdictOf() (word demarche.VerdictWord, because string) {
 	case first.Outcome == demarche.HoldsPartly:
 		return demarche.PartlyHolds, "found is " + found
 	}
-	for _, r := range a.readings[1:] {
-		if r.vintage && r.Outcome == demarche.Holds {
+	for i, r := range a.readings {
+		if i > 0 && r.vintage && r.Outcome == demarche.Holds {
+			a.decides = i
 			return demarche.PartlyHolds, fmt.Sprintf("found is %s; %s%s fits", found, r.Found, a.under(r))
 		}
 	}
-	if a.misread != "" {
-		return demarche.Misread, "found is " + found + "; " + a.misread
-	}
-	for _, r := range a.readings[1:] {
-		if r.Outcome == demarche.Holds && r.accident == "" {
+	for i, r := range a.readings {
+		if i > 0 && r.Outcome == demarche.Holds && r.accident == "" {
+			a.decides = i
 			return demarche.Misread, fmt.Sprintf("found is %s; %s%s fits", found, r.Found, a.under(r))
 		}
 	}
@@ -127,13 +127,15 @@ func (a *answer) verdict() demarche.Verdict {
 		Caveats: a.caveats, Evidence: []demarche.RecordID{},
 	}
 	v.Verdict, v.Because = a.verdictOf()
-	var rows []*demarche.Fact
-	for _, r := range a.readings {
+	rows := slices.Clone(a.also)
+	for i, r := range a.readings {
 		v.Readings = append(v.Readings, r.Reading)
 		if r.Outcome == demarche.Holds {
 			v.Under = append(v.Under, r.Reading.Reading)
 		}
-		rows = append(rows, r.rows...)
+		if i == 0 || i == a.decides {
+			rows = append(rows, r.rows...)
+		}
 		for _, o := range r.Others {
 			a.caveat("rows contradict each other: %s; %s", o, choice)
 		}

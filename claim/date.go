@@ -39,7 +39,7 @@ func (w *world) find(name string) *happening {
 	h.date = func(string) func(*demarche.Fact) demarche.Date { return rollDate }
 	bodies := map[string][]*demarche.Fact{}
 	for _, t := range w.texts {
-		if symbolOf(t.symbol) == symbolOf(name) {
+		if t.key == symbolOf(name) {
 			bodies[t.body], h.rows = t.rows, append(h.rows, t.rows...)
 			h.by.add(sortedSet(t.sponsors)...)
 		}

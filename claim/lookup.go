@@ -147,7 +147,7 @@ func (a *answer) misdate(got looked) {
 	for _, f := range got.outside {
 		if a.holds(f.Datum.Value) {
 			a.misdated = fmt.Sprintf("it is %s in %s", amount(f.Datum.Value, f.Datum.Unit), f.Datum.Date)
-			a.searched = append(a.searched, f)
+			a.also = append(a.also, f)
 			return
 		}
 	}
@@ -167,9 +167,9 @@ func (w *world) ends(a *answer, l *demarche.Lookup, period demarche.Date) {
 		}
 		switch found := got.row.Datum.Value; {
 		case math.Abs(found-v.Low) <= v.Half && at["low"] == "":
-			at["low"] = series
+			at["low"], a.also = series, append(a.also, got.row)
 		case math.Abs(found-v.High) <= v.Half && at["high"] == "":
-			at["high"] = series
+			at["high"], a.also = series, append(a.also, got.row)
 		}
 	}
 	if at["low"] != "" && at["high"] != "" {

@@ -174,8 +174,8 @@ func TestVerdictsOfAKnownWorld(t *testing.T) {
 		{"value: '>= 0.8', vote: {cohesion: League, on: {topic: sea}}", demarche.PartlyHolds, ""},
 		{"value: 100 %, vote: {support: EST, sponsor: ARC, on: {topic: sea}}", demarche.Supported, "plenary, cast"},
 		{"value: 50 %, vote: {support: CAS, sponsor: ARC, on: {topic: sea}}", demarche.Supported, "plenary, cast"},
-		{"value: 50 %, vote: {camps: [[ARC], [BOR]], on: [A/RES/1, A/RES/2]}", demarche.Contradicted, ""}, // of 5 states ARC only, BOR only, CAS neither, DOR and EST both
-		{"value: 40 %, vote: {camps: [[ARC], [BOR]], on: [A/RES/1, A/RES/2]}", demarche.Supported, "plenary"},
+		{"value: 50 %, vote: {camps: [[ARC], [BOR]], on: [A/RES/1, A/RES/2]}", demarche.Contradicted, ""}, // of 6 states ARC only, BOR only, CAS and FEN neither, DOR and EST both
+		{"value: 33.3 %, vote: {camps: [[ARC], [BOR]], on: [A/RES/1, A/RES/2]}", demarche.Supported, "plenary"},
 		{"vote: {tally: 3-2-1, on: A/RES/1}", demarche.Supported, "plenary"},
 		{"vote: {tally: 2-2-2, on: A/RES/1}", demarche.Misread, "committee"},
 		{"vote: {tally: 3-1-1, on: A/RES/2}", demarche.Supported, "plenary"}, // counted
