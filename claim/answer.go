@@ -143,6 +143,9 @@ func (a *answer) verdict() demarche.Verdict {
 	if len(rows) == 0 {
 		rows = a.searched
 	}
+	if n := len(a.readings); v.Verdict == demarche.Misread && n > 2 {
+		a.caveat("%d of %d readings that were tried fit: of so many one may fit by accident", len(v.Under), n)
+	}
 	v.Caveats = append([]string{}, a.caveats...)
 	v.Evidence = append(records(rows), a.records...)
 	slices.Sort(v.Evidence)
