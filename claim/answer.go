@@ -83,33 +83,33 @@ func (a *answer) verdictOf() (word demarche.VerdictWord, because string) {
 	}
 	first := a.readings[0]
 	if a.unsurveyed != "" {
-		return demarche.NotSurveyed, fmt.Sprintf("found is %s, but %s was not searched", first.Found, a.unsurveyed)
+		return demarche.NotSurveyed, fmt.Sprintf("found: %s, but %s was not searched", first.Found, a.unsurveyed)
 	}
 	found := first.Found + a.under(first)
 	switch {
 	case first.Outcome == demarche.Holds && a.other != "":
-		return demarche.Misattributed, found + ", but " + a.other
+		return demarche.Misattributed, "found: " + found + ", but " + a.other
 	case first.Outcome == demarche.Holds:
-		return demarche.Supported, "found is " + found
+		return demarche.Supported, "found: " + found
 	case first.Outcome == demarche.HoldsPartly:
-		return demarche.PartlyHolds, "found is " + found
+		return demarche.PartlyHolds, "found: " + found
 	}
 	for i, r := range a.readings {
 		if i > 0 && r.vintage && r.Outcome == demarche.Holds {
 			a.decides = i
-			return demarche.PartlyHolds, fmt.Sprintf("found is %s; %s%s fits", found, r.Found, a.under(r))
+			return demarche.PartlyHolds, fmt.Sprintf("found: %s; %s%s fits", found, r.Found, a.under(r))
 		}
 	}
 	for i, r := range a.readings {
 		if i > 0 && r.Outcome == demarche.Holds && r.accident == "" {
 			a.decides = i
-			return demarche.Misread, fmt.Sprintf("found is %s; %s%s fits", found, r.Found, a.under(r))
+			return demarche.Misread, fmt.Sprintf("found: %s; %s%s fits", found, r.Found, a.under(r))
 		}
 	}
 	if a.misdated != "" {
-		return demarche.Misdated, "found is " + found + "; " + a.misdated
+		return demarche.Misdated, "found: " + found + "; " + a.misdated
 	}
-	return demarche.Contradicted, "found is " + found
+	return demarche.Contradicted, "found: " + found
 }
 
 // under names a reading, where it has a name.
@@ -133,9 +133,10 @@ func (a *answer) verdict() demarche.Verdict {
 		if r.Outcome == demarche.Holds {
 			v.Under = append(v.Under, r.Reading.Reading)
 		}
-		if i == 0 || i == a.decides {
-			rows = append(rows, r.rows...)
+		if i > 0 && i != a.decides {
+			continue
 		}
+		rows = append(rows, r.rows...)
 		for _, o := range r.Others {
 			a.caveat("rows contradict each other: %s; %s", o, choice)
 		}
@@ -204,7 +205,7 @@ func (a *answer) countChange(word demarche.VerdictWord) string {
 	n := float64(a.count.sure)
 	in := ""
 	if a.claim.Period.Known() {
-		in = " in " + a.claim.Period.String()
+		in = " in " + days(a.claim.Period)
 	}
 	if a.claim.Value == nil {
 		if word == demarche.Supported {

@@ -3,6 +3,7 @@ package claim
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"demarche"
 )
@@ -163,6 +164,9 @@ func (n counted) told(unit, of string) string {
 	if n.maybe > 0 {
 		return fmt.Sprintf("%d to %d %s", n.sure, n.sure+n.maybe, unit)
 	}
+	if n.sure == 1 {
+		unit = strings.TrimSuffix(unit, "s")
+	}
 	return fmt.Sprintf("%d %s", n.sure, unit)
 }
 
@@ -273,7 +277,7 @@ func (w *world) covered(f *demarche.Filter, period demarche.Date) cover {
 		if i > 0 {
 			c.says += ", "
 		}
-		c.says += m.String()
+		c.says += days(m)
 	}
 	return c
 }
