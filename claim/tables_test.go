@@ -117,6 +117,7 @@ references:
   - {authors: [Sherman], year: 2024, link: "https://example.org/report"}
   - {authors: [Council], year: 2023, link: "https://example.org/report"}
   - Simons 2015a
+  - Simons 2016
 citations: [Epifanova 2020, Epifanova 2020, Simons 2015, Nye 2018, Weber 2020, Council n.d.]
 `)
 	c := claim.Check(file, nil).Citations
@@ -127,10 +128,10 @@ citations: [Epifanova 2020, Epifanova 2020, Simons 2015, Nye 2018, Weber 2020, C
 		}
 		return strings.Join(all, ", ")
 	}
-	if c.Listed != 6 || c.Distinct != 5 || c.Cited != 5 {
+	if c.Listed != 7 || c.Distinct != 6 || c.Cited != 5 {
 		t.Errorf("%+v", c)
 	}
-	if got := names(c.Uncited); got != "Nye 2012, Sherman 2024, Council 2023" {
+	if got := names(c.Uncited); got != "Nye 2012, Sherman 2024, Council 2023, Simons 2016" {
 		t.Errorf("never cited: %s", got)
 	}
 	if got := names(c.Unlisted); got != "Weber 2020" {

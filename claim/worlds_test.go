@@ -30,15 +30,19 @@ event|event=TALKS|kind=summit|start=2013-11-21|end=2014-02-23|topics=sea|source=
 event|event=VISIT|kind=visit|start=2023-03-20|initiators=BOR|targets=ARC|source=daily|confidence=verified
 event|event=TWICE|kind=law|start=2015-03-01|source=daily|confidence=partly
 event|event=TWICE|kind=law|start=2014-12-30|source=gazette|confidence=verified
+event|event=MOVED|start=2001-05-01|as_of=2010|source=daily|confidence=verified
+event|event=MOVED|start=2003-05-01|as_of=2020|source=daily|confidence=verified
 event|event=VAGUE|kind=law|what=No date is told|confidence=verified
 position|actor=ARC|norm=open seas|date=2012|value=supports|scale=opposes;mixed;supports;strongly supports|quote=The sea is free, and will stay so|document=White paper|coder=one|confidence=verified
 position|actor=ARC|norm=open seas|date=2016|value=opposes|scale=opposes;mixed;supports;strongly supports|coder=one|confidence=verified
 position|actor=BOR|norm=open seas|date=2012|value=opposes|scale=opposes;mixed;supports;strongly supports|coder=one|confidence=verified
+position|actor=FEN|norm=wide scale|date=2012|value=7|scale=1;2;3;4;5;6;7|coder=one|confidence=verified
 member|bloc=League|state=BOR|from=2000
 member|bloc=League|state=CAS|from=2000|to=2012-12-31
 member|bloc=League|state=DOR|from=2012-06-01
 datum|series=net users|subject=ARC|date=2014|value=87.4|unit=%|as_of=2015|source=yearbook|confidence=verified
 datum|series=net users|subject=ARC|date=2014|value=73.0|unit=%|as_of=2020|source=yearbook revised|confidence=verified
+datum|series=net users|subject=ARC|date=2014|value=80|unit=%|as_of=2014|source=yearbook draft|confidence=verified
 datum|series=net users|subject=ARC|date=2012|value=60|unit=%|as_of=2013|source=yearbook|confidence=verified
 datum|series=reach|date=2016|value=29000000|unit=people|source=company|confidence=verified
 datum|series=engaged|date=2017|value=5|unit=people|source=company|confidence=verified
@@ -59,12 +63,15 @@ roll|resolution=A/RES/1|body=First Committee|date=2010-11-01|title=Free seas|tot
 roll|resolution=A/RES/2|date=2010-12-01|session=65|title=Safe seas|topics=sea|sponsors=BOR|votes=ARC:N;BOR:Y;CAS:A;DOR:Y;EST:Y;FEN:-|confidence=verified
 roll|resolution=A/RES/3|date=2011-12-01|session=66|title=Free seas|topics=sea|sponsors=ARC|votes=ARC:Y;BOR:N;CAS:Y;DOR:A;EST:Y;FEN:N|confidence=verified
 roll|resolution=A/RES/4|date=2012-12-01|session=67|title=Free seas|topics=sea|sponsors=ARC|adoption=without a vote|confidence=verified
+roll|resolution=A/RES/5|date=2013-12-01|topics=land|sponsors=GAL|votes=HEX:Y|confidence=verified
+roll|resolution=A/RES/6|date=2013-12-02|topics=land|sponsors=GAL|votes=HEX:-|confidence=verified
 `
 
 const heading = `
 work: {title: A work, year: 2015}
 coverage:
   - {of: agreements, topic: water, period: 2009/2014, note: the gazette}
+  - {of: agreements, topic: water, period: 2010/2011}
 references: [Nye 2012, {authors: [Móra], year: 2021}]
 citations: [Nye 2012, Weber 2014]
 `
@@ -93,6 +100,11 @@ func TestVerdictsOfAKnownWorld(t *testing.T) {
 		{"value: 1, period: 2011, count: {of: agreements, topic: water, title: LAKES}", demarche.Supported, "signed, flow, all"},
 		{"value: 2, period: 2012/2016, count: {of: agreements, topic: water}", demarche.NotSurveyed, ""},
 		{"value: 1, period: 2011/2016, count: {of: agreements, topic: water}", demarche.Misread, "in force, flow, all"}, // found is more already
+		{"value: 3, period: 2011/2016, count: {of: agreements, topic: water}", demarche.NotSurveyed, ""},
+		{"value: 2, tolerance: 1, period: 2011/2016, count: {of: agreements, topic: water}", demarche.NotSurveyed, ""},
+		{"value: '>= 3', period: 2011/2016, count: {of: agreements, topic: water}", demarche.Supported, "signed, flow, all"}, // more cannot undo it
+		{"value: '< 3', period: 2011/2016, count: {of: agreements, topic: water, kind: bilateral}", demarche.NotSurveyed, ""},
+		{"value: 9, period: 2010/2013, count: {of: agreements, topic: water}", demarche.Contradicted, ""},
 		{"value: 5, period: 2012, count: {of: agreements, topic: fishing}", demarche.NoData, ""},
 		{"value: 1, period: 2012, count: {of: parties, agreement: M1}, reading: ratified", demarche.Supported, "ratified, stock"},
 		{"value: 2, period: 2013, count: {of: parties, agreement: M1}, reading: ratified", demarche.Supported, "ratified, stock"},
@@ -115,6 +127,7 @@ func TestVerdictsOfAKnownWorld(t *testing.T) {
 		{"value: 87.4 %, period: 2014, lookup: {series: net users, subject: ARC}", demarche.Supported, "then"},
 		{"value: 73 %, period: 2014, lookup: {series: net users, subject: ARC}", demarche.PartlyHolds, "latest"},
 		{"value: 73 %, period: 2014, reading: latest, lookup: {series: net users, subject: ARC}", demarche.Supported, "latest"},
+		{"value: 80 %, period: 2014, reading: earliest, lookup: {series: net users, subject: ARC}", demarche.Supported, "earliest"},
 		{"value: 60 %, period: 2014, lookup: {series: net users, subject: ARC}", demarche.Misdated, ""},
 		{"value: 60 %, period: 2010/2014, lookup: {series: net users, subject: ARC}", demarche.PartlyHolds, ""},
 		{"value: 10 %, period: 2014, lookup: {series: net users, subject: ARC}", demarche.Contradicted, ""},
@@ -134,6 +147,10 @@ func TestVerdictsOfAKnownWorld(t *testing.T) {
 		{"period: 2007, date: HARBOUR", demarche.Supported, "event"},
 		{"period: 2008/2013, date: HARBOUR", demarche.Misread, "disclosed"},
 		{"period: 2009/2010, date: HARBOUR", demarche.Misdated, ""},
+		{"period: 2007-05-18/2007-06, date: HARBOUR", demarche.PartlyHolds, ""},
+		{"period: 2007-05-19/2007-06, date: HARBOUR", demarche.Misdated, ""},
+		{"period: 2003, date: MOVED", demarche.Supported, "event"},
+		{"period: 2001, date: MOVED", demarche.PartlyHolds, ""},
 		{"period: 2014, date: TALKS", demarche.PartlyHolds, ""},
 		{"period: 2015, date: TWICE", demarche.PartlyHolds, ""}, // the gazette says 2014, the daily paper 2015
 		{"period: 2014, date: TWICE", demarche.Supported, "event"},
@@ -161,6 +178,8 @@ func TestVerdictsOfAKnownWorld(t *testing.T) {
 		{"value: supports, reading: then, position: {actor: ARC, norm: open seas}", demarche.Supported, "then"},
 		{"value: strongly supports, position: {actor: ARC, norm: open seas}", demarche.PartlyHolds, ""},
 		{"value: mixed, position: {actor: ARC, norm: open seas}", demarche.Contradicted, ""},
+		{"value: '6', position: {actor: FEN, norm: wide scale}", demarche.PartlyHolds, ""},
+		{"value: '5', position: {actor: FEN, norm: wide scale}", demarche.Contradicted, ""},
 		{"value: supports, position: {actor: [ARC, BOR], norm: open seas}", demarche.PartlyHolds, ""},
 		{"value: supports, position: {actor: DOR, norm: open seas}", demarche.NoData, ""},
 		// vote
@@ -178,6 +197,7 @@ func TestVerdictsOfAKnownWorld(t *testing.T) {
 		{"value: 1.0, vote: {cohesion: League, on: [A/RES/1]}", demarche.Supported, "plenary, hix"},
 		{"value: '>= 0.8', vote: {cohesion: League, on: {topic: sea}}", demarche.PartlyHolds, ""},
 		{"value: 100 %, vote: {support: EST, sponsor: ARC, on: {topic: sea}}", demarche.Supported, "plenary, cast"},
+		{"value: 50 %, vote: {support: HEX, sponsor: GAL, on: {topic: land}}", demarche.Misread, "plenary, all"},
 		{"value: 50 %, vote: {support: CAS, sponsor: ARC, on: {topic: sea}}", demarche.Supported, "plenary, cast"},
 		{"value: 50 %, vote: {camps: [[ARC], [BOR]], on: [A/RES/1, A/RES/2]}", demarche.Contradicted, ""}, // of 6 states ARC only, BOR only, CAS and FEN neither, DOR and EST both
 		{"value: 33.3 %, vote: {camps: [[ARC], [BOR]], on: [A/RES/1, A/RES/2]}", demarche.Supported, "plenary"},
@@ -233,5 +253,14 @@ func TestTheSameBytes(t *testing.T) {
 		if again, err := json.Marshal(claim.Check(file, all)); err != nil || !bytes.Equal(first, again) {
 			t.Fatalf("%s\n%s %v", first, again, err)
 		}
+	}
+}
+
+// The trend of six numbers, as Kendall's S of 15 with
+// the correction for continuity has it: z = 14/√(6·5·17/18), P = 0.0085.
+func TestMannAndKendall(t *testing.T) {
+	v := verdicts(t, read(t, heading+"claims:\n  - {id: one, says: x, period: 2001/2006, value: rising, trend: {lookup: level}}\n"), facts(t, world))["one"]
+	if !strings.Contains(v.Because, "tau 1.00, P 0.0085, n = 6") {
+		t.Errorf("%s", v.Because)
 	}
 }
