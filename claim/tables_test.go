@@ -113,7 +113,7 @@ work: {title: A work}
 references:
   - Nye 2012
   - {authors: ["Epifanova, A."], year: 2020, title: The law, link: "https://example.org/law#:~:text=a"}
-  - {authors: [Épifanova], year: 2020, title: "The Law", link: "https://www.example.org/law/"}
+  - {authors: [Épifanova], year: 2020, title: "Law, the", link: "https://www.example.org/law/"}
   - {authors: [Sherman], year: 2024, link: "https://example.org/report"}
   - {authors: [Council], year: 2023, link: "https://example.org/report"}
   - Simons 2015a

@@ -40,6 +40,7 @@ position|actor=FEN|norm=wide scale|date=2012|value=7|scale=1;2;3;4;5;6;7|coder=o
 member|bloc=League|state=BOR|from=2000
 member|bloc=League|state=CAS|from=2000|to=2012-12-31
 member|bloc=League|state=DOR|from=2012-06-01
+member|bloc=Solo|state=ARC
 datum|series=net users|subject=ARC|date=2014|value=87.4|unit=%|as_of=2015|source=yearbook|confidence=verified
 datum|series=net users|subject=ARC|date=2014|value=73.0|unit=%|as_of=2020|source=yearbook revised|confidence=verified
 datum|series=net users|subject=ARC|date=2014|value=80|unit=%|as_of=2014|source=yearbook draft|confidence=verified
@@ -109,6 +110,7 @@ func TestVerdictsOfAKnownWorld(t *testing.T) {
 		{"value: 1, period: 2012, count: {of: parties, agreement: M1}, reading: ratified", demarche.Supported, "ratified, stock"},
 		{"value: 2, period: 2013, count: {of: parties, agreement: M1}, reading: ratified", demarche.Supported, "ratified, stock"},
 		{"value: 4, period: 2013, count: {of: parties, agreement: M1}, reading: ratified", demarche.Misread, "signed, stock"},
+		{"value: 9, period: 2016, count: {of: parties, topic: water}", demarche.NotSurveyed, ""},
 		{"value: 2, period: 2011, count: {of: members, bloc: League}", demarche.Supported, "stock"},
 		{"value: 3, period: 2012, count: {of: members, bloc: League}", demarche.Supported, "stock"},
 		{"value: 2, period: 2013, count: {of: members, bloc: League}", demarche.Supported, "stock"},
@@ -119,6 +121,7 @@ func TestVerdictsOfAKnownWorld(t *testing.T) {
 		{"value: 1, period: 2012, count: {of: events, initiator: ARC}", demarche.Misread, "attributed, flow"},
 		{"value: 2, period: 2010, count: {of: roll calls, topic: sea}", demarche.Supported, "plenary, flow"},
 		{"value: 1, period: 2010, count: {of: roll calls, title: free seas}, reading: committee", demarche.Supported, "committee, flow"},
+		{"value: 0, period: 2011, count: {of: roll calls, title: free seas}, reading: committee", demarche.Supported, "committee, flow"},
 		{"value: 1, count: {of: roll calls, topic: sea, adoption: without a vote}", demarche.Supported, "plenary"},
 		{"value: 2, count: {of: positions, norm: open seas, value: opposes}", demarche.Supported, ""},
 		{"value: 2, count: {of: references}", demarche.Supported, "listed"},
@@ -134,6 +137,7 @@ func TestVerdictsOfAKnownWorld(t *testing.T) {
 		{"value: 29 million, period: 2016, lookup: {series: engaged, or: [reach]}", demarche.Misread, "reach, then"},
 		{"value: 29 million, period: 2016, lookup: {series: reach, by: company}", demarche.Supported, "then"},
 		{"value: 29 million, period: 2016, lookup: {series: reach, by: senate}", demarche.Misattributed, "then"},
+		{"value: 5 million, period: 2016, lookup: {series: reach, by: senate}", demarche.Contradicted, ""},
 		{"value: 72, period: 2020, lookup: parties", demarche.NoData, ""}, // as of 2021: not known then, and the work is of 2015
 		{"value: 120..470, period: 2017, lookup: {series: pages with ads, or: [pages with posts]}", demarche.Misread, ""},
 		{"value: 3, lookup: nowhere", demarche.NoData, ""},
@@ -142,6 +146,11 @@ func TestVerdictsOfAKnownWorld(t *testing.T) {
 		{"value: 90 %, share: {part: {lookup: parties}, whole: 72}", demarche.NoData, ""},
 		{"compare: {left: {count: {of: agreements, topic: water}, period: 2011}, is: more than, right: {count: {of: agreements, topic: water}, period: 2010}}", demarche.Supported, "signed, flow, all"},
 		{"compare: {left: {count: {of: agreements, topic: water}, period: 2011}, is: less than, right: {count: {of: agreements, topic: water}, period: 2010}}", demarche.Contradicted, ""},
+		{"value: 25 %, share: {part: {count: {of: agreements, topic: water}, period: 2013}, whole: 4}", demarche.PartlyHolds, ""}, // none or one of four
+		{"value: 75 %, share: {part: 3, whole: {count: {of: agreements, topic: water}, period: 2010/2012}}", demarche.PartlyHolds, ""},
+		{"compare: {left: {lookup: level, period: 2001}, is: at least, right: 1}", demarche.Supported, "then"},
+		{"compare: {left: {lookup: level, period: 2001}, is: at most, right: 1}", demarche.Supported, "then"},
+		{"compare: {left: {lookup: level, period: 2002}, is: at most, right: 1}", demarche.Contradicted, ""},
 		{"compare: {left: {lookup: level, period: 2001}, is: equal to, right: 1}", demarche.Supported, "then"},
 		// date
 		{"period: 2007, date: HARBOUR", demarche.Supported, "event"},
@@ -196,6 +205,7 @@ func TestVerdictsOfAKnownWorld(t *testing.T) {
 		{"value: 1.0, vote: {agree: [ARC, DOR], on: [A/RES/1, A/RES/3]}", demarche.Misread, "plenary, yes or no"},
 		{"value: 1.0, vote: {cohesion: League, on: [A/RES/1]}", demarche.Supported, "plenary, hix"},
 		{"value: '>= 0.8', vote: {cohesion: League, on: {topic: sea}}", demarche.PartlyHolds, ""},
+		{"value: 1.0, vote: {cohesion: Solo, on: {topic: sea}}", demarche.NoData, ""}, // one voter holds together with nobody
 		{"value: 100 %, vote: {support: EST, sponsor: ARC, on: {topic: sea}}", demarche.Supported, "plenary, cast"},
 		{"value: 50 %, vote: {support: HEX, sponsor: GAL, on: {topic: land}}", demarche.Misread, "plenary, all"},
 		{"value: 50 %, vote: {support: CAS, sponsor: ARC, on: {topic: sea}}", demarche.Supported, "plenary, cast"},
