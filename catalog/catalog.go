@@ -50,6 +50,7 @@ var Analyses = []analysis.Analysis{
 	governance.Blocs,
 	governance.Drafts,
 	governance.Agreements,
+	governance.Timeline,
 	governance.Claims,
 }
 
