@@ -51,6 +51,8 @@ var Analyses = []analysis.Analysis{
 	governance.Drafts,
 	governance.Agreements,
 	governance.Timeline,
+	governance.Series,
+	governance.EventStudy,
 	governance.Claims,
 }
 

@@ -40,7 +40,7 @@ near they are to each other.
 Sources: Jackson and others 2005, doi:10.1109/LSP.2001.838216 (the best cuts); Schwarz
 1978, doi:10.1214/aos/1176344136 (BIC).
 `,
-	Needs: []string{demarche.Periods, demarche.Events},
+	Needs: []string{demarche.Events},
 	New:   func() analysis.Run { return &TimelineRun{Count: "agreements", Most: 6} },
 }
 
@@ -137,12 +137,19 @@ func (d *dated) placed(result *demarche.Result) []series.Placement {
 	t := demarche.Table{
 		Name: "placed", Title: fmt.Sprintf("events that declared periods name, n = %s", count(len(placements))),
 		Columns: []demarche.Column{
-			{Name: "scheme", Doc: "the division"}, {Name: "period", Doc: "the period that names it"}, {Name: "from", Doc: "its first day"}, {Name: "to", Doc: "its last"},
-			{Name: "event", Doc: "what it names"}, {Name: "start", Doc: "when that began"}, {Name: "end", Doc: "when it ended"},
+			{Name: "scheme", Doc: "the division"},
+			{Name: "period", Doc: "the period that names it"},
+			{Name: "from", Doc: "its first day"},
+			{Name: "to", Doc: "its last"},
+			{Name: "event", Doc: "what it names"},
+			{Name: "start", Doc: "when that began"},
+			{Name: "end", Doc: "when it ended"},
 			{Name: "where", Doc: "certain: inside on whatever day it was; possible: some of its days are inside; outside; undated; unknown"},
 			{Name: "days", Unit: "days", Doc: "from the nearest day of the period to an event outside; less than 0 before it"},
 			{Name: "in", Doc: "the periods of the same scheme in which it may be"},
-			{Name: "disclosed", Doc: "where the day is on which it became known"}, {Name: "attributed", Doc: "where the day is on which it was attributed"}, {Name: "records", Doc: "the records that tell it"},
+			{Name: "disclosed", Doc: "where the day is on which it became known"},
+			{Name: "attributed", Doc: "where the day is on which it was attributed"},
+			{Name: "records", Doc: "the records that tell it"},
 		},
 	}
 	outside := 0
@@ -208,8 +215,13 @@ func (r *TimelineRun) cut(d *dated, result *demarche.Result) ([]demarche.Period,
 	t := demarche.Table{
 		Name: "found", Title: fmt.Sprintf("%s a year, %d to %d, cut into periods of one rate each", many, first, first+len(flow)-1),
 		Columns: []demarche.Column{
-			{Name: "periods", Unit: "periods", Doc: "how many"}, {Name: "which", Doc: "found, or the declared ones"}, {Name: "cuts", Doc: "the first year of each but the first"},
-			{Name: "rates", Doc: many + " a year in each"}, {Name: "log_likelihood", Doc: "of the counts"}, {Name: "bic", Doc: "less is better; each rate and each cut is a parameter"}, {Name: "best", Doc: "whether it is the least of those found"},
+			{Name: "periods", Unit: "periods", Doc: "how many"},
+			{Name: "which", Doc: "found, or the declared ones"},
+			{Name: "cuts", Doc: "the first year of each but the first"},
+			{Name: "rates", Doc: many + " a year in each"},
+			{Name: "log_likelihood", Doc: "of the counts"},
+			{Name: "bic", Doc: "less is better; each rate and each cut is a parameter"},
+			{Name: "best", Doc: "whether it is the least of those found"},
 		},
 	}
 	row := func(v *series.Division, which string, best bool) {
@@ -296,8 +308,12 @@ func (d *dated) figure(placements []series.Placement, found []demarche.Period) d
 	t := demarche.Table{
 		Name: "spans", Title: "periods, and the events that they name",
 		Columns: []demarche.Column{
-			{Name: "name", Doc: "the period or event"}, {Name: "from", Doc: "when it begins"}, {Name: "to", Doc: "when it ends"},
-			{Name: "scheme", Doc: "the division a period is of; empty for an event"}, {Name: "period", Doc: "the period that names an event"}, {Name: "outside", Doc: "whether the event is outside of it"},
+			{Name: "name", Doc: "the period or event"},
+			{Name: "from", Doc: "when it begins"},
+			{Name: "to", Doc: "when it ends"},
+			{Name: "scheme", Doc: "the division a period is of; empty for an event"},
+			{Name: "period", Doc: "the period that names an event"},
+			{Name: "outside", Doc: "whether the event is outside of it"},
 		},
 	}
 	for _, p := range slices.Concat(d.periods, found) {
@@ -329,8 +345,16 @@ func (d *dated) table() demarche.Table {
 	t := demarche.Table{
 		Name: "events", Title: fmt.Sprintf("what is dated, n = %s", count(len(d.events))),
 		Columns: []demarche.Column{
-			{Name: "start", Doc: "when it began"}, {Name: "end", Doc: "when it ended"}, {Name: "event", Doc: "its short name"}, {Name: "name", Doc: "its name"}, {Name: "kind", Doc: "its kind"},
-			{Name: "disclosed", Doc: "when it became known"}, {Name: "attributed", Doc: "when it was attributed"}, {Name: "initiators", Doc: "to whom, as those say who attribute it"}, {Name: "targets", Doc: "against whom"}, {Name: "records", Doc: "the records that tell it"},
+			{Name: "start", Doc: "when it began"},
+			{Name: "end", Doc: "when it ended"},
+			{Name: "event", Doc: "its short name"},
+			{Name: "name", Doc: "its name"},
+			{Name: "kind", Doc: "its kind"},
+			{Name: "disclosed", Doc: "when it became known"},
+			{Name: "attributed", Doc: "when it was attributed"},
+			{Name: "initiators", Doc: "to whom, as those say who attribute it"},
+			{Name: "targets", Doc: "against whom"},
+			{Name: "records", Doc: "the records that tell it"},
 		},
 	}
 	for _, e := range d.events {
