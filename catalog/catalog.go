@@ -26,6 +26,7 @@ var Formats = []ingest.Format{
 	ingest.TelegramJSON,
 	ingest.TwitterV1JSON,
 	ingest.TwitterV2JSON,
+	ingest.ClaimsYAML,
 	ingest.RollCallsCSV,
 	ingest.AgreementsCSV,
 	ingest.EventsCSV,
@@ -48,6 +49,11 @@ var Analyses = []analysis.Analysis{
 	governance.Votes,
 	governance.Blocs,
 	governance.Drafts,
+	governance.Agreements,
+	governance.Timeline,
+	governance.Series,
+	governance.EventStudy,
+	governance.Claims,
 }
 
 // Peers are the tools whose rules the analysis coshare can take.

@@ -59,7 +59,8 @@ func NegBinTrend(t, y []float64) (*Fit, error) {
 	if err := trendable(t, y); err != nil {
 		return nil, err
 	}
-	return negBin(trendDesign(t), y, "intercept", "slope")
+	f, err := negBin(trendDesign(t), y, "intercept", "slope")
+	return f.small(), err
 }
 
 func negBin(x design, y []float64, names ...string) (*Fit, error) {

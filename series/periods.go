@@ -1,6 +1,7 @@
 package series
 
 import (
+	"fmt"
 	"math"
 	"slices"
 
@@ -98,6 +99,39 @@ func division(y []float64, from []int) Division {
 	}
 	d.BIC = float64(2*len(from)-1)*math.Log(float64(len(y))) - 2*d.LogLik
 	return d
+}
+
+// Begins returns the first points of declared periods, as Divide takes them, of a series
+// whose points have these dates, in order: of each period the first point that begins
+// on its first day or later. What comes before the first period is in that one, and
+// what lies between two in the former; note says how many points are in none.
+func Begins(at []demarche.Date, periods []demarche.Period) (from []int, note string) {
+	for _, p := range periods {
+		first, _ := reach(p)
+		i := 0
+		for ; i < len(at); i++ {
+			if begins, _ := at[i].Days(); begins >= first {
+				break
+			}
+		}
+		if i < len(at) {
+			from = append(from, i)
+		}
+	}
+	slices.Sort(from)
+	if from = slices.Compact(from); len(from) > 0 {
+		from[0] = 0
+	}
+	none := 0
+	for _, d := range at {
+		if !slices.ContainsFunc(periods, func(p demarche.Period) bool { return where(p, d, demarche.Date{}) == Inside }) {
+			none++
+		}
+	}
+	if none > 0 {
+		note = fmt.Sprintf("%d of %d points are wholly in none of the periods", none, len(at))
+	}
+	return from, note
 }
 
 // Where says whether an event happened in a period.

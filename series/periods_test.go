@@ -140,3 +140,22 @@ func TestEventsAreWhereTheyWere(t *testing.T) {
 		t.Errorf("%+v", after)
 	}
 }
+
+// Years cut as periods of years say; those before the series leave no trace in it.
+func TestBegins(t *testing.T) {
+	var years []demarche.Date
+	for y := 2010; y < 2020; y++ {
+		years = append(years, date(t, fmt.Sprint(y)))
+	}
+	var periods []demarche.Period
+	for _, p := range [][2]string{{"2000", "2007"}, {"2008", "2013"}, {"2014", "2016"}, {"2018", "2019-06"}, {"2025", ""}} {
+		periods = append(periods, demarche.Period{From: date(t, p[0]), To: date(t, p[1])})
+	}
+	from, note := Begins(years, periods)
+	if fmt.Sprint(from) != "[0 4 8]" || note != "2 of 10 points are wholly in none of the periods" {
+		t.Errorf("%v, %q", from, note)
+	}
+	if _, err := Divide(make([]float64, len(years)), 3, from); err != nil {
+		t.Error(err)
+	}
+}
