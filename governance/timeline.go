@@ -19,7 +19,7 @@ import (
 // counts show.
 var Timeline = analysis.Analysis{
 	Name: "timeline",
-	Doc: `declared periods beside what is dated: which events fall outside of the row that names them
+	Doc: `declared periods beside what is dated: which events fall outside of them
 
 In: the periods, events, agreements and roll calls of the case. --scheme says which
 periods. --count says of what yearly counts are cut into periods that the data show:

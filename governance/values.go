@@ -20,7 +20,7 @@ import (
 // where they change, and whether they changed at an event.
 var Series = analysis.Analysis{
 	Name: "series",
-	Doc: `values in time: what sources tell differently, how they grow, and whether they changed at an event
+	Doc: `values in time: where sources differ, how they grow, whether they changed at an event
 
 In: the series of the case. --series and --subject say which; --event names an event
 of the case, or gives a date, at which a series may have changed.
