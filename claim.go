@@ -11,6 +11,74 @@ type Claims struct {
 	Citations  []Reference    `json:"citations"`  // what its text cites
 }
 
+// An Entry is one entry of a claims file. Exactly one of its pointers is not nil.
+type Entry struct {
+	Work      *Work         `json:"work,omitempty"`
+	Coverage  *Coverage     `json:"coverage,omitempty"`
+	Claim     *Claim        `json:"claim,omitempty"`
+	Table     *PrintedTable `json:"table,omitempty"`
+	Reference *Reference    `json:"reference,omitempty"`
+	Citation  *Reference    `json:"citation,omitempty"`
+}
+
+// Entries returns the entries of the file one by one, in the order of [Claims].
+func (c *Claims) Entries() []Entry {
+	all := []Entry{{Work: &c.Work}}
+	for i := range c.Coverage {
+		all = append(all, Entry{Coverage: &c.Coverage[i]})
+	}
+	for i := range c.Claims {
+		all = append(all, Entry{Claim: &c.Claims[i]})
+	}
+	for i := range c.Tables {
+		all = append(all, Entry{Table: &c.Tables[i]})
+	}
+	for i := range c.References {
+		all = append(all, Entry{Reference: &c.References[i]})
+	}
+	for i := range c.Citations {
+		all = append(all, Entry{Citation: &c.Citations[i]})
+	}
+	return all
+}
+
+// Take puts an entry back into the file, as the record that it is in a case.
+func (c *Claims) Take(e *Entry, record RecordID) {
+	switch {
+	case e.Work != nil:
+		c.Work = *e.Work
+	case e.Coverage != nil:
+		c.Coverage = append(c.Coverage, *e.Coverage)
+	case e.Claim != nil:
+		e.Claim.Record = record
+		c.Claims = append(c.Claims, *e.Claim)
+	case e.Table != nil:
+		e.Table.Record = record
+		c.Tables = append(c.Tables, *e.Table)
+	case e.Reference != nil:
+		e.Reference.Record = record
+		c.References = append(c.References, *e.Reference)
+	case e.Citation != nil:
+		e.Citation.Record = record
+		c.Citations = append(c.Citations, *e.Citation)
+	}
+}
+
+// Line returns where the entry starts in the file; 0 where it does not say.
+func (e *Entry) Line() int64 {
+	switch {
+	case e.Claim != nil:
+		return e.Claim.Line
+	case e.Table != nil:
+		return e.Table.Line
+	case e.Reference != nil:
+		return e.Reference.Line
+	case e.Citation != nil:
+		return e.Citation.Line
+	}
+	return 0
+}
+
 // A Work is what claims are taken from.
 type Work struct {
 	Title   string   `json:"title"`
@@ -23,8 +91,8 @@ type Work struct {
 
 // A Claim is a statement of a work that can be held against facts, and how.
 type Claim struct {
-	Record     RecordID `json:"record"` // its name in the case; 0 before it is in one
-	Line       int64    `json:"line"`   // where it starts in the file, from 1
+	Record     RecordID `json:"record,omitzero"` // its name in the case; 0 before it is in one
+	Line       int64    `json:"line"`            // where it starts in the file, from 1
 	ID         string   `json:"id"`
 	Says       string   `json:"says"`  // the claim, in the words of who wrote the file
 	Value      *Value   `json:"value"` // nil where none is claimed
@@ -197,7 +265,7 @@ type Coverage struct {
 
 // A PrintedTable is a table of a work, as it is printed.
 type PrintedTable struct {
-	Record  RecordID        `json:"record"`
+	Record  RecordID        `json:"record,omitzero"`
 	Line    int64           `json:"line"`
 	ID      string          `json:"id"`
 	Title   string          `json:"title"`
@@ -217,7 +285,7 @@ type PrintedColumn struct {
 
 // A Reference is an entry of a list of references, or a place where one is cited.
 type Reference struct {
-	Record  RecordID `json:"record"`
+	Record  RecordID `json:"record,omitzero"`
 	Line    int64    `json:"line"`
 	Authors []string `json:"authors"` // the first is the one by which it is found
 	Year    string   `json:"year"`    // "2018", "2017a"; "" for n.d.

@@ -9,8 +9,8 @@ import (
 )
 
 // A Fact is what a row of a file says that is no post: of a roll call, an
-// agreement, an event, a position, a membership, a series or a period. Exactly
-// one of its pointers is not nil.
+// agreement, an event, a position, a membership, a series or a period, or an entry of
+// a claims file. Exactly one of its pointers is not nil.
 //
 // Nothing is merged in a fact. Two rows that say different things of the same
 // matter are two facts, each with its source and the day of which it speaks;
@@ -32,6 +32,7 @@ type Fact struct {
 	Membership *Membership `json:"membership,omitempty"`
 	Datum      *Datum      `json:"datum,omitempty"`
 	Period     *Period     `json:"period,omitempty"`
+	Entry      *Entry      `json:"entry,omitempty"`
 }
 
 // Confidence says how far whoever wrote a fact down has checked it.
@@ -90,8 +91,10 @@ func (f *Fact) What() string {
 		return Memberships
 	case f.Datum != nil:
 		return SeriesData
+	case f.Period != nil:
+		return Periods
 	}
-	return Periods
+	return ClaimsFile
 }
 
 // What a dataset may hold.
@@ -104,6 +107,7 @@ const (
 	Memberships = "memberships"
 	SeriesData  = "series"
 	Periods     = "periods"
+	ClaimsFile  = "claims"
 )
 
 // A RollCall is a text that a body voted on, or adopted without a vote. One row

@@ -3,6 +3,7 @@ package casefile
 import (
 	"cmp"
 	"context"
+	"maps"
 	"slices"
 
 	"demarche"
@@ -33,6 +34,7 @@ type Conflict struct {
 // told is a roll call as one family of sources tells it.
 type told struct {
 	demarche.RollCall
+	said    demarche.Fact // what the first row says beside it
 	number  uint64
 	records []demarche.RecordID
 	choices map[string]castBallot
@@ -59,6 +61,33 @@ func (c *Case) Votes(ctx context.Context) (*Votes, error) {
 	return v, nil
 }
 
+// RollCalls returns the roll calls and adoptions of the case as facts, each whole: with
+// its ballots, and with what several rows and sources tell put together as
+// [Case.Votes] says. Record, Source and Confidence are of the first row that tells it.
+func (c *Case) RollCalls(ctx context.Context) ([]demarche.Fact, error) {
+	calls, err := c.rollCalls(ctx)
+	if err != nil {
+		return nil, err
+	}
+	v := &Votes{}
+	if err := c.castBallots(ctx, calls, v); err != nil {
+		return nil, err
+	}
+	kept, _ := v.best(calls)
+	facts := make([]demarche.Fact, len(kept))
+	for i, t := range kept {
+		f := t.said
+		f.Record = t.shows()[0]
+		whole := t.RollCall
+		for _, state := range slices.Sorted(maps.Keys(t.choices)) {
+			whole.Ballots = append(whole.Ballots, demarche.Ballot{State: state, Choice: t.choices[state].choice})
+		}
+		f.RollCall = &whole
+		facts[i] = f
+	}
+	return facts, nil
+}
+
 // rollCalls reads what is known of roll calls beside their ballots.
 func (c *Case) rollCalls(ctx context.Context) (map[uint64]*told, error) {
 	calls := map[uint64]*told{}
@@ -82,6 +111,9 @@ func (c *Case) rollCalls(ctx context.Context) (map[uint64]*told, error) {
 	}
 	for _, f := range facts {
 		t := calls[rollCallNumber(f.RollCall.Family, f.RollCall.Key)]
+		if len(t.records) == 0 {
+			t.said = f
+		}
 		t.records = append(t.records, f.Record)
 		t.merge(f.RollCall)
 	}
@@ -152,9 +184,9 @@ func (c *Case) castBallots(ctx context.Context, calls map[uint64]*told, v *Votes
 	return r.Err()
 }
 
-// settle makes the table: of what several families tell of one resolution and body,
-// the one with the most ballots.
-func (v *Votes) settle(calls map[uint64]*told) {
+// best returns, of what several families tell of one resolution and body, the one with
+// the most ballots, in the order of days, and the states that have any.
+func (v *Votes) best(calls map[uint64]*told) (kept []*told, states map[string]bool) {
 	of := map[string][]*told{}
 	for _, t := range calls {
 		name := t.Body + " " + t.Resolution
@@ -163,8 +195,7 @@ func (v *Votes) settle(calls map[uint64]*told) {
 		}
 		of[name] = append(of[name], t)
 	}
-	var kept []*told
-	states := map[string]bool{}
+	states = map[string]bool{}
 	for _, all := range of {
 		slices.SortFunc(all, func(a, b *told) int {
 			return cmp.Or(cmp.Compare(len(b.choices), len(a.choices)), cmp.Compare(a.Family, b.Family), cmp.Compare(a.Key, b.Key))
@@ -189,6 +220,12 @@ func (v *Votes) settle(calls map[uint64]*told) {
 	slices.SortFunc(kept, func(a, b *told) int {
 		return cmp.Or(cmp.Compare(a.day(), b.day()), cmp.Compare(a.name(), b.name()), cmp.Compare(a.Body, b.Body), cmp.Compare(a.Family, b.Family))
 	})
+	return kept, states
+}
+
+// settle makes the table.
+func (v *Votes) settle(calls map[uint64]*told) {
+	kept, states := v.best(calls)
 	slices.SortFunc(v.Conflicts, func(a, b Conflict) int {
 		return cmp.Or(cmp.Compare(a.Resolution, b.Resolution), cmp.Compare(a.State, b.State), cmp.Compare(a.OtherBy, b.OtherBy))
 	})

@@ -26,6 +26,7 @@ var Formats = []ingest.Format{
 	ingest.TelegramJSON,
 	ingest.TwitterV1JSON,
 	ingest.TwitterV2JSON,
+	ingest.ClaimsYAML,
 	ingest.RollCallsCSV,
 	ingest.AgreementsCSV,
 	ingest.EventsCSV,
@@ -49,6 +50,7 @@ var Analyses = []analysis.Analysis{
 	governance.Blocs,
 	governance.Drafts,
 	governance.Agreements,
+	governance.Claims,
 }
 
 // Peers are the tools whose rules the analysis coshare can take.

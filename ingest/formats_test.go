@@ -4,6 +4,6 @@ package ingest
 var Formats = []Format{
 	IRACSV, XArchiveCSV, GermanElectionsCSV, CooRTweetCSV, QUTCSV, FBAdsCSV,
 	TelegramJSON, TwitterV1JSON, TwitterV2JSON,
-	RollCallsCSV, AgreementsCSV, EventsCSV, PositionsCSV, MembershipsCSV, SeriesCSV, PeriodsCSV,
+	ClaimsYAML, RollCallsCSV, AgreementsCSV, EventsCSV, PositionsCSV, MembershipsCSV, SeriesCSV, PeriodsCSV,
 	PostsCSV, PostsNDJSON, PostsJSON, PostsParquet,
 }
