@@ -49,6 +49,7 @@ var Analyses = []analysis.Analysis{
 	governance.Votes,
 	governance.Blocs,
 	governance.Drafts,
+	governance.Ideal,
 	governance.Agreements,
 	governance.Claims,
 }
