@@ -51,6 +51,7 @@ var Analyses = []analysis.Analysis{
 	governance.Drafts,
 	governance.Ideal,
 	governance.Agreements,
+	governance.Norms,
 	governance.Claims,
 }
 
