@@ -149,43 +149,67 @@ func indexNames() string {
 
 // with returns the columns of the states that all are held against.
 func (r *VotesRun) with(t *vote.Table, dyads *vote.Dyads) ([]int, error) {
-	var with []int
-	for _, name := range r.With {
+	if len(r.With) > 0 {
+		return columnsOf(t, "with", r.With)
+	}
+	pair, err := farthest(dyads, t)
+	if err != nil {
+		return nil, err.WithHint("say whom all are to be held against: --with %s", t.States[0])
+	}
+	return pair[:], nil
+}
+
+// columnsOf returns the columns of the states that a flag names.
+func columnsOf(t *vote.Table, flag string, names []string) ([]int, error) {
+	var columns []int
+	for _, name := range names {
 		s, ok := state.Find(name)
 		if !ok {
-			return nil, demarche.Errorf(demarche.Usage, "--with %q: no state is known by this code or spelling", name).WithHint("use its ISO 3166-1 alpha-3 code, as %s", t.States[0])
+			return nil, demarche.Errorf(demarche.Usage, "--%s %q: no state is known by this code or spelling", flag, name).WithHint("use its ISO 3166-1 alpha-3 code, as %s", t.States[0])
 		}
 		i := t.State(s.Code)
-		if i < 0 {
-			return nil, demarche.Errorf(demarche.BadData, "--with %s: it has no ballot in these roll calls", s.Code)
+		if i < 0 || ballots(t, i) == 0 {
+			return nil, demarche.Errorf(demarche.BadData, "--%s %s: it cast no vote in these roll calls", flag, s.Code)
 		}
-		with = append(with, i)
+		if !slices.Contains(columns, i) {
+			columns = append(columns, i)
+		}
 	}
-	if len(with) > 0 {
-		return with, nil
-	}
-	ballots := make([]int, len(t.States))
+	return columns, nil
+}
+
+// ballots counts the votes that the state in a column cast.
+func ballots(t *vote.Table, column int) (n int) {
 	for i := range t.Rolls {
-		for k, c := range t.Row(i) {
-			if vote.Cast(c) {
-				ballots[k]++
-			}
+		if vote.Cast(t.Row(i)[column]) {
+			n++
 		}
 	}
-	best := [2]int{-1, -1}
+	return n
+}
+
+// farthest returns the columns of the two states that vote alike least, by lijphart,
+// of those that voted in at least half of the roll calls of each of some tables, and
+// together in half of those of the first. Of equals the first by code are taken.
+func farthest(dyads *vote.Dyads, tables ...*vote.Table) (best [2]int, _ *demarche.Error) {
+	in := make([]bool, len(dyads.States))
+	for k := range in {
+		in[k] = !slices.ContainsFunc(tables, func(t *vote.Table) bool { return 2*ballots(t, k) < len(t.Rolls) })
+	}
 	least := math.Inf(1)
 	for pair, joint := range dyads.All() {
-		if 2*ballots[pair[0]] < len(t.Rolls) || 2*ballots[pair[1]] < len(t.Rolls) || 2*joint.N() < len(t.Rolls) {
+		if !in[pair[0]] || !in[pair[1]] || 2*joint.N() < len(tables[0].Rolls) {
 			continue
 		}
-		if a := joint.Agreement(); a.Lijphart < least {
-			best, least = pair, a.Lijphart
+		a := joint.Agreement().Lijphart
+		if a < least || a == least && (pair[0] < best[0] || pair[0] == best[0] && pair[1] < best[1]) {
+			best, least = pair, a
 		}
 	}
-	if best[0] < 0 {
-		return nil, demarche.Errorf(demarche.BadData, "no two states voted in at least half of these %s", plural(len(t.Rolls), "roll call", "roll calls")).WithHint("say whom all are to be held against: --with %s", t.States[0])
+	if math.IsInf(least, 1) {
+		return best, demarche.Errorf(demarche.BadData, "no two states voted together in at least half of these %s", plural(len(tables[0].Rolls), "roll call", "roll calls"))
 	}
-	return best[:], nil
+	return best, nil
 }
 
 // measuring is a run at work.
@@ -286,18 +310,19 @@ func (m *measuring) extremes(w int, table demarche.Table) demarche.Figure {
 	}
 	table.Name, table.Rows = "nearest_"+m.t.States[w], rows
 	return demarche.Figure{
-		Title: title, Subtitle: fmt.Sprintf("%s with 95 %% intervals, %s with at least %d common roll calls, %s", m.index.Name, of, vote.MinN, m.span()),
-		Mark: "intervals", X: m.index.Name, Y: "name", Source: "the roll calls of the case", Table: table,
+		Title: title, Subtitle: fmt.Sprintf("%s with 95 %% intervals, %s with at least %d common roll calls, %s", m.index.Name, of, vote.MinN, span(m.t)),
+		Mark: demarche.Intervals, X: "name", Y: m.index.Name, Source: "the roll calls of the case", Table: table,
 	}
 }
 
-// span says from when to when the roll calls are.
-func (m *measuring) span() string {
-	first, last := m.t.Rolls[0].Day, m.t.Rolls[len(m.t.Rolls)-1].Day
-	if first == demarche.NoDay {
-		return plural(len(m.t.Rolls), "roll call", "roll calls")
+// span says how many roll calls a table has, and from when to when.
+func span(t *vote.Table) string {
+	n := plural(len(t.Rolls), "roll call", "roll calls")
+	dated := slices.IndexFunc(t.Rolls, func(r vote.Roll) bool { return r.Day != demarche.NoDay })
+	if dated < 0 {
+		return n
 	}
-	return fmt.Sprintf("%s, %s to %s", plural(len(m.t.Rolls), "roll call", "roll calls"), first, last)
+	return fmt.Sprintf("%s, %s to %s", n, t.Rolls[dated].Day, t.Rolls[len(t.Rolls)-1].Day)
 }
 
 // years follows those that are held against through the years.
@@ -343,7 +368,7 @@ func (m *measuring) years(result *demarche.Result) {
 		return
 	}
 	result.Figures = append(result.Figures, demarche.Figure{
-		Title: fmt.Sprintf("How far %s vote alike, by year", m.names()), Subtitle: fmt.Sprintf("%s with 95 %% intervals, %s", m.index.Name, m.span()),
+		Title: fmt.Sprintf("How far %s vote alike, by year", m.names()), Subtitle: fmt.Sprintf("%s with 95 %% intervals, %s", m.index.Name, span(m.t)),
 		Mark: demarche.Line, X: "year", Y: m.index.Name, Group: "pair", Source: "the roll calls of the case", Table: table,
 	})
 }
@@ -360,20 +385,20 @@ func (m *measuring) followed() (pairs [][2]int) {
 }
 
 func (m *measuring) names() string {
-	var names []string
+	var codes []string
 	for _, w := range m.with {
-		names = append(names, short(m.t.States[w]))
+		codes = append(codes, m.t.States[w])
 	}
-	if len(names) == 1 {
-		return names[0] + " and others"
+	if len(codes) == 1 {
+		return short(codes[0]) + " and others"
 	}
-	return strings.Join(names[:len(names)-1], ", ") + " and " + names[len(names)-1]
+	return join(codes)
 }
 
 // all is the table of all pairs of states with all indices.
 func (m *measuring) all() demarche.Table {
 	t := demarche.Table{
-		Name: "votes_pairs", Title: fmt.Sprintf("all pairs of states with a common roll call, by all indices, %s", m.span()),
+		Name: "votes_pairs", Title: fmt.Sprintf("all pairs of states with a common roll call, by all indices, %s", span(m.t)),
 		Columns: []demarche.Column{
 			{Name: "a", Doc: "a state, by its code"},
 			{Name: "b", Doc: "another"},
@@ -432,6 +457,6 @@ func tiles(t *vote.Table) demarche.Figure {
 	}
 	return demarche.Figure{
 		Title: "Who voted how", Subtitle: fmt.Sprintf("a tile a state, %s", plural(len(t.Rolls), "roll call", "roll calls")),
-		Mark: "tiles", X: "state", Y: "choice", Group: "resolution", Source: "the roll calls of the case", Table: table,
+		Mark: demarche.Tiles, X: "state", Y: "choice", Group: "resolution", Source: "the roll calls of the case", Table: table,
 	}
 }
