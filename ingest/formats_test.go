@@ -5,7 +5,8 @@ var Formats = []Format{
 	IRACSV, XArchiveCSV, GermanElectionsCSV, CooRTweetCSV, QUTCSV, FBAdsCSV,
 	TelegramJSON, TwitterV1JSON, TwitterV2JSON,
 	UNDLCSV, UNDLMARCXML, UnvotesCSV, UnvotesRollCallsCSV, UnvotesIssuesCSV,
-	VoetenVotesCSV, VoetenIdealCSV, VoetenAgreementCSV,
+	VoetenVotesCSV, VoetenIdealCSV, VoetenAgreementCSV, DGACMJSON,
+	EuRepoCCSV, EuRepoCAttributionsCSV, EuRepoCReceiversCSV, CFRCSV,
 	RollCallsCSV, AgreementsCSV, EventsCSV, PositionsCSV, MembershipsCSV, SeriesCSV, PeriodsCSV,
 	PostsCSV, PostsNDJSON, PostsJSON, PostsParquet,
 }
