@@ -89,7 +89,7 @@ func (d *dgacm) read(v *fastjson.Value, r *factRow) *demarche.Refusal {
 	d.seen[digest] = true
 	c := &demarche.RollCall{
 		Family: "dgacm", Key: symbol, Resolution: symbol, Draft: draftSymbol(str(v, "originating_document")), Body: plenary,
-		Session: sessionOf(symbol), Title: str(v, "title"), Agenda: strings.TrimSuffix(str(v, "agenda_item_name"), "."),
+		Session: sessionOf(symbol), Title: str(v, "title"), Agenda: agendaOf(str(v, "agenda_item"), str(v, "agenda_item_name")),
 	}
 	written := str(v, "adoption_date")
 	var ok bool
@@ -194,6 +194,16 @@ func subjectsOf(v *fastjson.Value) []string {
 		topics = addNew(topics, "SDG "+goal)
 	}
 	return topics
+}
+
+// agendaOf puts the number of an agenda item before its title; that of a second item,
+// of which no title is told, stands behind.
+func agendaOf(number, title string) string {
+	first, second, two := strings.Cut(strings.TrimPrefix(number, "Agenda items "), " and ")
+	if !two || first == number {
+		return strings.TrimSpace(number + " " + title)
+	}
+	return "Agenda item " + first + " " + title + " || Agenda item " + second
 }
 
 // draftSymbol returns the symbol of the first draft that a cell names, or "" where it

@@ -229,7 +229,7 @@ func (u *undl) tell(r *factRow) {
 	if c.Session = sessionOf(c.Resolution); c.Session == "" {
 		c.Session = r.at(u.session)
 	}
-	c.Title, c.Agenda, c.Topics = resolutionTitle(r.at(u.title)), strings.TrimSuffix(r.at(u.agenda), "."), topicList(r.at(u.subjects))
+	c.Title, c.Agenda, c.Topics = resolutionTitle(r.at(u.title)), r.at(u.agenda), topicList(r.at(u.subjects))
 	c.Adoption, c.Totals = demarche.Recorded, r.totalsIn(u.totals)
 	r.Source, r.Note = r.at(u.link), r.at(u.note)
 }

@@ -22,7 +22,7 @@ In: MARCXML, as a search of https://digitallibrary.un.org gives it with of=xm: a
 collection of records.
 
 Mapped: the roll call is called by field 001; title from 245, date from 269, symbol
-and session from 791, agenda from 991 c, topics from 991 d, totals from 996 (b yes,
+and session from 791, agenda from 991 b and c, topics from 991 d, totals from 996 (b yes,
 c no, d abstain, e not voting), a ballot from each 967 (c code, d vote, e name). A
 ballot without d is of a member that did not vote. A record without ballots was
 adopted without a vote if it has no totals and its notes (500, 591) say so.
@@ -194,7 +194,7 @@ func (m *marcRecord) read(r *factRow) *demarche.Refusal {
 	}
 	c.Title = resolutionTitle(strings.TrimSuffix(strings.TrimSpace(m.field("245", "a")+" "+m.field("245", "b")), " /"))
 	c.Title = strings.TrimSuffix(c.Title, " : resolution")
-	c.Agenda, c.Topics = strings.TrimSuffix(m.field("991", "c"), "."), m.all("991", "d")
+	c.Agenda, c.Topics = strings.TrimSpace(m.field("991", "b")+" "+m.field("991", "c")), m.all("991", "d")
 	c.Totals = m.totals(r)
 	switch {
 	case len(c.Ballots) > 0:

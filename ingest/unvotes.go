@@ -185,7 +185,7 @@ func (c rollCallColumns) tell(r *factRow) {
 
 // described is a description as the Digital Library has them: the list of items and
 // the number of one, its title and its subjects.
-var described = regexp.MustCompile(`^A/[\w-]+/\d+ \w+ - (.+?)\.? - `)
+var described = regexp.MustCompile(`^A/[\w-]+/\d+ (\w+) - (.+?) - `)
 
 // describedAs returns the title and the agenda item of a roll call. A description is
 // a title where the library's words stand behind it; else it may be anything.
@@ -195,7 +195,7 @@ func describedAs(short, descr string) (title, agenda string) {
 		title = resolutionTitle(descr)
 	}
 	if m := described.FindStringSubmatch(descr); m != nil {
-		agenda = m[1]
+		agenda = m[1] + " " + m[2]
 	}
 	return title, agenda
 }
