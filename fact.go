@@ -9,8 +9,8 @@ import (
 )
 
 // A Fact is what a row of a file says that is no post: of a roll call, an
-// agreement, an event, a position, a membership, a series or a period. Exactly
-// one of its pointers is not nil.
+// agreement, an event, a position, a membership, a series or a period, or an entry of
+// a claims file. Exactly one of its pointers is not nil.
 //
 // Nothing is merged in a fact. Two rows that say different things of the same
 // matter are two facts, each with its source and the day of which it speaks;
@@ -32,6 +32,7 @@ type Fact struct {
 	Membership *Membership `json:"membership,omitempty"`
 	Datum      *Datum      `json:"datum,omitempty"`
 	Period     *Period     `json:"period,omitempty"`
+	Entry      *Entry      `json:"entry,omitempty"`
 }
 
 // Confidence says how far whoever wrote a fact down has checked it.
@@ -90,8 +91,10 @@ func (f *Fact) What() string {
 		return Memberships
 	case f.Datum != nil:
 		return SeriesData
+	case f.Period != nil:
+		return Periods
 	}
-	return Periods
+	return ClaimsFile
 }
 
 // What a dataset may hold.
@@ -104,6 +107,7 @@ const (
 	Memberships = "memberships"
 	SeriesData  = "series"
 	Periods     = "periods"
+	ClaimsFile  = "claims"
 )
 
 // A RollCall is a text that a body voted on, or adopted without a vote. One row
@@ -288,8 +292,8 @@ func (d Date) Year() (int, bool) {
 	return y, last.Time().Year() == y
 }
 
-// String returns 2007-04-27, 2007-04, 2007, or the two days with a slash between
-// them as in ISO 8601; "" for no date.
+// String returns 2007-04-27, 2007-04, 2007, or two of these with a slash between
+// them as in ISO 8601, 2008/2013 for six whole years; "" for no date.
 func (d Date) String() string {
 	first, last := d.Days()
 	if first == NoDay {
@@ -304,6 +308,10 @@ func (d Date) String() string {
 		return fmt.Sprintf("%04d", a.Year())
 	case a.Day() == 1 && next.Equal(a.AddDate(0, 1, 0)):
 		return a.Format("2006-01")
+	case a.YearDay() == 1 && next.YearDay() == 1:
+		return fmt.Sprintf("%04d/%04d", a.Year(), b.Year())
+	case a.Day() == 1 && next.Day() == 1:
+		return a.Format("2006-01") + "/" + b.Format("2006-01")
 	}
 	return first.String() + "/" + last.String()
 }

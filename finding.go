@@ -157,12 +157,46 @@ type Column struct {
 // A FigureMark is how a figure draws its table.
 type FigureMark string
 
-// The marks of figures.
+// The marks of figures. Some look for more columns of the table, by their names,
+// which are said here.
 const (
 	Bars FigureMark = "bars" // horizontal, one a row, labelled by X, as long as Y
-	Line FigureMark = "line" // Y over X, X a time or a number, one line a value of Group
 	Area FigureMark = "area" // counts Y per time bin X, as steps from 0
 	Dots FigureMark = "dots" // one dot a row at X (a time or a number), Y a name or a number
+
+	// Line is Y over X, X a time or a number, one line a value of Group. Where a row
+	// has low and high, a band lies behind its line; where change is true, a dashed
+	// rule stands at its X.
+	Line FigureMark = "line"
+
+	// Steps is Y per year or bin X, from 0: of the first value of Group as filled
+	// steps, of the others as outlines, and of those in Over as dots on a line. It
+	// has change, as a Line.
+	Steps FigureMark = "steps"
+
+	// Intervals has one row a row, in the order of the table, labelled by X: a dot at
+	// Y with a whisker from low to high, and a sign for each value of Group.
+	Intervals FigureMark = "intervals"
+
+	// Tiles is one tile a row where the integers column and row say, named by X and
+	// shaded by Y, a number or a word: a map, one for each value of Group.
+	Tiles FigureMark = "tiles"
+
+	// Matrix is one cell a row, in the column X and the row Y, shaded by Group, a
+	// number or a word, with a corner where contradicted is true.
+	Matrix FigureMark = "matrix"
+
+	// Spans is a band or an event a row, named by X, on one axis of time. Y is when it
+	// begins, to when it ends: times, or words as [ParseDate] reads them, both days
+	// included, and for an event the days within which it was. A row with a value
+	// of Group is a band of that row of bands, one without is an event. An event of
+	// which outside is true has a sign, and a thread to the band that period names.
+	Spans FigureMark = "spans"
+
+	// Joined is a node a row, named by X, where the columns x and y place it, in the group
+	// that Group numbers from 1, with a line to each node that the column joined names,
+	// with a space between two.
+	Joined FigureMark = "joined"
 )
 
 // A Figure is a table and how to draw it.
@@ -172,7 +206,10 @@ type Figure struct {
 	Mark        FigureMark `json:"mark"`
 	X, Y, Group string     // columns of Table; Group may be ""
 	LogY        bool       `json:"log_y"`
-	Source      string     `json:"source"` // source, licence and date in a line
+	Scale       []string   `json:"scale,omitempty"`     // words that are shaded, from one end to the other; other words are told from them by a sign only
+	Reference   *float64   `json:"reference,omitempty"` // what Y is to be compared with, as 0 or what chance gives: a rule on its axis, the middle of its shades
+	Over        []string   `json:"over,omitempty"`      // values of Group that Steps lays over the others
+	Source      string     `json:"source"`              // source, licence and date in a line
 	Table       Table      `json:"table"`
 }
 
@@ -182,6 +219,7 @@ type Result struct {
 	Networks []Network `json:"networks"`
 	Tables   []Table   `json:"tables"`
 	Figures  []Figure  `json:"figures"`
+	Ledgers  []Ledger  `json:"ledgers,omitempty"`
 	Notes    []string  `json:"notes"` // what was capped, left out, assumed or did not converge
 	Kept     []Table   `json:"-"`     // tables too long for a report: each is kept as a table of the case, by its name
 }

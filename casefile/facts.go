@@ -46,3 +46,35 @@ func (c *Case) Holdings(ctx context.Context) (map[string]int64, error) {
 	}
 	return all, nil
 }
+
+// A ClaimsOf is the claims of one dataset.
+type ClaimsOf struct {
+	Dataset demarche.Dataset
+	Claims  *demarche.Claims
+}
+
+// Claims returns the claims files of the case, in the order in which they were added.
+func (c *Case) Claims(ctx context.Context) ([]ClaimsOf, error) {
+	datasets, err := c.Datasets(ctx)
+	if err != nil {
+		return nil, err
+	}
+	facts, err := c.Facts(ctx, demarche.ClaimsFile)
+	if err != nil {
+		return nil, err
+	}
+	var all []ClaimsOf
+	for _, d := range datasets {
+		if d.Holds == demarche.ClaimsFile {
+			all = append(all, ClaimsOf{d, &demarche.Claims{}})
+		}
+	}
+	for i := range facts {
+		for k := range all {
+			if all[k].Dataset.Dataset == facts[i].Record.Dataset() {
+				all[k].Claims.Take(facts[i].Entry, facts[i].Record)
+			}
+		}
+	}
+	return all, nil
+}

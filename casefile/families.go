@@ -23,7 +23,7 @@ type FamilyCount struct {
 	Families int64  `json:"families"` // of two texts or more
 	In       int64  `json:"in"`       // texts that are in one
 	Short    int64  `json:"short"`    // texts that are too short to be compared
-	Capped   int64  `json:"capped"`   // forms that were not compared with every representative that might have been similar
+	Capped   int64  `json:"capped"`   // forms that were not compared with every one that might have been similar
 }
 
 // Families returns of what the families were made; the zero value if they never

@@ -59,6 +59,20 @@ func TestNamesWithinTexts(t *testing.T) {
 	}
 }
 
+// What a figure says of values of its table is said of them as they leave.
+func TestWordsOfAFigureAreThoseOfItsTable(t *testing.T) {
+	f := demarche.Figure{
+		Scale: []string{"as alice_1 says", "no"}, Over: []string{"printed by Jane Doe"},
+		Table: demarche.Table{Columns: []demarche.Column{{Name: "x"}}, Rows: [][]any{{"as alice_1 says"}, {"no"}, {"printed by Jane Doe"}}},
+	}
+	redacting([3]string{"alice_1", "Jane Doe", "a1"}).result(&demarche.Result{Figures: []demarche.Figure{f}}, strings.NewReplacer())
+	for i, got := range append(f.Scale, f.Over...) {
+		if want := f.Table.Rows[i][0]; got != want || strings.Contains(got, "alice") || strings.Contains(got, "Jane") {
+			t.Errorf("the figure says %q, its table %q", got, want)
+		}
+	}
+}
+
 // A name is planted wherever a name can stand, and every byte of the dossier is
 // searched for it.
 func TestANameInEveryPlaceIsReplaced(t *testing.T) {

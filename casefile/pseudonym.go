@@ -79,7 +79,13 @@ func (r *redactor) result(res *demarche.Result, renamed *strings.Replacer) {
 		r.table(&res.Tables[i])
 	}
 	for i := range res.Figures {
-		r.table(&res.Figures[i].Table)
+		f := &res.Figures[i]
+		r.table(&f.Table)
+		for _, words := range [][]string{f.Scale, f.Over} { // which are values of the table
+			for k := range words {
+				words[k] = r.text(words[k])
+			}
+		}
 	}
 	for i := range res.Notes {
 		res.Notes[i] = renamed.Replace(res.Notes[i])

@@ -139,11 +139,11 @@ CREATE TABLE families (
 );
 COMMENT ON TABLE families IS 'Texts that are the same but for a link, a name, a sign, a typo, a few words. They are made when a run first reads the trace family, and anew when texts were added since; meta tells of which.';
 COMMENT ON COLUMN families.family IS 'The object that the family is in traces: see objects, where it reads as its representative.';
-COMMENT ON COLUMN families.representative IS 'The text that all others of the family are similar to: see objects.';
+COMMENT ON COLUMN families.representative IS 'The text that the family is told by, and that the others are joined to by similar texts: see objects.';
 COMMENT ON COLUMN families.texts IS 'Different texts in it: rows in family_texts.';
 COMMENT ON COLUMN families.forms IS 'Different forms of these: what is left without case, punctuation, emoji, links and mentions.';
 COMMENT ON COLUMN families.cohesion IS 'Mean similarity of the other forms to that of the representative, 0 to 1: the share of five-letter shingles that two have in common. 1 where there is one form.';
-COMMENT ON COLUMN families.least IS 'The smallest such similarity.';
+COMMENT ON COLUMN families.least IS 'The smallest such similarity, 0.4 or more.';
 
 CREATE TABLE family_texts (
     text   UBIGINT NOT NULL,

@@ -3,6 +3,7 @@ package casefile
 import (
 	"cmp"
 	"context"
+	"maps"
 	"slices"
 	"sync"
 
@@ -76,6 +77,7 @@ type Followed struct {
 // told is a roll call as one family of sources tells it.
 type told struct {
 	demarche.RollCall
+	said    demarche.Fact // what the first row says beside it
 	number  uint64
 	dated   demarche.RecordID // the row that tells the date
 	counted demarche.RecordID // the row that tells the totals
@@ -104,6 +106,33 @@ func (c *Case) Votes(ctx context.Context) (*Votes, error) {
 	return v, nil
 }
 
+// RollCalls returns the roll calls and adoptions of the case as facts, each whole: with
+// its ballots, and with what several rows and sources tell put together as
+// [Case.Votes] says. Record, Source and Confidence are of the first row that tells it.
+func (c *Case) RollCalls(ctx context.Context) ([]demarche.Fact, error) {
+	v := &Votes{}
+	calls, err := c.rollCalls(ctx, v)
+	if err != nil {
+		return nil, err
+	}
+	if err := c.castBallots(ctx, calls, v); err != nil {
+		return nil, err
+	}
+	kept, _ := v.best(calls)
+	facts := make([]demarche.Fact, len(kept))
+	for i, t := range kept {
+		f := t.said
+		f.Record = t.shows()[0]
+		whole := t.RollCall
+		for _, state := range slices.Sorted(maps.Keys(t.choices)) {
+			whole.Ballots = append(whole.Ballots, demarche.Ballot{State: state, Choice: t.choices[state].choice})
+		}
+		f.RollCall = &whole
+		facts[i] = f
+	}
+	return facts, nil
+}
+
 // rollCalls reads what is known of roll calls beside their ballots.
 func (c *Case) rollCalls(ctx context.Context, v *Votes) (map[uint64]*told, error) {
 	calls := map[uint64]*told{}
@@ -127,6 +156,9 @@ func (c *Case) rollCalls(ctx context.Context, v *Votes) (map[uint64]*told, error
 	}
 	for _, f := range facts {
 		t := calls[rollCallNumber(f.RollCall.Family, f.RollCall.Key)]
+		if len(t.records) == 0 {
+			t.said = f
+		}
 		t.records = append(t.records, f.Record)
 		t.merge(&told{RollCall: *f.RollCall, dated: f.Record, counted: f.Record, records: []demarche.RecordID{f.Record}}, v)
 	}

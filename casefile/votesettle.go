@@ -14,9 +14,9 @@ import (
 // is.
 const plenary = "plenary"
 
-// settle makes the table: of what several families tell of one resolution and body,
-// the one with the most ballots.
-func (v *Votes) settle(calls map[uint64]*told) {
+// best returns, of what several families tell of one resolution and body, the one with
+// the most ballots, in the order of days, and the states that have any.
+func (v *Votes) best(calls map[uint64]*told) (kept []*told, states map[string]bool) {
 	of := map[string][]*told{}
 	for _, t := range calls {
 		name := cmp.Or(t.Body, plenary) + " " + t.Resolution
@@ -25,8 +25,7 @@ func (v *Votes) settle(calls map[uint64]*told) {
 		}
 		of[name] = append(of[name], t)
 	}
-	var kept []*told
-	states := map[string]bool{}
+	states = map[string]bool{}
 	for _, all := range of {
 		all = v.oneOfEach(all)
 		slices.SortFunc(all, func(a, b *told) int {
@@ -53,6 +52,12 @@ func (v *Votes) settle(calls map[uint64]*told) {
 	slices.SortFunc(kept, func(a, b *told) int {
 		return cmp.Or(cmp.Compare(a.day(), b.day()), cmp.Compare(a.name(), b.name()), cmp.Compare(a.Body, b.Body), cmp.Compare(a.Family, b.Family))
 	})
+	return kept, states
+}
+
+// settle makes the table.
+func (v *Votes) settle(calls map[uint64]*told) {
+	kept, states := v.best(calls)
 	slices.SortFunc(v.Conflicts, func(a, b Conflict) int {
 		return cmp.Or(cmp.Compare(a.Resolution, b.Resolution), cmp.Compare(a.State, b.State), cmp.Compare(a.OtherBy, b.OtherBy))
 	})

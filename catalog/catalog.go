@@ -26,6 +26,7 @@ var Formats = []ingest.Format{
 	ingest.TelegramJSON,
 	ingest.TwitterV1JSON,
 	ingest.TwitterV2JSON,
+	ingest.ClaimsYAML,
 	ingest.UNDLCSV,
 	ingest.UNDLMARCXML,
 	ingest.UnvotesCSV,
@@ -59,6 +60,13 @@ var Analyses = []analysis.Analysis{
 	coord.CoShare,
 	coord.Validate,
 	governance.Votes,
+	governance.Blocs,
+	governance.Drafts,
+	governance.Agreements,
+	governance.Timeline,
+	governance.Series,
+	governance.EventStudy,
+	governance.Claims,
 }
 
 // Peers are the tools whose rules the analysis coshare can take.

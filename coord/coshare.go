@@ -374,7 +374,7 @@ func familyNote(ctx context.Context, c *casefile.Case) (string, error) {
 		note += fmt.Sprintf("; %s have too few letters to be compared", count(f.Short))
 	}
 	if f.Capped > 0 {
-		note += fmt.Sprintf("; %s were not compared with every representative, for too many were like them in part, and may be in another family than the nearest or in none", count(f.Capped))
+		note += fmt.Sprintf("; %s were not compared with every one, for too many were like them in part, and may be in no family or in another than some that are similar", count(f.Capped))
 	}
 	return note, nil
 }

@@ -221,7 +221,7 @@ func caveats(actions []string, objects int, chance bool) []string {
 		case "text":
 			all = append(all, "Headlines, quotations, share buttons and messages of applications make the same text without agreement.")
 		case "family":
-			all = append(all, "Headlines, quotations, share buttons and forms that many fill in make texts of one family without agreement; and of two texts of a family, a number or a name that differs may be all that they say.")
+			all = append(all, "Headlines, quotations, share buttons and forms that many fill in make texts of one family without agreement. Of two texts of a family, a number or a name that differs may be all that they say; and two may be of one family only for others between them.")
 		case "repost":
 			all = append(all, "Followers of one actor see its posts at the same moment and repost them at about the same time.")
 		case "minute":

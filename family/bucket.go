@@ -13,17 +13,16 @@ import (
 // alone stands for the bucket of a form that shares it with none.
 const alone = -1
 
-// buckets says which forms share a band of their sketches, and holds the leaders
-// among them.
+// buckets says which forms share a band of their sketches.
 type buckets struct {
 	of      []int32    // for each form and band the number of its bucket in that band, or alone
 	list    [][]bucket // for each band its buckets
-	places  [][]int32  // for each band a place for every form that is in a bucket
+	places  [][]int32  // for each band the forms that are in its buckets
 	density []uint32   // for each form how many others are in its buckets, counted once for each band
 }
 
-// A bucket has at least two forms; places[start:start+leaders] are its leaders.
-type bucket struct{ start, leaders int32 }
+// A bucket has at least two forms at first: places[start:start+size].
+type bucket struct{ start, size int32 }
 
 // bucketsOf puts the forms into buckets, in O(n) a band.
 func (f *finder) bucketsOf(ctx context.Context) (*buckets, error) {
@@ -57,8 +56,19 @@ func (f *finder) bucketsOf(ctx context.Context) (*buckets, error) {
 // fill takes the sorted keys of a band, with the form in the lower half of each.
 func (b *buckets) fill(band int, keyed []uint64) {
 	bands := len(b.list)
-	var list []bucket
-	start := int32(0)
+	buckets, shared := 0, 0 // how many there are, and forms in them
+	for i, k := range keyed {
+		before := i > 0 && k>>32 == keyed[i-1]>>32
+		behind := i+1 < len(keyed) && k>>32 == keyed[i+1]>>32
+		if before || behind {
+			shared++
+			if !before {
+				buckets++
+			}
+		}
+	}
+	list := make([]bucket, 0, buckets)
+	places := make([]int32, 0, shared)
 	for from := 0; from < len(keyed); {
 		to := from + 1
 		for to < len(keyed) && keyed[to]>>32 == keyed[from]>>32 {
@@ -67,19 +77,19 @@ func (b *buckets) fill(band int, keyed []uint64) {
 		number, others := int32(alone), uint32(to-from-1)
 		if others > 0 {
 			number = int32(len(list))
-			list = append(list, bucket{start: start})
-			start += int32(to - from)
+			list = append(list, bucket{int32(len(places)), int32(to - from)})
 		}
 		for _, k := range keyed[from:to] {
 			form := int(uint32(k))
 			b.of[form*bands+band] = number
 			if others > 0 {
+				places = append(places, int32(form))
 				atomic.AddUint32(&b.density[form], others)
 			}
 		}
 		from = to
 	}
-	b.list[band], b.places[band] = list, make([]int32, start)
+	b.list[band], b.places[band] = list, places
 }
 
 // sortKeyed sorts by the upper 32 bits, using other, and returns the sorted

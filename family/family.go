@@ -17,7 +17,7 @@ const DefaultThreshold = 0.7
 // Options say what a family is and how families are found. Threads, Memory and
 // Progress do not change the answer.
 type Options struct {
-	Threshold float64                 // the least similarity to the representative, 0.5 to 1; 0 means [DefaultThreshold]
+	Threshold float64                 // the least similarity to another text of the family, 0.5 to 1; 0 means [DefaultThreshold]
 	Threads   int                     // 0 is as many as there are cores
 	Memory    int64                   // bytes it may use beside the texts, about; 0 is no limit
 	Progress  func(done, total int64) // told how far each stage is; may be nil
@@ -29,27 +29,28 @@ type Families struct {
 	List   []Family // the most members first, then the most texts, then by the representative's form
 	Short  int      // texts whose canonical form is too short to be compared; they have no family
 	Forms  int      // distinct canonical forms of the others
-	Capped int      // forms that were compared with as many leaders as one may be, and not with all; 0 but in odd data
+	Capped int      // forms that were compared with as many others as one may be, and not with all; 0 but in odd data
 
 	Sketched int64 // comparisons of two sketches that were made
 	Compared int64 // comparisons of the shingles of two forms
 }
 
-// A Family is a representative and the texts that are similar to it. A family
-// of copies alone has one form.
+// A Family is a representative and the texts that are joined to it by similar
+// ones. A family of copies alone has one form.
 type Family struct {
 	Members        int     // texts, at least two
 	Forms          int     // distinct canonical forms of them, at least one
 	Representative int     // the first text that has the representative's form
 	Cohesion       float64 // mean similarity of the other forms to the representative; 1 where there are none
-	Least          float64 // the smallest such similarity; 1 where there are none
+	Least          float64 // the smallest such similarity, which may be below the threshold; 1 where there are none
 }
 
 // Find returns the families of texts, as the package comment says what they are.
 //
 // Time and memory grow with the sum of the texts' lengths; beyond that n forms
-// take O(n log n) to be sorted, and each is compared with a bounded number of
-// leaders. Beside the texts, a form takes about 600 bytes and its own length.
+// take O(n log n) to be sorted, and each is compared with those that come into its
+// family by it, each of which does so once, and with a bounded number of others.
+// Families grow on one thread, all else is on all. Beside the texts, a form takes about 600 bytes and its own length.
 // Where o.Memory is less than that, Find returns a [MemoryError].
 func Find(ctx context.Context, texts []string, o Options) (*Families, error) {
 	if o.Threshold == 0 {
@@ -72,14 +73,14 @@ func Find(ctx context.Context, texts []string, o Options) (*Families, error) {
 	if err != nil {
 		return nil, err
 	}
-	l := f.leading(b)
-	if err := l.choose(ctx); err != nil {
+	g := f.growing(b)
+	if err := g.thin(ctx); err != nil {
 		return nil, err
 	}
-	if err := l.join(ctx); err != nil {
+	if err := g.grow(ctx); err != nil {
 		return nil, err
 	}
-	return f.families(l), nil
+	return f.families(g), nil
 }
 
 // A MemoryError says that the families of so many texts take about Need bytes,
@@ -97,6 +98,7 @@ func (e *MemoryError) Error() string {
 type finder struct {
 	layout
 	threshold float64
+	floor     float64 // as [floorFor] says
 	threads   int
 	progress  func(done, total int64)
 
@@ -111,7 +113,7 @@ type finder struct {
 }
 
 func newFinder(o Options) *finder {
-	f := &finder{layout: layoutFor(o.Threshold), threshold: o.Threshold, threads: o.Threads, progress: o.Progress}
+	f := &finder{layout: layoutFor(o.Threshold), threshold: o.Threshold, floor: floorFor(o.Threshold), threads: o.Threads, progress: o.Progress}
 	if f.threads <= 0 {
 		f.threads = runtime.GOMAXPROCS(0)
 	}
@@ -121,9 +123,9 @@ func newFinder(o Options) *finder {
 	return f
 }
 
-// families tells what was found. It sums in the order of the leading, which the
-// order of the texts is nothing to.
-func (f *finder) families(l *leading) *Families {
+// families tells what was found. It sums in the order of ranks, which the order
+// of the texts is nothing to.
+func (f *finder) families(g *growing) *Families {
 	var list []Family
 	found := make([]int32, len(f.forms)) // for each form its family, -1
 	for i := range found {
@@ -136,17 +138,17 @@ func (f *finder) families(l *leading) *Families {
 		}
 		return &list[found[form]]
 	}
-	for rank, form := range l.order {
-		if l.leader[rank] < 0 {
+	for rank, form := range g.order {
+		if g.representative[rank] == int32(rank) {
 			continue
 		}
-		leader := l.order[l.leader[rank]]
-		family := open(leader)
-		found[form] = found[leader]
+		representative := g.order[g.representative[rank]]
+		family := open(representative)
+		found[form] = found[representative]
 		family.Members += int(f.copies[form])
 		family.Forms++
-		family.Cohesion += l.similarity[rank]
-		family.Least = min(family.Least, l.similarity[rank])
+		family.Cohesion += g.similarity[rank]
+		family.Least = min(family.Least, g.similarity[rank])
 	}
 	for form, copies := range f.copies {
 		if copies > 1 && found[form] < 0 {
@@ -176,15 +178,15 @@ func (f *finder) families(l *leading) *Families {
 		number[old] = int32(i)
 		result.List[i] = list[old]
 	}
-	for _, capped := range l.capped {
+	for _, capped := range g.capped {
 		if capped {
 			result.Capped++
 		}
 	}
-	for i := range l.workers {
-		result.Sketched += l.workers[i].sketched
-		result.Compared += l.workers[i].compared
+	for i := range g.workers {
+		result.Sketched += g.workers[i].sketched
 	}
+	result.Compared = g.compared
 	for i, form := range f.formOf {
 		switch {
 		case form < 0:

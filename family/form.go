@@ -76,9 +76,9 @@ func (f *finder) readForms(ctx context.Context, texts []string) error {
 func (f *finder) need() int64 {
 	const (
 		perText   = 16 + 4 + 4       // the header of its form, formOf, Of
-		perForm   = 4*10 + 48 + 2*12 // sizes and the like; the map of forms; sorting
+		perForm   = 4*13 + 48 + 2*12 // sizes and the like; the map of forms; sorting
 		perThread = 16 + 4           // of a form: two lists of keys; when it was met
-		perBand   = 4 + 4 + 2        // the bucket, the place for a leader, sorting
+		perBand   = 4 + 4 + 2        // the bucket, the place in it, sorting
 	)
 	bytes := int64(len(f.formOf)) * perText
 	for i, form := range f.forms {

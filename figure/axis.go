@@ -2,6 +2,7 @@ package figure
 
 import (
 	"math"
+	"strconv"
 	"strings"
 
 	"demarche"
@@ -78,9 +79,15 @@ func (d *data) yScale(n int, bottom, top float64, fromZero bool) (scale, []tick)
 			continue
 		}
 		low, high = min(low, r.y), max(high, r.y)
+		if r.band {
+			low, high = min(low, r.low, r.high), max(high, r.low, r.high)
+		}
 		if r.y > 0 {
 			least = min(least, r.y)
 		}
+	}
+	if mid, ok := d.reference(); ok && !math.IsInf(low, 1) {
+		low, high = min(low, mid), max(high, mid)
 	}
 	var s scale
 	var ticks []tick
@@ -107,8 +114,37 @@ func (d *data) xScale(low, high, left, right float64) (scale, []tick) {
 		return scale{low: low, high: high, from: left, to: right}, nil
 	}
 	s, ticks := numbers(low, high, 6, false)
+	if d.xYear {
+		s, ticks = years(low, high, right-left)
+	}
 	s.from, s.to = left, right
 	return s, ticks
+}
+
+// years returns a scale of years that goes no further than they do, and ticks
+// as many as have room.
+func years(low, high, width float64) (scale, []tick) {
+	if low == high {
+		low, high = low-1, high+1
+	}
+	most := max(2, math.Floor(min(9, width/(measure("2000", axisSize)+12))))
+	d := 1.0
+	for n := int(most); n > 0 && (high-low)/d > most; n-- {
+		d = max(1, step(high-low, n))
+	}
+	var ticks []tick
+	for v := math.Ceil(low/d) * d; v <= high; v += d {
+		ticks = append(ticks, tick{v, strconv.Itoa(int(v))})
+	}
+	return scale{low: low, high: high}, ticks
+}
+
+// reference is what Y is to be compared with; only some marks draw it.
+func (d *data) reference() (float64, bool) {
+	if d.f.Reference == nil || d.f.Mark != demarche.Line && d.f.Mark != demarche.Intervals {
+		return 0, false
+	}
+	return number(*d.f.Reference)
 }
 
 // xAxis draws the axis of an X scale.

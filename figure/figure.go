@@ -5,7 +5,8 @@
 // page's own colour (currentColor), so that one drawing serves light and dark;
 // marks have colours of Okabe and Ito that hold on both, without red, and
 // colour is never the only sign: a line has its label and its dashes, a group
-// of nodes its shape. A drawing has no script, no style sheet and no font of
+// of nodes its shape, a cell the sign of its word. What is written on a colour has
+// the contrast of WCAG 2.2 AA. A drawing has no script, no style sheet and no font of
 // its own, needs no network, and scales with its page.
 //
 // All text from data is escaped. What is not drawn is said under the drawing.
@@ -14,6 +15,7 @@
 // # Sources
 //
 // Okabe and Ito 2008, https://jfly.uni-koeln.de/color/ (the palette);
+// Harrower and Brewer 2003, doi:10.1179/000870403235002042 (the ramp of blues);
 // Heckbert 1990, "Nice numbers for graph labels", in Graphics Gems (the
 // ticks); Jugel et al. 2014, doi:10.14778/2732951.2732953 (how a line of many
 // points is thinned without a change to what is seen).
@@ -26,30 +28,62 @@ import (
 	"demarche"
 )
 
+// drawers are how the marks are drawn. Each returns why there is nothing to
+// draw, or "".
+var drawers = map[demarche.FigureMark]func(p *page, f demarche.Figure) (string, error){
+	demarche.Bars:      plotted(bars),
+	demarche.Line:      plotted(lines),
+	demarche.Area:      plotted(areas),
+	demarche.Dots:      plotted(dots),
+	demarche.Steps:     plotted(stepped),
+	demarche.Intervals: plotted(intervals),
+	demarche.Tiles:     tiles,
+	demarche.Matrix:    matrix,
+	demarche.Spans:     spans,
+	demarche.Joined:    joined,
+}
+
+// plotted draws what stands over an axis of numbers.
+func plotted(draw func(*page, *data)) func(*page, demarche.Figure) (string, error) {
+	return func(p *page, f demarche.Figure) (string, error) {
+		d, err := read(f)
+		if err != nil {
+			return "", err
+		}
+		if len(d.rows) == 0 {
+			return noRow(f), nil
+		}
+		draw(p, d)
+		return "", nil
+	}
+}
+
+// noRow says why nothing of a table can be drawn.
+func noRow(f demarche.Figure) string {
+	if len(f.Table.Rows) == 0 {
+		return "the table has no rows"
+	}
+	what := "a " + strings.TrimSuffix(string(f.Mark), "s")
+	if f.Mark == demarche.Intervals {
+		what = "an interval"
+	}
+	return fmt.Sprintf("no row of %s has what %s needs", count(len(f.Table.Rows), "row"), what)
+}
+
 // SVG draws f as wide as told; 0 is [Wide]. It fails only where f contradicts itself: a mark that is none,
 // or a column that its table has not.
 func SVG(f demarche.Figure, width Width) ([]byte, error) {
-	d, err := read(f)
+	draw, ok := drawers[f.Mark]
+	if !ok {
+		return nil, fmt.Errorf("draw figure %.80q: no mark %q", f.Title, f.Mark)
+	}
+	p := newPage(width, f.Title, f.Subtitle, f.Source)
+	why, err := draw(p, f)
 	if err != nil {
 		return nil, fmt.Errorf("draw figure %.80q: %w", f.Title, err)
 	}
-	p := newPage(width, f.Title, f.Subtitle, f.Source)
-	if len(d.rows) == 0 {
-		why := "the table has no rows"
-		if len(f.Table.Rows) > 0 {
-			why = fmt.Sprintf("no row of %s has what a %s needs", count(len(f.Table.Rows), "row"), strings.TrimSuffix(string(f.Mark), "s"))
-		}
+	if why != "" {
 		return p.nothing(why), nil
-	}
-	switch f.Mark {
-	case demarche.Bars:
-		bars(p, d)
-	case demarche.Line:
-		lines(p, d)
-	case demarche.Area:
-		areas(p, d)
-	case demarche.Dots:
-		dots(p, d)
 	}
 	return p.bytes(), nil
 }

@@ -8,6 +8,7 @@ import (
 	"io"
 	"math"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -149,13 +150,41 @@ func table(rows ...[]any) demarche.Table {
 	return demarche.Table{Name: "t", Columns: []demarche.Column{{Name: "x"}, {Name: "y", Unit: "posts"}, {Name: "g"}}, Rows: rows}
 }
 
-var marks = []demarche.FigureMark{demarche.Bars, demarche.Line, demarche.Area, demarche.Dots}
+var marks = []demarche.FigureMark{
+	demarche.Bars, demarche.Line, demarche.Area, demarche.Dots, demarche.Steps, demarche.Intervals,
+	demarche.Tiles, demarche.Matrix, demarche.Spans,
+}
+
+// widen adds to a table the columns that some marks look for, with whatever x
+// and y hold, and here and there with what fits.
+func widen(t demarche.Table) demarche.Table {
+	for _, name := range []string{"column", "row", "low", "high", "to", "change", "contradicted", "outside", "period"} {
+		t.Columns = append(t.Columns, demarche.Column{Name: name})
+	}
+	var rows [][]any
+	for i, row := range t.Rows {
+		row = slices.Clone(row)
+		for len(row) < 3 {
+			row = append(row, nil)
+		}
+		x, y := row[0], row[1]
+		if i%2 == 0 {
+			row = append(row, int64(i%5), int64(i/5), y, x, y, true, true, true, x)
+		} else {
+			row = append(row, x, y, x, y, x, x, y, x, y)
+		}
+		rows = append(rows, row)
+	}
+	t.Rows = rows
+	return t
+}
 
 const hostile = "</text><script>alert(1)</script>\"'&<!--\x00\x1b[31m]]>\u202e$ %s\xff\n\t"
 
 // TestOddTablesAreDrawn draws, in every way, what data may hold.
 func TestOddTablesAreDrawn(t *testing.T) {
 	at := time.Date(2018, 3, 3, 12, 0, 0, 0, time.UTC)
+	reference := 1e308
 	tables := map[string]demarche.Table{
 		"no rows":          table(),
 		"one row":          table([]any{int64(1), int64(1), "a"}),
@@ -182,10 +211,14 @@ func TestOddTablesAreDrawn(t *testing.T) {
 		for _, mark := range marks {
 			for _, log := range []bool{false, true} {
 				for _, group := range []string{"", "g"} {
+					if mark == demarche.Matrix && group == "" {
+						continue // contradicts itself
+					}
 					t.Run(fmt.Sprint(name, "/", mark, "/", log, "/", group), func(t *testing.T) {
 						draw(t, demarche.Figure{
 							Title: hostile, Subtitle: hostile, Source: hostile,
-							Mark: mark, X: "x", Y: "y", Group: group, LogY: log, Table: table,
+							Mark: mark, X: "x", Y: "y", Group: group, LogY: log, Table: widen(table),
+							Scale: []string{hostile, "b"}[:min(1, len(name)%3)], Reference: &reference, Over: []string{hostile, "b"},
 						})
 					})
 				}
@@ -216,7 +249,13 @@ func TestAnyTableIsDrawn(t *testing.T) {
 			}
 			return []any{time.UnixMicro(rapid.Int64Range(0, 2e15).Draw(t, "time")), rapid.Float64().Draw(t, "y"), cell.Draw(t, "g")}
 		})
-		f.Table = table(rapid.SliceOfN(row, 0, 30).Draw(t, "rows")...)
+		f.Table = widen(table(rapid.SliceOfN(row, 0, 30).Draw(t, "rows")...))
+		if f.Mark == demarche.Matrix {
+			f.Group = "g"
+		}
+		if r := rapid.Float64().Draw(t, "reference"); rapid.Bool().Draw(t, "compared") {
+			f.Reference = &r
+		}
 		draw(t, f)
 	})
 }
@@ -227,6 +266,10 @@ func TestFiguresThatContradictThemselves(t *testing.T) {
 		{Mark: demarche.Bars, X: "z", Y: "y", Table: table()},
 		{Mark: demarche.Bars, X: "x", Y: "z", Table: table()},
 		{Mark: demarche.Bars, X: "x", Y: "y", Group: "z", Table: table()},
+		{Mark: demarche.Intervals, X: "x", Y: "y", Table: table()},
+		{Mark: demarche.Tiles, X: "x", Y: "y", Table: table()},
+		{Mark: demarche.Spans, X: "x", Y: "y", Table: table()},
+		{Mark: demarche.Matrix, X: "x", Y: "y", Table: table()},
 	} {
 		if svg, err := SVG(f, Wide); err == nil {
 			t.Errorf("%+v was drawn: %s", f, svg)

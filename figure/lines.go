@@ -86,6 +86,17 @@ func lines(p *page, d *data) {
 	low, high := d.bounds()
 	x, xTicks := d.xScale(low, high, left, right)
 	p.yAxis(y, yTicks, left, right)
+	if mid, ok := d.reference(); ok {
+		p.reference(left, y.at(mid), right, y.at(mid))
+		p.note("The dashed line across stands at %s.", valueText(mid))
+	}
+	for i, g := range order[:min(len(order), mostSeries)] {
+		p.bands(series[g], i, x, y)
+	}
+	if slices.ContainsFunc(d.rows, func(r datum) bool { return r.band && !r.gap }) {
+		p.note("Bands are the intervals of the table, from low to high.")
+	}
+	p.changes(d, x, top, bottom)
 
 	if n := len(order) - mostSeries; n > 0 {
 		p.note("The %d groups with the largest sums have a name; %d more are drawn thin and grey.", mostSeries, n)
@@ -157,6 +168,77 @@ func lines(p *page, d *data) {
 	p.notes = append(p.notes, d.notes...)
 }
 
+// bands draws the intervals around the values of a series, where the rows have
+// them, as one surface as far as they go without a break.
+func (p *page) bands(rows []datum, i int, x, y scale) {
+	var high, low []point
+	flush := func() {
+		if len(high) > 1 {
+			slices.Reverse(low)
+			p.put(`<path class="band" d="$Z" fill="$" fill-opacity=".2"/>`, path(append(high, low...)), colour(i))
+		} else if len(high) == 1 {
+			p.put(`<path class="band" d="M$ $L$ $" stroke="$" stroke-opacity=".4" stroke-width="3"/>`, high[0].x, high[0].y, low[0].x, low[0].y, colour(i))
+		}
+		high, low = nil, nil
+	}
+	for _, r := range rows {
+		if r.gap || !r.band {
+			flush()
+			continue
+		}
+		high, low = append(high, point{x.at(r.x), y.at(r.high)}), append(low, point{x.at(r.x), y.at(r.low)})
+	}
+	flush()
+}
+
+// reference draws the line of what values are to be compared with.
+func (p *page) reference(x1, y1, x2, y2 float64) {
+	p.put(`<path class="reference" d="M$ $L$ $" stroke="currentColor" stroke-opacity=".7" stroke-dasharray="5 4" fill="none"/>`, x1, y1, x2, y2)
+}
+
+// changes draws a dashed rule at each X where something changes, and writes on
+// top of it when, where there is room.
+func (p *page) changes(d *data, x scale, top, bottom float64) {
+	at := slices.Clone(d.changes)
+	slices.Sort(at)
+	at = slices.Compact(at)
+	var when []string
+	next := math.Inf(-1)
+	for _, v := range at {
+		here := x.at(v)
+		if here < x.from-0.01 || here > x.to+0.01 {
+			p.note("A change at %s is beyond the axis.", d.xText(v))
+			continue
+		}
+		text := d.xText(v)
+		when = append(when, text)
+		p.put(`<path class="change" d="M$ $L$ $" stroke="currentColor" stroke-opacity=".8" stroke-dasharray="3 3" fill="none"/>`, here, top-6, here, bottom)
+		half := measure(text, 12) / 2
+		middle := max(half, min(here, p.width-half))
+		if middle-half > next {
+			p.text(middle, top-9, text, `text-anchor="middle" font-size="12"`)
+			next = middle + half + 4
+		}
+	}
+	if len(when) > 0 {
+		p.note("A dashed rule stands where a change is: %s.", strings.Join(when, ", "))
+	}
+}
+
+// xText writes an X in words.
+func (d *data) xText(v float64) string {
+	switch {
+	case d.xYear:
+		return fmt.Sprint(int(v))
+	case !d.xTime:
+		return valueText(v)
+	}
+	if math.Mod(v, day) == 0 {
+		return dateOf(v)
+	}
+	return stamp(v)
+}
+
 // largestFirst returns the numbers of the series in the order of their sums.
 func largestFirst(series [][]datum) []int {
 	order, sum := make([]int, len(series)), make([]float64, len(series))
@@ -200,10 +282,7 @@ func (p *page) sayRange(d *data, what string, x scale) {
 			low, high = min(low, r.y), max(high, r.y)
 		}
 	}
-	from, to := valueText(x.low), valueText(x.high)
-	if d.xTime {
-		from, to = stamp(x.low), stamp(x.high)
-	}
+	from, to := d.xText(x.low), d.xText(x.high)
 	groups := ""
 	if len(d.groups) > 0 {
 		groups = " in " + count(len(d.groups), "group")

@@ -119,21 +119,28 @@ func escape(s string) string {
 	return b.String()
 }
 
-// put writes a piece of SVG. Each $ in it stands for the next argument: a
-// coordinate, or a string that is escaped already.
+// put writes a piece of SVG.
 func (p *page) put(piece string, args ...any) {
+	p.body.WriteString(fill(piece, args...))
+	p.body.WriteByte('\n')
+}
+
+// fill puts the next argument in the place of each $: a coordinate, or a string
+// that is escaped already.
+func fill(piece string, args ...any) string {
+	var b strings.Builder
 	for i, part := range strings.Split(piece, "$") {
 		if i > 0 {
 			switch v := args[i-1].(type) {
 			case float64:
-				p.body.WriteString(num(v))
+				b.WriteString(num(v))
 			case string:
-				p.body.WriteString(v)
+				b.WriteString(v)
 			}
 		}
-		p.body.WriteString(part)
+		b.WriteString(part)
 	}
-	p.body.WriteByte('\n')
+	return b.String()
 }
 
 // text writes s with its baseline at y. plaintext lets a text run in the

@@ -17,10 +17,13 @@ type data struct {
 	rows   []datum
 	groups []string // in the order of their first rows
 	xTime  bool     // X holds times: seconds since 1970
+	xYear  bool     // X holds years
 	yNames []string // where Y holds names: these, in the order of their first rows
 	yWhole bool     // Y holds counts
 	x, y   demarche.Column
 	notes  []string
+
+	changes []float64 // X of rows where change is true, in their order
 }
 
 // A datum is one row.
@@ -29,55 +32,88 @@ type datum struct {
 	x, y  float64 // finite, but for the y of a gap
 	gap   bool    // the row has no Y: a line breaks here
 	group int
+
+	low, high float64 // of an interval around y, where
+	band      bool    // there is one
 }
 
 // largest is the largest number that is drawn; beyond it, differences of two
 // may not be finite. What is nearer to 0 than its inverse is drawn as 0.
 const largest = 1e100
 
+// columnOf returns the number of a column, or -1.
+func columnOf(f demarche.Figure, name string) int {
+	return slices.IndexFunc(f.Table.Columns, func(c demarche.Column) bool { return name != "" && c.Name == name })
+}
+
+// columns returns the numbers of columns that a figure cannot do without. It
+// fails too where the table lacks the column that f.Group names.
+func columns(f demarche.Figure, names ...string) ([]int, error) {
+	var at []int
+	for _, name := range names {
+		at = append(at, columnOf(f, name))
+	}
+	if f.Group != "" {
+		names, at = append(names, f.Group), append(at, columnOf(f, f.Group))
+	}
+	for i := range at {
+		if at[i] < 0 {
+			return nil, fmt.Errorf("table %q has no column %q", f.Table.Name, names[i])
+		}
+	}
+	return at, nil
+}
+
+// at returns a cell of a row, which may be short.
+func at(row []any, column int) any {
+	if column < 0 || column >= len(row) {
+		return nil
+	}
+	return row[column]
+}
+
+// groupName returns a value of Group in words: one that is no text says of what
+// it is.
+func groupName(f demarche.Figure, v any) string {
+	if _, text := v.(string); text || v == nil {
+		return words(v)
+	}
+	return strings.ReplaceAll(f.Group, "_", " ") + " " + words(v)
+}
+
 // read takes from the table what the figure draws.
 func read(f demarche.Figure) (*data, error) {
 	d := &data{f: f, yWhole: true}
-	if !slices.Contains([]demarche.FigureMark{demarche.Bars, demarche.Line, demarche.Area, demarche.Dots}, f.Mark) {
-		return nil, fmt.Errorf("no mark %q", f.Mark)
+	named := f.Mark == demarche.Bars || f.Mark == demarche.Intervals
+	need, err := columns(f, f.X, f.Y)
+	if f.Mark == demarche.Intervals && err == nil {
+		_, err = columns(f, "low", "high")
 	}
-	column := func(name string) (int, error) {
-		for i, c := range f.Table.Columns {
-			if c.Name == name {
-				return i, nil
-			}
-		}
-		return 0, fmt.Errorf("table %q has no column %q", f.Table.Name, name)
-	}
-	xi, err := column(f.X)
 	if err != nil {
 		return nil, err
 	}
-	yi, err := column(f.Y)
-	if err != nil {
-		return nil, err
+	xi, yi, gi := need[0], need[1], columnOf(f, f.Group)
+	lowi, highi, changei := -1, -1, -1
+	if f.Mark == demarche.Line || f.Mark == demarche.Intervals {
+		lowi, highi = columnOf(f, "low"), columnOf(f, "high")
 	}
-	gi := -1
-	if f.Group != "" {
-		if gi, err = column(f.Group); err != nil {
-			return nil, err
-		}
+	if f.Mark == demarche.Line || f.Mark == demarche.Steps {
+		changei = columnOf(f, "change")
 	}
 	d.x, d.y = f.Table.Columns[xi], f.Table.Columns[yi]
-	cell := func(row []any, i int) any {
-		if i < 0 || i >= len(row) {
-			return nil
-		}
-		return row[i]
-	}
 
-	d.xTime = f.Mark != demarche.Bars
+	d.xTime = !named
+	d.xYear = d.x.Name == "year" || d.x.Unit == "year"
 	names := f.Mark == demarche.Dots // until a number is met
 	for _, row := range f.Table.Rows {
-		if v := cell(row, xi); v != nil && d.xTime {
-			_, d.xTime = seconds(v)
+		if v := at(row, xi); v != nil {
+			if d.xTime {
+				_, d.xTime = seconds(v)
+			}
+			n, ok := number(v)
+			d.xYear = d.xYear && ok && n == math.Trunc(n) && math.Abs(n) < 10_000
 		}
-		if v := cell(row, yi); v != nil && names {
+		if v := at(row, yi); v != nil && names {
 			_, names = v.(string)
 		}
 	}
@@ -86,19 +122,32 @@ func read(f demarche.Figure) (*data, error) {
 	for _, row := range f.Table.Rows {
 		var r datum
 		ok, okY := true, true
-		switch x := cell(row, xi); {
-		case f.Mark == demarche.Bars:
+		switch x := at(row, xi); {
+		case named:
 			r.name = words(x)
+			if n, ok := number(x); ok && d.xYear {
+				r.name = fmt.Sprint(int(n))
+			}
 		case d.xTime:
 			r.x, ok = seconds(x)
 		default:
 			r.x, ok = number(x)
 		}
-		if y := cell(row, yi); names {
+		if y := at(row, yi); names {
 			r.y, okY = float64(index(&d.yNames, name, words(y))), y != nil
 		} else {
 			r.y, okY = number(y)
 			d.yWhole = d.yWhole && (!okY || r.y == math.Trunc(r.y))
+		}
+		if is, _ := at(row, changei).(bool); is && ok {
+			d.changes = append(d.changes, r.x)
+			if !okY {
+				continue
+			}
+		}
+		r.low, r.band = number(at(row, lowi))
+		if r.band {
+			r.high, r.band = number(at(row, highi))
 		}
 		if !ok || !okY {
 			dropped++
@@ -115,11 +164,7 @@ func read(f demarche.Figure) (*data, error) {
 			above++
 		}
 		if gi >= 0 {
-			g := words(cell(row, gi))
-			if _, text := cell(row, gi).(string); !text && cell(row, gi) != nil {
-				g = strings.ReplaceAll(f.Group, "_", " ") + " " + g
-			}
-			r.group = index(&d.groups, group, g)
+			r.group = index(&d.groups, group, groupName(f, at(row, gi)))
 		}
 		d.rows = append(d.rows, r)
 	}
@@ -190,6 +235,11 @@ func words(v any) string {
 		return "not known"
 	case string:
 		return v
+	case bool:
+		if v {
+			return "yes"
+		}
+		return "no"
 	case time.Time:
 		return v.UTC().Format("2 Jan 2006 15:04:05")
 	}

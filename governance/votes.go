@@ -287,7 +287,7 @@ func (m *measuring) extremes(w int, table demarche.Table) demarche.Figure {
 	table.Name, table.Rows = "nearest_"+m.t.States[w], rows
 	return demarche.Figure{
 		Title: title, Subtitle: fmt.Sprintf("%s with 95 %% intervals, %s with at least %d common roll calls, %s", m.index.Name, of, vote.MinN, m.span()),
-		Mark: "intervals", X: m.index.Name, Y: "name", Source: "the roll calls of the case", Table: table,
+		Mark: demarche.Intervals, X: "name", Y: m.index.Name, Source: "the roll calls of the case", Table: table,
 	}
 }
 
@@ -432,6 +432,6 @@ func tiles(t *vote.Table) demarche.Figure {
 	}
 	return demarche.Figure{
 		Title: "Who voted how", Subtitle: fmt.Sprintf("a tile a state, %s", plural(len(t.Rolls), "roll call", "roll calls")),
-		Mark: "tiles", X: "state", Y: "choice", Group: "resolution", Source: "the roll calls of the case", Table: table,
+		Mark: demarche.Tiles, X: "state", Y: "choice", Group: "resolution", Source: "the roll calls of the case", Table: table,
 	}
 }

@@ -17,6 +17,7 @@ const (
 	streamSupF
 	streamEvents
 	streamPower
+	streamLimit
 	streamDigits
 )
 

@@ -36,7 +36,19 @@ func LogTrend(t, y []float64) (*Fit, error) {
 	if err := trendable(t, y); err != nil {
 		return nil, err
 	}
-	return logFit(trendDesign(t), y, 0, "intercept", "slope")
+	f, err := logFit(trendDesign(t), y, 0, "intercept", "slope")
+	return f.small(), err
+}
+
+// small adds that the points are few, where they are.
+func (f *Fit) small() *Fit {
+	if f == nil {
+		return nil
+	}
+	if note := SmallNote(f.N); note != "" {
+		f.Notes = append(f.Notes, note)
+	}
+	return f
 }
 
 func trendable(t, y []float64) error {
@@ -222,7 +234,7 @@ func IdentityTrend(t, y []float64) (*Fit, error) {
 	if !converged {
 		f.Notes = append(f.Notes, "the fit did not converge in 500 steps")
 	}
-	return f, nil
+	return f.small(), nil
 }
 
 // identityNewton returns intercept and slope. It works about the middle of the
@@ -305,7 +317,7 @@ func identityEdge(t, y []float64) (*Fit, error) {
 		best.Coefs[k].SE, best.Coefs[k].Stat, best.Coefs[k].P = math.NaN(), math.NaN(), math.NaN()
 	}
 	best.Coefs[1].P = mathext.GammaIncRegComp(0.5, max(best.LogLik-logLik(y, flat, 0), 0))
-	return best, nil
+	return best.small(), nil
 }
 
 func least(x []float64) float64 {

@@ -59,7 +59,8 @@ func NegBinTrend(t, y []float64) (*Fit, error) {
 	if err := trendable(t, y); err != nil {
 		return nil, err
 	}
-	return negBin(trendDesign(t), y, "intercept", "slope")
+	f, err := negBin(trendDesign(t), y, "intercept", "slope")
+	return f.small(), err
 }
 
 func negBin(x design, y []float64, names ...string) (*Fit, error) {
@@ -89,7 +90,7 @@ func negBin(x design, y []float64, names ...string) (*Fit, error) {
 		return s, nil
 	}
 	lo, hi := math.Log(1e-6), math.Log(1e9)
-	for range 80 {
+	for range 50 {
 		middle := (lo + hi) / 2
 		s, err := score(math.Exp(middle))
 		if err != nil {

@@ -77,7 +77,7 @@ var Actions = []Action{
 	{Name: Quote, Doc: "passed on the same post with words of one's own, by its key"},
 	{Name: Reply, Doc: "answered the same post, by its key"},
 	{Name: Text, Doc: "posted the same text but for case, links, mentions and spacing, of at least 4 words and 20 characters; not in reposts"},
-	{Name: Family, Doc: "posted texts of one family: the same but for links, mentions, case, punctuation, emoji, a typo or a few words (seven in ten five-letter shingles are those of the family's representative), or the very same text; derived in the case from its texts", Derived: true},
+	{Name: Family, Doc: "posted texts of one family: the same but for links, mentions, case, punctuation, emoji, a typo or a few words (each shares seven in ten five-letter shingles with another of the family, and four in ten with its representative), or the very same text; derived in the case from its texts", Derived: true},
 	{Name: Media, Doc: "posted the same picture, film or file, by the file's identifier or hash, as a column has it; not in reposts"},
 	{Name: Minute, Doc: "posted in the same minute of the clock, whatever it was; derived in the case from the time of each post", Derived: true},
 	{Name: Hour, Doc: "posted in the same hour of the clock, whatever it was, so that chance can tell who posts within the window of whom more often than others of that hour do; derived in the case from the time of each post", Derived: true},

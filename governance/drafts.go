@@ -1,0 +1,407 @@
+package governance
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/spf13/pflag"
+
+	"demarche"
+	"demarche/analysis"
+	"demarche/casefile"
+	"demarche/state"
+	"demarche/vote"
+)
+
+// Drafts says who stands between rival drafts, and what was adopted without a vote.
+var Drafts = analysis.Analysis{
+	Name: "drafts",
+	Doc: `rival drafts, who supports whose, and what was adopted without a vote
+
+In: the roll calls of the case with their sponsors and agenda items, and the texts
+adopted without a vote. --from, --to, --topic, --session, --body and --contested
+say which. --side names two or more sides, each the sponsors whose drafts are taken
+together, as RUS and USA,FRA; where none is named, the two sponsors with the most rival
+drafts are.
+
+Out: the pairs of drafts under one agenda item of one session that have no sponsor in
+common, with how the states that voted on both voted on each; how each state voted on
+the drafts of either side, its margin, and whether it gave a majority to both, to one
+or to neither; the share of rival pairs on both of which it voted yes; the sponsors of
+texts that were adopted without a vote; and the share of texts that came to a vote,
+over the years.
+
+Limits: that two drafts compete is not in the data: one agenda item may have texts
+on different matters, and the share of states that voted yes on one and no on the
+other is told so that one may judge. Whose draft it was is known only where the
+source says so; co-sponsors are often left out. What is called a side is what was
+typed, or the sponsors that the data put against each other most often.
+
+Sources: none; these are counts.
+`,
+	Needs: []string{demarche.RollCalls},
+	New:   func() analysis.Run { return &DraftsRun{selection: selection{Body: plenary}} },
+}
+
+// DraftsRun is a run of [Drafts].
+type DraftsRun struct {
+	selection
+	Sides []string // each the sponsors of a side, parted by commas
+}
+
+// Flags implements [analysis.Run].
+func (r *DraftsRun) Flags(fs *pflag.FlagSet) {
+	r.flags(fs)
+	fs.StringArrayVar(&r.Sides, "side", r.Sides, "the `sponsors` of a side, parted by commas, twice: --side RUS --side USA,FRA; default: the two sponsors with the most rival drafts")
+}
+
+// Each implements [analysis.Run].
+func (r *DraftsRun) Each(context.Context, *casefile.Case) ([]analysis.Run, error) {
+	return []analysis.Run{r}, nil
+}
+
+// Reads implements [analysis.Run].
+func (r *DraftsRun) Reads() []string { return []string{demarche.RollCalls} }
+
+// Do implements [analysis.Run].
+func (r *DraftsRun) Do(ctx context.Context, c *casefile.Case, progress analysis.Progress) (*demarche.Result, error) {
+	progress("reading votes", 0, 0)
+	v, err := r.votes(ctx, c)
+	if err != nil {
+		return nil, err
+	}
+	result := &demarche.Result{}
+	notesOnVotes(v, result)
+	if err := r.rivals(v.Table, result); err != nil {
+		return nil, err
+	}
+	adopted(v, result)
+	return result, ctx.Err()
+}
+
+// sides returns the two sides of whom rival drafts are looked for, and whether they
+// were named.
+func (r *DraftsRun) sides(rivals []vote.Rival, t *vote.Table) (one, other vote.Side, err error) {
+	if n := len(r.Sides); n != 0 && n != 2 {
+		return one, other, demarche.Errorf(demarche.Usage, "--side is typed %s; want two", plural(n, "time", "times")).WithHint("--side RUS --side USA,FRA")
+	}
+	var sides []vote.Side
+	for _, typed := range r.Sides {
+		side := vote.Side{}
+		for name := range strings.SplitSeq(typed, ",") {
+			if s, ok := state.Find(name); ok {
+				name = s.Code
+			}
+			side.Sponsors = append(side.Sponsors, strings.TrimSpace(name))
+		}
+		side.Name = strings.Join(side.Sponsors, ", ")
+		sides = append(sides, side)
+	}
+	if len(sides) == 2 {
+		return sides[0], sides[1], nil
+	}
+	counts := map[[2]string]int{}
+	for i := range rivals {
+		for _, a := range t.Rolls[rivals[i].A].Sponsors {
+			for _, b := range t.Rolls[rivals[i].B].Sponsors {
+				counts[[2]string{min(a, b), max(a, b)}]++
+			}
+		}
+	}
+	best, most := [2]string{}, 0
+	for pair, n := range counts {
+		if n > most || n == most && (pair[0] < best[0] || pair[0] == best[0] && pair[1] < best[1]) {
+			best, most = pair, n
+		}
+	}
+	return vote.Side{Name: best[0], Sponsors: best[:1]}, vote.Side{Name: best[1], Sponsors: best[1:]}, nil
+}
+
+// rivals tells the pairs and where states stand between two sides.
+func (r *DraftsRun) rivals(t *vote.Table, result *demarche.Result) error {
+	note := func(format string, args ...any) { result.Notes = append(result.Notes, fmt.Sprintf(format, args...)) }
+	all, without := t.Rivals()
+	if without > 0 {
+		note("of %s the session, the agenda item or the sponsors are not known, and no rival can be", plural(without, "roll call", "roll calls"))
+	}
+	if len(all) == 0 && len(r.Sides) == 0 {
+		note("no two drafts with known sponsors stand under one agenda item of one session")
+		return nil
+	}
+	one, other, err := r.sides(all, t)
+	if err != nil {
+		return err
+	}
+	pairs, _ := t.RivalsOf(one, other)
+	result.Tables = append(result.Tables, rivalTable(t, pairs, one, other))
+	if len(all) > len(pairs) {
+		note("%s of other sponsors are in the table rivals_all, kept in the case", plural(len(all)-len(pairs), "rival pair", "rival pairs"))
+		kept := rivalTable(t, all, vote.Side{Name: "any sponsor"}, vote.Side{Name: "any other"})
+		kept.Name = "rivals_all"
+		result.Kept = append(result.Kept, kept)
+	}
+	if len(r.Sides) == 0 {
+		note("no sides were named (--side): these are of %s and %s, the sponsors with the most rival drafts", one.Name, other.Name)
+	}
+	first, second := t.Drafts(one, other), t.Drafts(other, one)
+	supports := t.Supports(first, second)
+	swings := map[string]vote.Swing{}
+	for _, s := range t.Swings(pairs) {
+		swings[s.State] = s
+	}
+	table, groups := supportTable(supports, swings, one, other, len(first), len(second))
+	result.Tables = append(result.Tables, groups, table)
+	result.Figures = append(result.Figures, backingTiles(supports, one, other, len(first), len(second)))
+	return nil
+}
+
+func rivalTable(t *vote.Table, pairs []vote.Rival, one, other vote.Side) demarche.Table {
+	table := demarche.Table{
+		Name: "rivals", Title: fmt.Sprintf("rival drafts of %s and of %s, n = %s", one.Name, other.Name, plural(len(pairs), "pair", "pairs")),
+		Columns: []demarche.Column{
+			{Name: "a", Doc: "a draft of the one"},
+			{Name: "b", Doc: "a draft of the other"},
+			{Name: "session", Doc: "of the body"},
+			{Name: "item", Doc: "the agenda item"},
+			{Name: "both", Unit: "states", Doc: "that voted on both"},
+		},
+	}
+	letters := []string{"Y", "A", "N"} // the order of a Joint
+	words := map[string]string{"Y": "yes", "A": "abstain", "N": "no"}
+	for _, x := range letters {
+		for _, y := range letters {
+			table.Columns = append(table.Columns, demarche.Column{Name: x + y, Unit: "states", Doc: words[x] + " on a, " + words[y] + " on b"})
+		}
+	}
+	table.Columns = append(table.Columns, demarche.Column{Name: "opposed", Unit: "share", Doc: "of these, yes on one and no on the other"}, demarche.Column{Name: "records", Doc: "the records that tell them"})
+	for i := range pairs {
+		p := &pairs[i]
+		a, b := &t.Rolls[p.A], &t.Rolls[p.B]
+		row := []any{a.Resolution, b.Resolution, a.Session, cmp.Or(p.Item.Number, p.Item.Title), int64(p.Joint.N())}
+		for x := range 3 {
+			for y := range 3 {
+				row = append(row, int64(p.Joint[x][y]))
+			}
+		}
+		table.Rows = append(table.Rows, append(row, known(p.Opposed()), recordList(append(slices.Clone(a.Records), b.Records...))))
+	}
+	return table
+}
+
+// supportTable says how each state voted on the drafts of either side, and how many
+// states back whom.
+func supportTable(supports []vote.Support, swings map[string]vote.Swing, one, other vote.Side, first, second int) (table, groups demarche.Table) {
+	table = demarche.Table{
+		Name: "support", Title: fmt.Sprintf("how states voted on %s of %s and %s of %s", plural(first, "draft", "drafts"), one.Name, count(second), other.Name),
+		Columns: []demarche.Column{
+			{Name: "state", Doc: "the state, by its code"},
+			{Name: "name", Doc: "its name"},
+			{Name: "one_yes", Unit: "roll calls", Doc: "yes on a draft of " + one.Name},
+			{Name: "one_no", Unit: "roll calls", Doc: "no"},
+			{Name: "one_abstain", Unit: "roll calls", Doc: "abstained"},
+			{Name: "other_yes", Unit: "roll calls", Doc: "yes on a draft of " + other.Name},
+			{Name: "other_no", Unit: "roll calls", Doc: "no"},
+			{Name: "other_abstain", Unit: "roll calls", Doc: "abstained"},
+			{Name: "margin", Doc: "share of yes on the drafts of the one less that on those of the other, -1 to 1"},
+			{Name: "backs", Doc: "whose drafts it gave a majority of its votes to"},
+			{Name: "both", Unit: "share", Doc: "of the rival pairs that it voted on, those on both of which it voted yes"},
+		},
+	}
+	groups = demarche.Table{
+		Name: "backing", Title: fmt.Sprintf("whose drafts states gave a majority of their votes to, n = %s", plural(len(supports), "state", "states")),
+		Columns: []demarche.Column{
+			{Name: "backs", Doc: "whose drafts"}, {Name: "states", Unit: "states", Doc: "how many"}, {Name: "codes", Doc: "which"},
+		},
+	}
+	of := map[string][]string{}
+	for i := range supports {
+		s := &supports[i]
+		word := backing(s, one, other)
+		of[word] = append(of[word], s.State)
+		var both any
+		if w, ok := swings[s.State]; ok {
+			both = known(w.Index())
+		}
+		f, g := &s.First, &s.Second
+		table.Rows = append(table.Rows, []any{
+			s.State, short(s.State), int64(f.Yes), int64(f.No), int64(f.Abstain), int64(g.Yes), int64(g.No), int64(g.Abstain), known(s.Margin()), word, both,
+		})
+	}
+	slices.SortStableFunc(table.Rows, func(a, b []any) int { return cmp.Compare(number(b[8]), number(a[8])) })
+	for _, word := range backings(one, other) {
+		codes := of[word]
+		groups.Rows = append(groups.Rows, []any{word, int64(len(codes)), strings.Join(codes, " ")})
+	}
+	return table, groups
+}
+
+// backings are the words for whom a state may back.
+func backings(one, other vote.Side) []string {
+	return []string{"both", "only " + one.Name, "only " + other.Name, "neither"}
+}
+
+func backing(s *vote.Support, one, other vote.Side) string {
+	words := backings(one, other)
+	return words[slices.Index([]vote.Backing{vote.BothSides, vote.FirstOnly, vote.SecondOnly, vote.Neither}, s.Backing())]
+}
+
+// backingTiles draws whom states back.
+func backingTiles(supports []vote.Support, one, other vote.Side, first, second int) demarche.Figure {
+	table := demarche.Table{
+		Name: "backing_tiles", Title: "whose drafts each state gave a majority of its votes to",
+		Columns: []demarche.Column{
+			{Name: "state", Doc: "the state, by its code"},
+			{Name: "backs", Doc: "whose drafts"},
+			{Name: "column", Doc: "its tile, from the west"},
+			{Name: "row", Doc: "its tile, from the north"},
+		},
+	}
+	n := map[string]int{}
+	for i := range supports {
+		s, ok := state.ByISO3(supports[i].State)
+		word := backing(&supports[i], one, other)
+		n[word]++
+		if ok && s.Column > 0 {
+			table.Rows = append(table.Rows, []any{s.Code, word, int64(s.Column), int64(s.Row)})
+		}
+	}
+	words := backings(one, other)
+	return demarche.Figure{
+		Title: fmt.Sprintf("%s gave a majority to both sides' drafts, %d to %s's alone, %d to %s's alone",
+			plural(n[words[0]], "state", "states"), n[words[1]], one.Name, n[words[2]], other.Name),
+		Subtitle: fmt.Sprintf("a tile a state; %s of %s and %d of %s", plural(first, "draft", "drafts"), one.Name, second, other.Name),
+		Mark:     demarche.Tiles, X: "state", Y: "backs", Source: "the roll calls of the case", Table: table,
+	}
+}
+
+// adopted tells what was adopted without a vote, and how the share of texts that
+// came to one has changed.
+func adopted(v *casefile.Votes, result *demarche.Result) {
+	type tally struct{ without, voted int64 }
+	sponsors, years := map[string]*tally{}, map[int64]*tally{}
+	at := func(m map[string]*tally, k string) *tally {
+		if m[k] == nil {
+			m[k] = &tally{}
+		}
+		return m[k]
+	}
+	year := func(d demarche.Day) *tally {
+		y := int64(d.Time().Year())
+		if years[y] == nil {
+			years[y] = &tally{}
+		}
+		return years[y]
+	}
+	texts := demarche.Table{
+		Name: "without_vote", Title: fmt.Sprintf("texts adopted without a recorded vote, n = %s", count(len(v.Without))),
+		Columns: []demarche.Column{
+			{Name: "resolution", Doc: "its symbol"},
+			{Name: "date", Doc: "when"},
+			{Name: "adoption", Doc: "without a vote, or by one of which only the totals are known"},
+			{Name: "title", Doc: "its title"},
+			{Name: "sponsors", Doc: "whose draft it was"},
+			{Name: "record", Doc: "the record that tells it"},
+		},
+	}
+	for i, r := range v.Without {
+		for _, s := range r.Sponsors {
+			at(sponsors, s).without++
+		}
+		first, _ := r.Date.Days()
+		if first != demarche.NoDay {
+			year(first).without++
+		}
+		texts.Rows = append(texts.Rows, []any{cmp.Or(r.Resolution, r.Key), r.Date.String(), string(r.Adoption), r.Title, strings.Join(r.Sponsors, ", "), v.Records[i].String()})
+	}
+	for i := range v.Table.Rolls {
+		r := &v.Table.Rolls[i]
+		for _, s := range r.Sponsors {
+			at(sponsors, s).voted++
+		}
+		if r.Day != demarche.NoDay {
+			year(r.Day).voted++
+		}
+	}
+	if len(v.Without) == 0 {
+		result.Notes = append(result.Notes, "the case holds no text that was adopted without a vote; whatever was is in no number here")
+		return
+	}
+	bySponsor := demarche.Table{
+		Name: "sponsors", Title: "texts by sponsor: adopted without a vote and by roll call",
+		Columns: []demarche.Column{
+			{Name: "sponsor", Doc: "whose drafts"}, {Name: "without_vote", Unit: "texts", Doc: "adopted without a recorded vote"}, {Name: "by_roll_call", Unit: "texts", Doc: "adopted by roll call"},
+		},
+	}
+	for s, n := range sponsors {
+		bySponsor.Rows = append(bySponsor.Rows, []any{s, n.without, n.voted})
+	}
+	slices.SortFunc(bySponsor.Rows, func(a, b []any) int {
+		return cmp.Or(cmp.Compare(b[1].(int64)+b[2].(int64), a[1].(int64)+a[2].(int64)), cmp.Compare(a[0].(string), b[0].(string)))
+	})
+	byYear := demarche.Table{
+		Name: "adoptions_by_year", Title: "texts by year: adopted without a recorded vote and by roll call",
+		Columns: []demarche.Column{
+			{Name: "year", Doc: "calendar year"}, {Name: "adopted", Doc: "how"}, {Name: "texts", Unit: "texts", Doc: "how many"},
+		},
+	}
+	for _, y := range sortedKeys(years) {
+		byYear.Rows = append(byYear.Rows, []any{y, "without a vote", years[y].without}, []any{y, "by roll call", years[y].voted})
+	}
+	const most = 60
+	if len(texts.Rows) > most {
+		result.Notes = append(result.Notes, fmt.Sprintf("the texts adopted without a vote are in the table without_vote, kept in the case: %s", count(len(texts.Rows))))
+		result.Kept = append(result.Kept, texts)
+	} else {
+		result.Tables = append(result.Tables, texts)
+	}
+	result.Tables = append(result.Tables, bySponsor)
+	decay(v, result)
+	if len(years) >= 3 {
+		result.Figures = append(result.Figures, demarche.Figure{
+			Title:    fmt.Sprintf("%s adopted without a recorded vote, %s by roll call", plural(len(v.Without), "text was", "texts were"), count(len(v.Table.Rolls))),
+			Subtitle: "texts a year", Mark: demarche.Line, X: "year", Y: "texts", Group: "adopted", Source: "the roll calls and adoptions of the case", Table: byYear,
+		})
+	}
+}
+
+// decay tells of each agenda item how much of what was adopted came to a vote.
+func decay(v *casefile.Votes, result *demarche.Result) {
+	var texts []vote.Adopted
+	for i := range v.Table.Rolls {
+		r := &v.Table.Rolls[i]
+		texts = append(texts, vote.Adopted{Resolution: r.Resolution, Session: r.Session, Agenda: r.Agenda, Sponsors: r.Sponsors, Mode: demarche.Recorded})
+	}
+	for _, r := range v.Without {
+		texts = append(texts, vote.Adopted{Resolution: r.Resolution, Session: r.Session, Agenda: r.Agenda, Sponsors: r.Sponsors, Mode: r.Adoption})
+	}
+	const sessions = 3
+	windows, without := vote.Consensus(texts, sessions)
+	if without > 0 {
+		result.Notes = append(result.Notes, fmt.Sprintf("%s in no agenda item whose title is known, and in no window of sessions", plural(without, "text is", "texts are")))
+	}
+	table := demarche.Table{
+		Name: "consensus", Title: fmt.Sprintf("of the texts under an agenda item in %d sessions in a row, the share that came to a vote", sessions),
+		Columns: []demarche.Column{
+			{Name: "item", Doc: "the agenda item"},
+			{Name: "from", Doc: "the first session"},
+			{Name: "to", Doc: "the last"},
+			{Name: "texts", Unit: "texts", Doc: "adopted under it"},
+			{Name: "voted", Unit: "share", Doc: "of these, those that came to a vote"},
+		},
+	}
+	for _, w := range windows {
+		table.Rows = append(table.Rows, []any{w.Item, int64(w.First), int64(w.Last), int64(w.Recorded + w.Unrecorded + w.WithoutVote + w.Unknown), known(w.Decay())})
+	}
+	if len(table.Rows) == 0 {
+		return
+	}
+	const most = 60
+	if len(table.Rows) > most {
+		result.Kept = append(result.Kept, table)
+		return
+	}
+	result.Tables = append(result.Tables, table)
+}
