@@ -173,6 +173,41 @@ func TestEveryRowOfTheSharedFactsIsKeptOrRefused(t *testing.T) {
 	}
 }
 
+// Voeten's estimates call both former Yemens YAR, and Serbia Yugoslavia: no two rows of a
+// year are of one state.
+func TestVoetensEstimatesAreOfOneStateEach(t *testing.T) {
+	path := shared(t, filepath.Join("..", "oracles", "governance", "voeten_ideal_points_jul2025.csv.gz"))
+	s, err := ingest.Open(path, ingest.Options{Formats: ingest.Formats})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := s.Dataset().Format; got != "voeten-ideal-csv" {
+		t.Errorf("the format is %s", got)
+	}
+	seen, yemens, refused := map[string]bool{}, map[string]bool{}, 0
+	for f, err := range s.Facts(context.Background(), nil) {
+		if r, ok := errors.AsType[*demarche.Refusal](err); ok && r.Reason == "bad-number" && r.Value == "" {
+			refused++
+			continue
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		at := f.Datum.Subject + " " + f.Datum.Date.String()
+		if seen[at] {
+			t.Errorf("two rows are of %s", at)
+		}
+		seen[at] = true
+		if f.Original[1] == "YAR" {
+			yemens[f.Datum.Subject] = true
+		}
+	}
+	// Barbados in 1966 and Tajikistan in 2001 have no estimate by votes on final texts.
+	if len(seen) != 11_421 || refused != 2 || !yemens["YEM"] || !yemens["YMD"] || len(yemens) != 2 {
+		t.Errorf("%d estimates, %d refused; YAR is %v", len(seen), refused, yemens)
+	}
+}
+
 // What is no file of facts in these folders is refused as a whole, in one clear word.
 func TestSharedFilesThatAreNoFacts(t *testing.T) {
 	for name, want := range map[string]string{

@@ -2,6 +2,7 @@ package ingest_test
 
 import (
 	"context"
+	"errors"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -115,6 +116,56 @@ func TestSymbolsAreBroughtIntoOneSpelling(t *testing.T) {
 		}
 		if got != want {
 			t.Errorf("%q is %q, want %q", written, got, want)
+		}
+	}
+}
+
+// What is known to be wrong in the library's data: votes in front of names, in small
+// letters and two at once, members that did not vote as X and as nothing, and names that were
+// read in a wrong encoding. Nothing is dropped in silence.
+func TestTheLibrarysNoise(t *testing.T) {
+	const head = "undl_id,ms_code,ms_name,ms_vote,date,session,resolution,title,total_yes,total_no,total_abstentions,total_non_voting\n"
+	for row, want := range map[string]string{
+		",a UNITED STATES,":    "USA abstain",
+		",N UNITED STATES,":    "USA no",
+		"USA,a UNITED STATES,": "USA abstain",
+		"USA,UNITED STATES,y":  "USA yes",
+		",AN PAKISTAN,":        "refused bad-word AN",
+		"PAK,AN PAKISTAN,":     "refused bad-word AN",
+		"PAK,PAKISTAN,AN":      "refused bad-word AN",
+		",TÜRKÝYE,Y":           "TUR yes",
+		",TÃœRKÄ°YE,Y":         "TUR yes",
+		"TUR,T?RK?YE,Y":        "TUR yes",
+		"BEN,BENIN,X":          "BEN not voting",
+		"BEN,BENIN,NV":         "BEN not voting",
+		"BEN,BENIN,":           "BEN not voting",
+		"NAM,NAMIBIA,A":        "NAM abstain",
+		"SUN,USSR,N":           "RUS no",
+		"XXX,CZECHOSLOVAKIA,N": "CSK no",
+		"XXX,ATLANTIS,N":       "refused unknown-state ATLANTIS",
+		"ZZZ,,N":               "refused unknown-state ZZZ",
+		",,N":                  "refused unknown-state ",
+	} {
+		path := filepath.Join(t.TempDir(), "noise.csv")
+		if err := os.WriteFile(path, []byte(head+"1,"+row+",2018-12-05,73,A/RES/73/27,On harbours,1,0,0,0\n"), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		s, err := ingest.Open(path, ingest.Options{Formats: ingest.Formats})
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := ""
+		for f, err := range s.Facts(context.Background(), nil) {
+			if r, ok := errors.AsType[*demarche.Refusal](err); ok {
+				got += "refused " + r.Reason + " " + r.Value
+			} else if err != nil {
+				t.Fatal(err)
+			} else {
+				got += f.RollCall.Ballots[0].State + " " + f.RollCall.Ballots[0].Choice.String()
+			}
+		}
+		if got != want {
+			t.Errorf("%q is read as %q, want %q", row, got, want)
 		}
 	}
 }
