@@ -292,8 +292,8 @@ func (d Date) Year() (int, bool) {
 	return y, last.Time().Year() == y
 }
 
-// String returns 2007-04-27, 2007-04, 2007, or the two days with a slash between
-// them as in ISO 8601; "" for no date.
+// String returns 2007-04-27, 2007-04, 2007, or two of these with a slash between
+// them as in ISO 8601, 2008/2013 for six whole years; "" for no date.
 func (d Date) String() string {
 	first, last := d.Days()
 	if first == NoDay {
@@ -308,6 +308,10 @@ func (d Date) String() string {
 		return fmt.Sprintf("%04d", a.Year())
 	case a.Day() == 1 && next.Equal(a.AddDate(0, 1, 0)):
 		return a.Format("2006-01")
+	case a.YearDay() == 1 && next.YearDay() == 1:
+		return fmt.Sprintf("%04d/%04d", a.Year(), b.Year())
+	case a.Day() == 1 && next.Day() == 1:
+		return a.Format("2006-01") + "/" + b.Format("2006-01")
 	}
 	return first.String() + "/" + last.String()
 }

@@ -192,6 +192,11 @@ const (
 	// of Group is a band of that row of bands, one without is an event. An event of
 	// which outside is true has a sign, and a thread to the band that period names.
 	Spans FigureMark = "spans"
+
+	// Joined is a node a row, named by X, where the columns x and y place it, in the group
+	// that Group numbers from 1, with a line to each node that the column joined names,
+	// with a space between two.
+	Joined FigureMark = "joined"
 )
 
 // A Figure is a table and how to draw it.

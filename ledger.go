@@ -51,7 +51,7 @@ type Verdict struct {
 	Readings    []Reading   `json:"readings"`     // the declared one first
 	Under       []string    `json:"under"`        // the readings under which it holds
 	Tolerance   string      `json:"tolerance"`    // the rule
-	Evidence    []RecordID  `json:"evidence"`     // sorted; of all readings that were asked
+	Evidence    []RecordID  `json:"evidence"`     // sorted; of the declared reading, and of the one by which it is what it is
 	Confidence  Confidence  `json:"confidence"`   // of the weakest of the evidence; Unstated where there is none
 	Recalled    int         `json:"recalled"`     // how many records of the evidence are only recalled
 	Without     VerdictWord `json:"without"`      // the verdict without these; "" where there are none

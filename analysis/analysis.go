@@ -31,7 +31,7 @@ type Analysis struct {
 	// New returns a run with the default options.
 	New func() Run
 
-	// Needs says what a case must hold some of for the analysis to run without being
+	// Needs says what a case must hold, all of it, for the analysis to run without being
 	// named, as demarche.RollCalls.
 	Needs []string
 
@@ -46,13 +46,13 @@ func (a Analysis) Title() string {
 	return title
 }
 
-// Fits reports whether a case holds some of what the analysis needs.
+// Fits reports whether a case holds all that the analysis needs.
 func (a Analysis) Fits(ctx context.Context, c *casefile.Case) (bool, error) {
 	holds, err := c.Holdings(ctx)
 	if err != nil {
 		return false, err
 	}
-	return slices.ContainsFunc(a.Needs, func(what string) bool { return holds[what] > 0 }), nil
+	return !slices.ContainsFunc(a.Needs, func(what string) bool { return holds[what] == 0 }), nil
 }
 
 // A Run is an analysis with its options. The options are the fields of the type

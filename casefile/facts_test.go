@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"strings"
 	"testing"
 
 	"demarche"
@@ -13,7 +14,7 @@ import (
 
 // factFormats are those of facts, by the samples that package ingest reads.
 var factFormats = []ingest.Format{
-	ingest.RollCallsCSV, ingest.AgreementsCSV, ingest.EventsCSV, ingest.PositionsCSV, ingest.MembershipsCSV, ingest.SeriesCSV, ingest.PeriodsCSV,
+	ingest.ClaimsYAML, ingest.RollCallsCSV, ingest.AgreementsCSV, ingest.EventsCSV, ingest.PositionsCSV, ingest.MembershipsCSV, ingest.SeriesCSV, ingest.PeriodsCSV,
 }
 
 // What a case gives back is what the file said, fact for fact, and the views say
@@ -21,7 +22,8 @@ var factFormats = []ingest.Format{
 func TestFactsComeBackAsTheyWereTold(t *testing.T) {
 	for _, f := range factFormats {
 		t.Run(f.Name, func(t *testing.T) {
-			path := filepath.Join("..", "ingest", "testdata", f.Name+".csv")
+			_, ending, _ := strings.Cut(f.Name, "-")
+			path := filepath.Join("..", "ingest", "testdata", f.Name+"."+ending)
 			if _, err := os.Stat(path); err != nil {
 				t.Fatal(err)
 			}
@@ -55,7 +57,7 @@ func TestFactsComeBackAsTheyWereTold(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if d.Holds != f.Holds || d.Kept != int64(len(want)) || d.Refused != refused || d.Kept == 0 || refused == 0 || left == 0 && f.Holds != demarche.Periods && f.Holds != demarche.SeriesData && f.Holds != demarche.Positions {
+			if d.Holds != f.Holds || d.Kept != int64(len(want)) || d.Refused != refused || d.Kept == 0 || refused == 0 || left == 0 && f.Holds != demarche.Periods && f.Holds != demarche.SeriesData && f.Holds != demarche.Positions && f.Holds != demarche.ClaimsFile {
 				t.Errorf("the dataset is %+v, want %d kept and %d refused", d, len(want), refused)
 			}
 			got, err := c.Facts(ctx, f.Holds)
@@ -67,7 +69,7 @@ func TestFactsComeBackAsTheyWereTold(t *testing.T) {
 				b, _ := json.MarshalIndent(want, "", " ")
 				t.Errorf("got %s\nwant %s", a, b)
 			}
-			view := map[string]string{"roll calls": "roll_calls"}[f.Holds]
+			view := map[string]string{demarche.RollCalls: "roll_calls", demarche.ClaimsFile: "facts"}[f.Holds]
 			if view == "" {
 				view = f.Holds
 			}

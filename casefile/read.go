@@ -35,6 +35,9 @@ FROM datasets ORDER BY dataset`)
 				ResolutionS: r.Float64s(11)[i], Zone: r.String(12, i), ZoneAssumed: r.Bools(13)[i],
 				Source: r.String(15, i), Licence: r.String(16, i), Holds: r.String(19, i),
 			}
+			if r.Null(9, i) {
+				d.First, d.Last = time.Time{}, time.Time{}
+			}
 			if err := fromJSON(r.String(14, i), &d.Mapping); err != nil {
 				return nil, fmt.Errorf("dataset %d: mapping: %w", d.Dataset, err)
 			}

@@ -24,7 +24,11 @@ func (r *resolution) add(us int64) {
 	}
 }
 
+// span returns the first and the last time; zero ones where there was none.
 func (r *resolution) span() (first, last time.Time) {
+	if !r.any {
+		return first, last
+	}
 	return time.UnixMicro(r.first).UTC(), time.UnixMicro(r.last).UTC()
 }
 

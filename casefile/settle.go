@@ -144,8 +144,12 @@ func (a *adder) writeDataset(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	var first, last any = d.First, d.Last
+	if d.First.IsZero() { // a file of claims has no dates
+		first, last = nil, nil
+	}
 	if _, err := a.c.db.Exec(ctx, `INSERT INTO datasets VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?::TIMESTAMP, ?::TIMESTAMP, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-		d.Dataset, d.Name, d.SHA256, d.Bytes, d.Format, d.Encoding, d.Compression, d.Kept, d.Refused, d.First, d.Last,
+		d.Dataset, d.Name, d.SHA256, d.Bytes, d.Format, d.Encoding, d.Compression, d.Kept, d.Refused, first, last,
 		d.ResolutionS, d.Zone, d.ZoneAssumed, string(mapping), string(columns), string(options), d.Source, d.Licence, string(notes), d.Holds); err != nil {
 		return err
 	}

@@ -51,6 +51,9 @@ var Analyses = []analysis.Analysis{
 	governance.Drafts,
 	governance.Ideal,
 	governance.Agreements,
+	governance.Timeline,
+	governance.Series,
+	governance.EventStudy,
 	governance.Norms,
 	governance.Claims,
 }

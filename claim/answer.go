@@ -15,6 +15,8 @@ type answer struct {
 	rule     string // the tolerance, in words
 	readings []asked
 	searched []*demarche.Fact // what was looked through where nothing was found
+	also     []*demarche.Fact // what the verdict rests on beside the rows of its readings
+	decides  int              // the reading by which a verdict is what it is; the declared one is 0
 	records  []demarche.RecordID
 
 	word       demarche.VerdictWord // set by tests that have a verdict of their own
@@ -22,7 +24,6 @@ type answer struct {
 	unsurveyed string               // which days
 	other      string               // who has it instead
 	misdated   string               // when it is instead
-	misread    string               // what the value is of instead
 	because    string
 	change     string
 	caveats    []string
@@ -82,34 +83,33 @@ func (a *answer) verdictOf() (word demarche.VerdictWord, because string) {
 	}
 	first := a.readings[0]
 	if a.unsurveyed != "" {
-		return demarche.NotSurveyed, fmt.Sprintf("found is %s, but %s was not searched", first.Found, a.unsurveyed)
+		return demarche.NotSurveyed, fmt.Sprintf("found: %s, but %s was not searched", first.Found, a.unsurveyed)
 	}
 	found := first.Found + a.under(first)
 	switch {
 	case first.Outcome == demarche.Holds && a.other != "":
-		return demarche.Misattributed, found + ", but " + a.other
+		return demarche.Misattributed, "found: " + found + ", but " + a.other
 	case first.Outcome == demarche.Holds:
-		return demarche.Supported, "found is " + found
+		return demarche.Supported, "found: " + found
 	case first.Outcome == demarche.HoldsPartly:
-		return demarche.PartlyHolds, "found is " + found
+		return demarche.PartlyHolds, "found: " + found
 	}
-	for _, r := range a.readings[1:] {
-		if r.vintage && r.Outcome == demarche.Holds {
-			return demarche.PartlyHolds, fmt.Sprintf("found is %s; %s%s fits", found, r.Found, a.under(r))
+	for i, r := range a.readings {
+		if i > 0 && r.vintage && r.Outcome == demarche.Holds {
+			a.decides = i
+			return demarche.PartlyHolds, fmt.Sprintf("found: %s; %s%s fits", found, r.Found, a.under(r))
 		}
 	}
-	if a.misread != "" {
-		return demarche.Misread, "found is " + found + "; " + a.misread
-	}
-	for _, r := range a.readings[1:] {
-		if r.Outcome == demarche.Holds && r.accident == "" {
-			return demarche.Misread, fmt.Sprintf("found is %s; %s%s fits", found, r.Found, a.under(r))
+	for i, r := range a.readings {
+		if i > 0 && r.Outcome == demarche.Holds && r.accident == "" {
+			a.decides = i
+			return demarche.Misread, fmt.Sprintf("found: %s; %s%s fits", found, r.Found, a.under(r))
 		}
 	}
 	if a.misdated != "" {
-		return demarche.Misdated, "found is " + found + "; " + a.misdated
+		return demarche.Misdated, "found: " + found + "; " + a.misdated
 	}
-	return demarche.Contradicted, "found is " + found
+	return demarche.Contradicted, "found: " + found
 }
 
 // under names a reading, where it has a name.
@@ -127,11 +127,14 @@ func (a *answer) verdict() demarche.Verdict {
 		Caveats: a.caveats, Evidence: []demarche.RecordID{},
 	}
 	v.Verdict, v.Because = a.verdictOf()
-	var rows []*demarche.Fact
-	for _, r := range a.readings {
+	rows := slices.Clone(a.also)
+	for i, r := range a.readings {
 		v.Readings = append(v.Readings, r.Reading)
 		if r.Outcome == demarche.Holds {
 			v.Under = append(v.Under, r.Reading.Reading)
+		}
+		if i > 0 && i != a.decides {
+			continue
 		}
 		rows = append(rows, r.rows...)
 		for _, o := range r.Others {
@@ -140,6 +143,9 @@ func (a *answer) verdict() demarche.Verdict {
 	}
 	if len(rows) == 0 {
 		rows = a.searched
+	}
+	if n := len(a.readings); v.Verdict == demarche.Misread && n > 2 {
+		a.caveat("%d of %d readings that were tried fit: of so many one may fit by accident", len(v.Under), n)
 	}
 	v.Caveats = append([]string{}, a.caveats...)
 	v.Evidence = append(records(rows), a.records...)
@@ -199,7 +205,7 @@ func (a *answer) countChange(word demarche.VerdictWord) string {
 	n := float64(a.count.sure)
 	in := ""
 	if a.claim.Period.Known() {
-		in = " in " + a.claim.Period.String()
+		in = " in " + days(a.claim.Period)
 	}
 	if a.claim.Value == nil {
 		if word == demarche.Supported {

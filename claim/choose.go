@@ -2,6 +2,7 @@ package claim
 
 import (
 	"cmp"
+	"fmt"
 
 	"demarche"
 )
@@ -100,4 +101,18 @@ func span(start, end demarche.Date) demarche.Date {
 		last = d
 	}
 	return demarche.Between(first, last)
+}
+
+// days writes a date as a person would type it: whole years from 2008 to 2013 as
+// 2008/2013.
+func days(d demarche.Date) string {
+	first, last := d.Days()
+	if first == demarche.NoDay {
+		return ""
+	}
+	from, to := first.Time(), last.Time()
+	if from.YearDay() == 1 && to.AddDate(0, 0, 1).YearDay() == 1 && from.Year() < to.Year() {
+		return fmt.Sprintf("%04d/%04d", from.Year(), to.Year())
+	}
+	return d.String()
 }

@@ -3,6 +3,7 @@ package claim
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"demarche"
 )
@@ -102,7 +103,6 @@ func (w *world) counts(c *demarche.Claim) *answer {
 	seen := map[string]bool{}
 	for i, r := range readings(lists, c.Reading) {
 		items, searched := w.items(f, r)
-		a.searched = searched
 		if len(searched) == 0 {
 			a.noData = fmt.Sprintf("the facts have no %s that fit the filter, whatever their date", f.Of)
 			return a
@@ -118,6 +118,10 @@ func (w *world) counts(c *demarche.Claim) *answer {
 		got.Outcome = a.holdsCount(n)
 		a.add(got)
 		if i == 0 {
+			a.searched = rowsOf(items)
+			if len(items) == 0 {
+				a.searched = searched
+			}
 			a.count, a.countOf = &n, f.Of
 			if cover.open() && !a.decided(n) {
 				a.unsurveyed = cover.says
@@ -132,6 +136,14 @@ func (w *world) counts(c *demarche.Claim) *answer {
 	}
 	a.coverage(cover)
 	return a
+}
+
+// rowsOf returns what some items rest on.
+func rowsOf(items []item) (rows []*demarche.Fact) {
+	for _, it := range items {
+		rows = append(rows, it.rows...)
+	}
+	return rows
 }
 
 // sameItems is the same for two readings that differ in their scope only and find
@@ -151,6 +163,9 @@ func (n counted) told(unit, of string) string {
 	}
 	if n.maybe > 0 {
 		return fmt.Sprintf("%d to %d %s", n.sure, n.sure+n.maybe, unit)
+	}
+	if n.sure == 1 {
+		unit = strings.TrimSuffix(unit, "s")
 	}
 	return fmt.Sprintf("%d %s", n.sure, unit)
 }
@@ -262,7 +277,7 @@ func (w *world) covered(f *demarche.Filter, period demarche.Date) cover {
 		if i > 0 {
 			c.says += ", "
 		}
-		c.says += m.String()
+		c.says += days(m)
 	}
 	return c
 }

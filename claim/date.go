@@ -39,7 +39,7 @@ func (w *world) find(name string) *happening {
 	h.date = func(string) func(*demarche.Fact) demarche.Date { return rollDate }
 	bodies := map[string][]*demarche.Fact{}
 	for _, t := range w.texts {
-		if symbolOf(t.symbol) == symbolOf(name) {
+		if t.key == symbolOf(name) {
 			bodies[t.body], h.rows = t.rows, append(h.rows, t.rows...)
 			h.by.add(sortedSet(t.sponsors)...)
 		}
@@ -101,7 +101,7 @@ func (w *world) dates(c *demarche.Claim) *answer {
 		a.noData = fmt.Sprintf("the facts tell no date of %q", d.Name)
 		return a
 	}
-	a.misdated = "it is not in " + c.Period.String()
+	a.misdated = "it is not in " + days(c.Period)
 	a.actors(d, h)
 	a.change = dateChange(a, c.Period)
 	return a
@@ -137,9 +137,9 @@ func (a *answer) actors(d *demarche.Dated, h *happening) {
 
 func dateChange(a *answer, period demarche.Date) string {
 	if a.readings[0].Outcome == demarche.Holds {
-		return "A better checked row that dates it outside " + period.String() + "."
+		return "A better checked row that dates it outside " + days(period) + "."
 	}
-	return "A better checked row that dates it inside " + period.String() + "."
+	return "A better checked row that dates it inside " + days(period) + "."
 }
 
 // edges asks whether the first or the last of what a filter finds is inside.
@@ -178,7 +178,7 @@ func (w *world) edges(c *demarche.Claim, a *answer) *answer {
 		}
 		a.add(got)
 	}
-	a.misdated = "it is not in " + c.Period.String()
+	a.misdated = "it is not in " + days(c.Period)
 	a.caveat("an %s one may be missing from the facts", map[bool]string{false: "earlier", true: "even later"}[d.Last])
 	a.change = dateChange(a, c.Period)
 	return a

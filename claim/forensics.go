@@ -132,7 +132,9 @@ func (w *world) dispersions(c *demarche.Claim) *answer {
 			if note != "" && a.word != demarche.NotTestable {
 				a.caveat("%s", note)
 			}
-			a.small(len(now.values))
+			if a.word != demarche.TooSmooth {
+				a.small(len(now.values))
+			}
 		}
 	}
 	a.change = "Numbers that scatter more, or a reason why they are no counts of events."

@@ -12,10 +12,10 @@ import (
 
 // A looked is a value of a series under a vintage.
 type looked struct {
-	row      *demarche.Fact
-	rivals   []*demarche.Fact // other values of the same date
-	outside  []*demarche.Fact // values of other dates
-	vintages int              // how many rows are of the date
+	row     *demarche.Fact
+	rivals  []*demarche.Fact // other values of the same date
+	earlier []*demarche.Fact // values of other dates in the period
+	outside []*demarche.Fact // and outside it
 }
 
 func datumDate(f *demarche.Fact) demarche.Date { return f.Datum.Date }
@@ -47,8 +47,12 @@ func (w *world) lookup(series, subject string, period demarche.Date, vintage str
 	last := slices.MaxFunc(rows, func(a, b *demarche.Fact) int {
 		return int(int64(lastDay(a.Datum.Date)) - int64(lastDay(b.Datum.Date)))
 	}).Datum.Date
-	rows = slices.DeleteFunc(rows, func(f *demarche.Fact) bool { return lastDay(f.Datum.Date) != lastDay(last) })
-	l.vintages = len(rows)
+	for _, f := range rows {
+		if lastDay(f.Datum.Date) != lastDay(last) {
+			l.earlier = append(l.earlier, f)
+		}
+	}
+	rows = slices.DeleteFunc(slices.Clone(rows), func(f *demarche.Fact) bool { return lastDay(f.Datum.Date) != lastDay(last) })
 	asOf := lastDay(rows[0].AsOf)
 	for _, f := range rows[1:] {
 		if d := lastDay(f.AsOf); (d > asOf) == (vintage != "earliest") && d != asOf {
@@ -136,6 +140,11 @@ func (a *answer) addLookup(got looked, name string, vintage bool) {
 			r.Outcome = demarche.HoldsPartly
 		}
 	}
+	if got, ok := a.among(got.earlier); ok && r.Outcome == demarche.Fails {
+		r.Outcome = demarche.HoldsPartly
+		r.Found += fmt.Sprintf("; it was %s in %s", amount(got.Datum.Value, got.Datum.Unit), got.Datum.Date)
+		r.rows = append(r.rows, got)
+	}
 	if d.Unit != "" && a.claim.Unit != "" && fold(d.Unit) != fold(a.claim.Unit) {
 		a.caveat("the claim is in %s, the series in %s", a.claim.Unit, d.Unit)
 	}
@@ -144,13 +153,19 @@ func (a *answer) addLookup(got looked, name string, vintage bool) {
 
 // misdate looks for the value at another date of the series.
 func (a *answer) misdate(got looked) {
-	for _, f := range got.outside {
-		if a.holds(f.Datum.Value) {
-			a.misdated = fmt.Sprintf("it is %s in %s", amount(f.Datum.Value, f.Datum.Unit), f.Datum.Date)
-			a.searched = append(a.searched, f)
-			return
-		}
+	if f, ok := a.among(got.outside); ok {
+		a.misdated = fmt.Sprintf("it is %s in %s", amount(f.Datum.Value, f.Datum.Unit), f.Datum.Date)
+		a.also = append(a.also, f)
 	}
+}
+
+// among returns the first of some values that is as claimed.
+func (a *answer) among(rows []*demarche.Fact) (*demarche.Fact, bool) {
+	i := slices.IndexFunc(rows, func(f *demarche.Fact) bool { return a.holds(f.Datum.Value) })
+	if i < 0 {
+		return nil, false
+	}
+	return rows[i], true
 }
 
 // ends finds a range whose two ends are the values of two series.
@@ -167,9 +182,9 @@ func (w *world) ends(a *answer, l *demarche.Lookup, period demarche.Date) {
 		}
 		switch found := got.row.Datum.Value; {
 		case math.Abs(found-v.Low) <= v.Half && at["low"] == "":
-			at["low"] = series
+			at["low"], a.also = series, append(a.also, got.row)
 		case math.Abs(found-v.High) <= v.Half && at["high"] == "":
-			at["high"] = series
+			at["high"], a.also = series, append(a.also, got.row)
 		}
 	}
 	if at["low"] != "" && at["high"] != "" {

@@ -13,6 +13,7 @@ import (
 // A text is all that facts say of one resolution in one body.
 type text struct {
 	symbol, body   string
+	key            string // the symbol as it is compared
 	date           demarche.Date
 	session        string
 	titles, topics set
@@ -104,7 +105,7 @@ func (t *text) day() demarche.Day { return firstDay(t.date) }
 
 // fits reports whether a text is what a filter asks for.
 func (t *text) fits(k map[string][]string) bool {
-	named := len(k["resolution"]) == 0 || slices.ContainsFunc(k["resolution"], func(s string) bool { return symbolOf(s) == symbolOf(t.symbol) })
+	named := len(k["resolution"]) == 0 || slices.ContainsFunc(k["resolution"], func(s string) bool { return symbolOf(s) == t.key })
 	return named && is(t.session, k["session"]) && is(string(t.adoption), k["adoption"]) && has(t.sponsors, k["sponsor"]) &&
 		has(t.topics, k["topic"]) && says(t.titles, k["title"]) && from(t.rows, k["source"])
 }

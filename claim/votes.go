@@ -22,7 +22,8 @@ func (w *world) on(v *demarche.Voting, period demarche.Date, body string) (texts
 		return texts, nil
 	}
 	for _, name := range v.On {
-		i := slices.IndexFunc(w.texts, func(t *text) bool { return t.body == body && symbolOf(t.symbol) == symbolOf(name) })
+		key := symbolOf(name)
+		i := slices.IndexFunc(w.texts, func(t *text) bool { return t.key == key && t.body == body })
 		if i < 0 {
 			missing = append(missing, name)
 		} else if !slices.Contains(texts, w.texts[i]) {
@@ -244,49 +245,35 @@ func (w *world) supports(a *answer, got *asked, v *demarche.Voting, texts []*tex
 
 // camps divides the states by whose drafts they vote yes on more than half of.
 func (w *world) camps(a *answer, got *asked, v *demarche.Voting, texts []*text) bool {
-	var sides [2]map[string]vote.Count
+	states := map[string]*vote.Support{}
 	var drafts [2]int
-	for i := range sides {
-		sides[i] = map[string]vote.Count{}
-		of := sponsored(texts, v.Camps[i])
-		drafts[i] = len(of)
+	for side, sponsors := range v.Camps {
+		of := sponsored(texts, sponsors)
+		drafts[side] = len(of)
 		for _, t := range of {
 			for s, choice := range t.ballots {
-				c := sides[i][s]
-				c.Add(choice)
-				sides[i][s] = c
+				support := made(states, s, func(name string) *vote.Support { return &vote.Support{State: name} })
+				if side == 0 {
+					support.First.Add(choice)
+				} else {
+					support.Second.Add(choice)
+				}
 			}
 		}
 	}
-	var both, first, second, neither int
-	for s, c := range sides[0] {
-		d := sides[1][s]
-		if c.Voters() == 0 || d.Voters() == 0 {
-			continue // silent on one side
-		}
-		switch x, y := 2*c.Yes > c.Voters(), 2*d.Yes > d.Voters(); {
-		case x && y:
-			both++
-		case x:
-			first++
-		case y:
-			second++
-		default:
-			neither++
-		}
-	}
-	n := both + first + second + neither
-	if n == 0 {
+	if drafts[0] == 0 || drafts[1] == 0 || len(states) == 0 {
 		return false
 	}
-	share := 100 * float64(first+second) / float64(n)
+	n := map[vote.Backing]int{}
+	for _, s := range states {
+		n[s.Backing()]++
+	}
+	share := 100 * float64(n[vote.FirstOnly]+n[vote.SecondOnly]) / float64(len(states))
 	got.Value = &share
 	got.Found = fmt.Sprintf("of %d states %d support the drafts of both sides, %d only those of %s, %d only those of %s, %d neither: %s %% one side only (%d and %d drafts)",
-		n, both, first, strings.Join(v.Camps[0], " and "), second, strings.Join(v.Camps[1], " and "), neither, number(share), drafts[0], drafts[1])
-	got.Outcome = demarche.Fails
-	if a.holds(share) {
-		got.Outcome = demarche.Holds
-	}
+		len(states), n[vote.BothSides], n[vote.FirstOnly], strings.Join(v.Camps[0], " and "), n[vote.SecondOnly], strings.Join(v.Camps[1], " and "), n[vote.Neither],
+		number(share), drafts[0], drafts[1])
+	got.Outcome = both(a.holds(share), a.holds(share))
 	return true
 }
 

@@ -82,7 +82,7 @@ func newWorld(file *demarche.Claims, facts []demarche.Fact, recalled bool) *worl
 		case f.RollCall != nil:
 			symbol := cmp.Or(f.RollCall.Resolution, f.RollCall.Family+" "+f.RollCall.Key)
 			body := bodyOf(f.RollCall.Body)
-			t := made(texts, symbolOf(symbol)+" "+body, func(string) *text { return &text{symbol: symbol, body: body} })
+			t := made(texts, symbolOf(symbol)+" "+body, func(string) *text { return &text{symbol: symbol, body: body, key: symbolOf(symbol)} })
 			t.rows = append(t.rows, f)
 		case f.Position != nil:
 			w.positions = append(w.positions, f)

@@ -40,6 +40,7 @@ var drawers = map[demarche.FigureMark]func(p *page, f demarche.Figure) (string, 
 	demarche.Tiles:     tiles,
 	demarche.Matrix:    matrix,
 	demarche.Spans:     spans,
+	demarche.Joined:    joined,
 }
 
 // plotted draws what stands over an axis of numbers.

@@ -265,6 +265,7 @@ func (r *BlocsRun) groups(t *vote.Table, blocs []vote.Bloc, index vote.Index, re
 		Title: title, Subtitle: fmt.Sprintf("a tile a state; joined if %s is at least %v on at least %s; %s in all", index.Name, r.Thresholds[0], plural(least, "common roll call", "common roll calls"), plural(len(t.Rolls), "roll call", "roll calls")),
 		Mark: demarche.Tiles, X: "state", Y: "group", Source: "the roll calls of the case", Table: members,
 	})
+	result.Figures = append(result.Figures, blocNetwork(t, found[0], index, r.Seed))
 	result.Notes = append(result.Notes, fmt.Sprintf("states with fewer than %s are in no network, nor pairs with fewer than %d common ones joined; Leiden from %d seeds, the first %d", plural(joining.Votes, "vote", "votes"), least, r.Restarts, r.Seed))
 }
 

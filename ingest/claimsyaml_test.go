@@ -211,3 +211,53 @@ func FuzzReadClaims(f *testing.F) {
 		}
 	})
 }
+
+// The page names every fact that can be counted with its keys, every kind of test,
+// every reason and every reading, and none that is not.
+func TestThePageNamesWhatIsRead(t *testing.T) {
+	b, err := os.ReadFile("../docs/claims.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	page := string(b)
+	quoted := regexp.MustCompile("`([^`]+)`")
+	told := map[string]bool{}
+	for _, m := range regexp.MustCompile("(?m)^\\| (`[^|]+) \\| distinct[^|]*\\| ([^|]+) \\|$|^\\| (`[^|]+) \\| entries[^|]*\\| ([^|]+) \\|$").FindAllStringSubmatch(page, -1) {
+		var keys []string
+		for _, k := range quoted.FindAllStringSubmatch(m[2]+m[4], -1) {
+			keys = append(keys, k[1])
+		}
+		for _, of := range quoted.FindAllStringSubmatch(m[1]+m[3], -1) {
+			told[of[1]] = true
+			want := slices.DeleteFunc(slices.Clone(demarche.FilterKeys[of[1]]), func(k string) bool { return k == "source" })
+			if slices.Sort(keys); !slices.Equal(keys, want) {
+				t.Errorf("the page has %q for %s, the program %q", keys, of[1], want)
+			}
+		}
+	}
+	if len(told) != len(demarche.FilterKeys) {
+		t.Errorf("the page tells of %v", told)
+	}
+	words := slices.Concat(demarche.NoTests, demarche.Trends, demarche.Comparisons, demarche.ChoiceWords)
+	for _, k := range demarche.TestKinds {
+		words = append(words, string(k))
+	}
+	of := func(f string) *demarche.Quantity { return &demarche.Quantity{Count: &demarche.Filter{Of: f}} }
+	for f := range demarche.FilterKeys {
+		words = append(words, slices.Concat(demarche.Test{Kind: demarche.TestCount, Of: of(f)}.Readings()...)...)
+	}
+	for _, v := range []*demarche.Voting{{Who: []string{"A"}}, {Agree: []string{"A", "B"}}, {Cohesion: "B"}} {
+		words = append(words, slices.Concat(demarche.Test{Kind: demarche.TestVote, Vote: v}.Readings()...)...)
+	}
+	words = append(words, slices.Concat(demarche.Test{Kind: demarche.TestPosition}.Readings()...)...)
+	for _, w := range words {
+		if !strings.Contains(page, "`"+w+"`") && !strings.Contains(page, "`"+w+":") {
+			t.Errorf("the page does not name %q", w)
+		}
+	}
+	for _, v := range demarche.VerdictWords {
+		if !strings.Contains(page, "\n| "+string(v)+" |") {
+			t.Errorf("the page has no rule for %q", v)
+		}
+	}
+}

@@ -17,7 +17,6 @@ import (
 	"demarche"
 	"demarche/analysis"
 	"demarche/casefile"
-	"demarche/coord"
 	"demarche/simulate"
 	"demarche/text"
 )
@@ -85,7 +84,8 @@ func (p *program) analyzeInto(ctx context.Context, command, dir string, a addFla
 		undo(dir, path)
 		return err
 	}
-	return goOn(p.finish(ctx, c, dir, names, nil), dir, path)
+	report := filepath.Join(dir, "report.html")
+	return goOn(p.finish(ctx, c, report, names, nil), report, path)
 }
 
 // undo removes a case and other files that were made in a folder, and the folder
@@ -98,7 +98,7 @@ func undo(dir, path string, others ...string) {
 }
 
 // goOn says how to go on with a case that stands, after an error.
-func goOn(err error, dir, path string) error {
+func goOn(err error, report, path string) error {
 	if err == nil {
 		return nil
 	}
@@ -108,13 +108,13 @@ func goOn(err error, dir, path string) error {
 	}
 	word := text.ShellWord(path)
 	e.Hint += fmt.Sprintf("the case is in %s, with the data and the runs that were done: go on with\ndemarche run %[1]s\ndemarche report %[1]s -o %s",
-		word, text.ShellWord(filepath.Join(dir, "report.html")))
+		word, text.ShellWord(report))
 	return e
 }
 
 // finish runs everything on a case, and analyses that run only when they are named,
 // and writes its report.
-func (p *program) finish(ctx context.Context, c *casefile.Case, dir string, names bool, named map[string]analysis.Run) error {
+func (p *program) finish(ctx context.Context, c *casefile.Case, report string, names bool, named map[string]analysis.Run) error {
 	defer c.Close()
 	done, err := p.runAll(ctx, c, nil, nil)
 	if err != nil {
@@ -127,7 +127,6 @@ func (p *program) finish(ctx context.Context, c *casefile.Case, dir string, name
 		}
 		done = append(done, more...)
 	}
-	report := filepath.Join(dir, "report.html")
 	if p.json {
 		s, err := c.Summary(ctx, 0)
 		if err != nil {
@@ -145,54 +144,6 @@ func (p *program) finish(ctx context.Context, c *casefile.Case, dir string, name
 	}
 	p.print("case", c.Path)
 	return p.writeReport(ctx, c, report, names)
-}
-
-func (p *program) demo() *cobra.Command {
-	return &cobra.Command{
-		Use:   "demo [DIR]",
-		Short: "do all of it on simulated data",
-		Long:  "Simulate a small case with planted groups, analyse it, and write the report: what demarche does, on data that says it is simulated. Everything is put into one new folder (default demarche-demo).",
-		Args:  args(0, 1, "at most a folder"),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			dir := "demarche-demo"
-			if len(args) == 1 {
-				dir = args[0]
-			}
-			if _, err := os.Lstat(dir); err == nil {
-				return demarche.Errorf(demarche.Usage, "%s exists", dir).WithHint("nothing is written over: name another folder, or remove this one")
-			}
-			if err := os.MkdirAll(dir, 0o755); err != nil {
-				return demarche.CannotWrite(dir, err)
-			}
-			posts, truth, path := filepath.Join(dir, simulate.PostsFile), filepath.Join(dir, simulate.TruthFile), filepath.Join(dir, "demo.case")
-			c, err := p.demoCase(cmd.Context(), posts, truth, path)
-			if err != nil {
-				undo(dir, path, posts, truth)
-				return err
-			}
-			// Enough to show what it tells; of one trace, so that it takes a second.
-			ask := coord.Validate.New().(*coord.ValidateRun)
-			ask.Trace, ask.Draws, ask.Sizes = []string{"link"}, 40, []int{3, 6}
-			return goOn(p.finish(cmd.Context(), c, dir, false, map[string]analysis.Run{coord.Validate.Name: ask}), dir, path)
-		},
-	}
-}
-
-// demoCase simulates posts and makes a case of them.
-func (p *program) demoCase(ctx context.Context, posts, truth, path string) (*casefile.Case, error) {
-	if err := p.writeSimulated(ctx, posts, truth, simulate.Demo(), simulate.Posts); err != nil {
-		return nil, err
-	}
-	c, err := casefile.New(ctx, path, p.options())
-	if err != nil {
-		return nil, err
-	}
-	a := addFlags{source: casefile.SimulatedSource + "; no row is about anybody", licence: "CC0"}
-	if _, err := p.addFiles(ctx, c, "demarche analyze", a, []string{posts}); err != nil {
-		_ = c.Close()
-		return nil, err
-	}
-	return c, nil
 }
 
 // writeSimulated writes simulated posts, and the truth unless that is "".
