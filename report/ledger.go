@@ -101,7 +101,7 @@ func newLedgerBinder(d *demarche.Dossier) *ledgerBinder {
 }
 
 func (b *ledgerBinder) work(l *demarche.Ledger, c *demarche.Claims, r *demarche.DossierRun) work {
-	w := work{Anchor: "work" + strings.TrimSuffix("-"+b.prefix, "-"), Title: l.Work.Title, Name: cited(l.Work), By: appeared(l.Work), All: len(l.Verdicts), Notes: sentences(l.Notes)}
+	w := work{Anchor: "work" + strings.TrimSuffix("-"+b.prefix, "-"), Title: l.Work.Title, Name: l.Work.Cited(), By: appeared(l.Work), All: len(l.Verdicts), Notes: sentences(l.Notes)}
 	sorts := map[string]int{}
 	recalled, without := 0, 0
 	for _, n := range l.Counts {
@@ -139,23 +139,6 @@ func (b *ledgerBinder) work(l *demarche.Ledger, c *demarche.Claims, r *demarche.
 	w.Tables = b.tables(lines, l, c, r)
 	w.References = b.references(l)
 	return w
-}
-
-// cited names a work as it is cited.
-func cited(w demarche.Work) string {
-	name := "The work"
-	switch n := len(w.Authors); {
-	case n == 1:
-		name = w.Authors[0]
-	case n == 2:
-		name = w.Authors[0] + " and " + w.Authors[1]
-	case n > 2:
-		name = w.Authors[0] + " et al."
-	}
-	if w.Year != 0 {
-		name += fmt.Sprintf(" %d", w.Year)
-	}
-	return name
 }
 
 // appeared says where a work appeared.
@@ -284,11 +267,11 @@ func shows(v *demarche.Verdict) string {
 
 var (
 	twoDays   = regexp.MustCompile(`\b(\d{4}(?:-\d\d){0,2})/(\d{4}(?:-\d\d){0,2})\b`)
-	inPercent = regexp.MustCompile(`\d+\.\d{2,}( %)`)
+	inPercent = regexp.MustCompile(`\d+\.\d{3,}( %)`)
 	amount    = regexp.MustCompile(`(^|beside |; |, )(\d{5,})( [a-z%])`)
 )
 
-// readable writes the two days of a date with "to" between them, per cents to a tenth,
+// readable writes the two days of a date with "to" between them, per cents to a hundredth,
 // and an amount with its thousands apart. Numbers that are part of a name are left.
 func readable(s string) string {
 	s = twoDays.ReplaceAllString(s, "$1 to $2")
@@ -297,7 +280,7 @@ func readable(s string) string {
 		if err != nil {
 			return m
 		}
-		return strconv.FormatFloat(v, 'f', 1, 64) + " %"
+		return strconv.FormatFloat(v, 'f', 2, 64) + " %"
 	})
 	return amount.ReplaceAllStringFunc(s, func(m string) string {
 		parts := amount.FindStringSubmatch(m)
