@@ -62,10 +62,12 @@ var Analyses = []analysis.Analysis{
 	governance.Votes,
 	governance.Blocs,
 	governance.Drafts,
+	governance.Ideal,
 	governance.Agreements,
 	governance.Timeline,
 	governance.Series,
 	governance.EventStudy,
+	governance.Norms,
 	governance.Claims,
 }
 

@@ -45,6 +45,18 @@ func short(code string) string {
 	return code
 }
 
+// join writes the names of states.
+func join(codes []string) string {
+	names := make([]string, len(codes))
+	for i, c := range codes {
+		names[i] = short(c)
+	}
+	if len(names) < 2 {
+		return strings.Join(names, "")
+	}
+	return strings.Join(names[:len(names)-1], ", ") + " and " + names[len(names)-1]
+}
+
 // recordList writes records for a cell of a table: the first few, and how many more
 // there are.
 func recordList(records []demarche.RecordID) string {

@@ -149,43 +149,14 @@ func indexNames() string {
 
 // with returns the columns of the states that all are held against.
 func (r *VotesRun) with(t *vote.Table, dyads *vote.Dyads) ([]int, error) {
-	var with []int
-	for _, name := range r.With {
-		s, ok := state.Find(name)
-		if !ok {
-			return nil, demarche.Errorf(demarche.Usage, "--with %q: no state is known by this code or spelling", name).WithHint("use its ISO 3166-1 alpha-3 code, as %s", t.States[0])
-		}
-		i := t.State(s.Code)
-		if i < 0 {
-			return nil, demarche.Errorf(demarche.BadData, "--with %s: it has no ballot in these roll calls", s.Code)
-		}
-		with = append(with, i)
+	if len(r.With) > 0 {
+		return columnsOf(t, "with", r.With)
 	}
-	if len(with) > 0 {
-		return with, nil
+	pair, err := farthest(dyads, t)
+	if err != nil {
+		return nil, err.WithHint("say whom all are to be held against: --with %s", t.States[0])
 	}
-	ballots := make([]int, len(t.States))
-	for i := range t.Rolls {
-		for k, c := range t.Row(i) {
-			if vote.Cast(c) {
-				ballots[k]++
-			}
-		}
-	}
-	best := [2]int{-1, -1}
-	least := math.Inf(1)
-	for pair, joint := range dyads.All() {
-		if 2*ballots[pair[0]] < len(t.Rolls) || 2*ballots[pair[1]] < len(t.Rolls) || 2*joint.N() < len(t.Rolls) {
-			continue
-		}
-		if a := joint.Agreement(); a.Lijphart < least {
-			best, least = pair, a.Lijphart
-		}
-	}
-	if best[0] < 0 {
-		return nil, demarche.Errorf(demarche.BadData, "no two states voted in at least half of these %s", plural(len(t.Rolls), "roll call", "roll calls")).WithHint("say whom all are to be held against: --with %s", t.States[0])
-	}
-	return best[:], nil
+	return pair[:], nil
 }
 
 // measuring is a run at work.
@@ -233,7 +204,7 @@ func (m *measuring) table(w int) demarche.Table {
 			low, high = in.Lo, in.Hi
 		}
 		t.Rows = append(t.Rows, []any{
-			state, short(state), int64(n), known(m.index.Of(&a)), known(low), known(high), known(m.chance(&a)),
+			state, short(state), int64(n), known(m.index.Of(&a)), known(low), known(high), known(m.chance(&joint)),
 			known(vote.Percentile(m.values, m.index.Of(&a))), known(a.KappaWeighted), n < vote.MinN,
 		})
 	}
@@ -244,15 +215,24 @@ func (m *measuring) table(w int) demarche.Table {
 }
 
 // chance returns what the index would be if the two chose independently, each as
-// often as it does: 1 - De of kappa.
-func (m *measuring) chance(a *vote.Agreement) float64 {
-	switch m.index.Name {
-	case "lijphart":
-		return 1 - (1-a.Lijphart)/(1-a.KappaWeighted)
-	case "exact":
-		return 1 - (1-a.Exact)/(1-a.Kappa)
+// often as it does: 1 - De of kappa. It is defined of states that always vote alike too,
+// where kappa is not.
+func (m *measuring) chance(j *vote.Joint) float64 {
+	if m.index.Name != "lijphart" && m.index.Name != "exact" {
+		return math.NaN()
 	}
-	return math.NaN()
+	sum, n := 0.0, float64(j.N())
+	for x := range 3 {
+		for y := range 3 {
+			mine, theirs := j[x][0]+j[x][1]+j[x][2], j[0][y]+j[1][y]+j[2][y]
+			alike := 1 - math.Abs(float64(x-y))/2
+			if m.index.Name == "exact" {
+				alike = math.Floor(alike)
+			}
+			sum += float64(mine) * float64(theirs) * alike
+		}
+	}
+	return sum / (n * n)
 }
 
 // known returns nil for what is not defined.
@@ -286,18 +266,9 @@ func (m *measuring) extremes(w int, table demarche.Table) demarche.Figure {
 	}
 	table.Name, table.Rows = "nearest_"+m.t.States[w], rows
 	return demarche.Figure{
-		Title: title, Subtitle: fmt.Sprintf("%s with 95 %% intervals, %s with at least %d common roll calls, %s", m.index.Name, of, vote.MinN, m.span()),
+		Title: title, Subtitle: fmt.Sprintf("%s with 95 %% intervals, %s with at least %d common roll calls, %s", m.index.Name, of, vote.MinN, span(m.t)),
 		Mark: demarche.Intervals, X: "name", Y: m.index.Name, Source: "the roll calls of the case", Table: table,
 	}
-}
-
-// span says from when to when the roll calls are.
-func (m *measuring) span() string {
-	first, last := m.t.Rolls[0].Day, m.t.Rolls[len(m.t.Rolls)-1].Day
-	if first == demarche.NoDay {
-		return plural(len(m.t.Rolls), "roll call", "roll calls")
-	}
-	return fmt.Sprintf("%s, %s to %s", plural(len(m.t.Rolls), "roll call", "roll calls"), first, last)
 }
 
 // years follows those that are held against through the years.
@@ -343,7 +314,7 @@ func (m *measuring) years(result *demarche.Result) {
 		return
 	}
 	result.Figures = append(result.Figures, demarche.Figure{
-		Title: fmt.Sprintf("How far %s vote alike, by year", m.names()), Subtitle: fmt.Sprintf("%s with 95 %% intervals, %s", m.index.Name, m.span()),
+		Title: fmt.Sprintf("How far %s vote alike, by year", m.names()), Subtitle: fmt.Sprintf("%s with 95 %% intervals, %s", m.index.Name, span(m.t)),
 		Mark: demarche.Line, X: "year", Y: m.index.Name, Group: "pair", Source: "the roll calls of the case", Table: table,
 	})
 }
@@ -360,20 +331,20 @@ func (m *measuring) followed() (pairs [][2]int) {
 }
 
 func (m *measuring) names() string {
-	var names []string
+	var codes []string
 	for _, w := range m.with {
-		names = append(names, short(m.t.States[w]))
+		codes = append(codes, m.t.States[w])
 	}
-	if len(names) == 1 {
-		return names[0] + " and others"
+	if len(codes) == 1 {
+		return short(codes[0]) + " and others"
 	}
-	return strings.Join(names[:len(names)-1], ", ") + " and " + names[len(names)-1]
+	return join(codes)
 }
 
 // all is the table of all pairs of states with all indices.
 func (m *measuring) all() demarche.Table {
 	t := demarche.Table{
-		Name: "votes_pairs", Title: fmt.Sprintf("all pairs of states with a common roll call, by all indices, %s", m.span()),
+		Name: "votes_pairs", Title: fmt.Sprintf("all pairs of states with a common roll call, by all indices, %s", span(m.t)),
 		Columns: []demarche.Column{
 			{Name: "a", Doc: "a state, by its code"},
 			{Name: "b", Doc: "another"},

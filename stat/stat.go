@@ -1,5 +1,6 @@
 // Package stat computes what a null model needs: tails of counts, false
-// discovery rates, and intervals of shares. It knows numbers only.
+// discovery rates, and intervals of shares; and how far rankings and coders agree. It
+// knows numbers only.
 //
 // Probabilities are natural logarithms, because those of interest may be as
 // small as 1e-300 and are compared with each other down there. A logarithm of 0
