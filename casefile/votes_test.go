@@ -160,6 +160,16 @@ func TestKnownDefectsOfTheVotes(t *testing.T) {
 		}
 		return fmt.Sprintf("%d-%d-%d", rows[0]...)
 	}
+	// The library's ballots are as many as were counted in its records; one, of Pakistan, is
+	// two at once and left out.
+	rows, err := c.Table(ctx, "si", `SELECT choice, count(*) FROM ballots JOIN (SELECT DISTINCT roll_call, family FROM roll_call_keys) USING (roll_call)
+		WHERE family = 'undl' GROUP BY choice ORDER BY choice`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := [][]any{{"abstain", int64(99_159)}, {"no", int64(45_499)}, {"not voting", int64(85_935)}, {"yes", int64(686_786)}}; !reflect.DeepEqual(rows, want) {
+		t.Errorf("the library's ballots are %v, want %v", rows, want)
+	}
 	// Of 71/28 unvotes lacks Zimbabwe's vote, and calls Serbia Yugoslavia.
 	if a, b := counted(`family = 'rcid' AND key = '5500'`), counted(`family = 'undl' AND key = '855186'`); a != "180-0-1" || b != "181-0-1" {
 		t.Errorf("71/28 is %s in unvotes and %s in the library", a, b)
@@ -189,11 +199,11 @@ func TestKnownDefectsOfTheVotes(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer file.Close()
-	rows, err := csv.NewReader(file).ReadAll()
+	long, err := csv.NewReader(file).ReadAll()
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, row := range rows[1:] {
+	for _, row := range long[1:] {
 		ict[row[0]] = true
 	}
 	found := 0

@@ -11,7 +11,7 @@ import (
 func notesOnSources(v *casefile.Votes, result *demarche.Result) {
 	note := func(format string, args ...any) { result.Notes = append(result.Notes, fmt.Sprintf(format, args...)) }
 	if n := len(v.Lacking); n > 0 {
-		note("%s has one source and another, which has others of the roll call, has not: the table lacking has them", plural(n, "vote", "votes"))
+		note("%s told by one source and not by another that tells others of the roll call; the table lacking has them", plural(n, "vote is", "votes are"))
 		result.Kept = append(result.Kept, lacking(v))
 	}
 	if n := len(v.Disputes); n > 0 {

@@ -90,10 +90,13 @@ func romanNumeral(n int) string {
 
 // bodyOf returns who votes on a text of this symbol, as far as the symbol tells.
 func bodyOf(symbol string) string {
-	if strings.HasPrefix(symbol, "S/") {
+	switch {
+	case strings.HasPrefix(symbol, "A/"):
+		return plenary
+	case strings.HasPrefix(symbol, "S/"):
 		return securityCouncil
 	}
-	return plenary
+	return ""
 }
 
 // Who votes, and on what, in the words of RollCall.Body.

@@ -142,6 +142,7 @@ func TestTheLibrarysNoise(t *testing.T) {
 		"NAM,NAMIBIA,A":        "NAM abstain",
 		"SUN,USSR,N":           "RUS no",
 		"XXX,CZECHOSLOVAKIA,N": "CSK no",
+		"CZECHOSLOVAKIA,,N":    "CSK no",
 		"XXX,ATLANTIS,N":       "refused unknown-state ATLANTIS",
 		"ZZZ,,N":               "refused unknown-state ZZZ",
 		",,N":                  "refused unknown-state ",

@@ -133,7 +133,9 @@ func (u *undl) state(written, name string) (string, *demarche.Refusal) {
 	}
 	field, value := "ms_name", name
 	if value == "" {
-		field, value = "ms_code", written
+		if field, value = "ms_code", written; u.byName.of(written, state.Find) != "" {
+			return u.byName.of(written, state.Find), nil
+		}
 	}
 	return "", refuse(field, value, unknownState, orNothing(value))
 }

@@ -252,10 +252,10 @@ func (f *marcField) ballot(r *factRow, c *demarche.RollCall) {
 		if before, name = state.CutVote(name); vote == "" {
 			vote = before
 		}
+		if name == "" {
+			name = written
+		}
 		if s, ok = state.Find(name); !ok {
-			if name == "" {
-				name = written
-			}
 			r.leave("967", name, unknownState, orNothing(name))
 			return
 		}
