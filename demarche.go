@@ -137,13 +137,13 @@ type Dataset struct {
 	Bytes       int64     `json:"bytes"`   // its size
 	Format      string    `json:"format"`  // the format's name
 	Encoding    string    `json:"encoding"`
-	Compression string    `json:"compression"` // "gz", "zst", "bz2" or ""
-	Holds       string    `json:"holds"`       // what its rows are: "posts", "roll calls", "agreements"...
-	Kept        int64     `json:"kept"`        // rows that became records
-	Refused     int64     `json:"refused"`     // rows that did not
-	Repeated    int64     `json:"repeated"`    // kept rows that repeat an earlier row of the file to the letter; counted for a dossier only
-	First       time.Time `json:"first"`       // the first record's time, UTC
-	Last        time.Time `json:"last"`        // the last record's time, UTC
+	Compression string    `json:"compression"`    // "gz", "zst", "bz2" or ""
+	Holds       string    `json:"holds"`          // what its rows are: "posts", "roll calls", "agreements"...
+	Kept        int64     `json:"kept"`           // rows that became records
+	Refused     int64     `json:"refused"`        // rows that did not
+	Repeated    int64     `json:"repeated"`       // kept rows that repeat an earlier row of the file to the letter; counted for a dossier only
+	First       time.Time `json:"first,omitzero"` // the first record's time, UTC; zero of a claims file, which has no times
+	Last        time.Time `json:"last,omitzero"`  // the last record's time, UTC
 	ResolutionS float64   `json:"resolution_s"`
 	Zone        string    `json:"zone"`         // the zone of its times, as stated or as assumed
 	ZoneAssumed bool      `json:"zone_assumed"` // whether the file did not state it

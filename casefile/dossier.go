@@ -34,16 +34,7 @@ func (c *Case) Dossier(ctx context.Context, o DossierOptions) (*demarche.Dossier
 	if d.Refusals, err = c.Refusals(ctx); err != nil {
 		return nil, err
 	}
-	for i, s := range d.Datasets {
-		d.Simulated = d.Simulated || strings.HasPrefix(s.Source, SimulatedSource)
-		d.Posts += s.Kept
-		if i == 0 || s.First.Before(d.First) {
-			d.First = s.First
-		}
-		if s.Last.After(d.Last) {
-			d.Last = s.Last
-		}
-	}
+	holdings(d)
 	if d.Actors, err = c.countActors(ctx); err != nil {
 		return nil, err
 	}
@@ -67,6 +58,9 @@ func (c *Case) Dossier(ctx context.Context, o DossierOptions) (*demarche.Dossier
 	if err := c.dossierRecords(ctx, d); err != nil {
 		return nil, err
 	}
+	if err := c.dossierFacts(ctx, d); err != nil {
+		return nil, err
+	}
 	if err := unknownNetwork(d, o); err != nil {
 		return nil, err
 	}
@@ -85,6 +79,28 @@ func (c *Case) Dossier(ctx context.Context, o DossierOptions) (*demarche.Dossier
 	return d, nil
 }
 
+// holdings counts the posts of the datasets, and says from when to when they are; where
+// there are none, the facts.
+func holdings(d *demarche.Dossier) {
+	for _, s := range d.Datasets {
+		d.Simulated = d.Simulated || strings.HasPrefix(s.Source, SimulatedSource)
+		if s.Holds == demarche.Posts {
+			d.Posts += s.Kept
+		}
+	}
+	for _, s := range d.Datasets {
+		if d.Posts > 0 && s.Holds != demarche.Posts || s.First.IsZero() {
+			continue
+		}
+		if d.First.IsZero() || s.First.Before(d.First) {
+			d.First = s.First
+		}
+		if s.Last.After(d.Last) {
+			d.Last = s.Last
+		}
+	}
+}
+
 // unknownNetwork says that a network which was asked for is not there.
 func unknownNetwork(d *demarche.Dossier, o DossierOptions) error {
 	for _, name := range o.Networks {
@@ -101,6 +117,9 @@ func (c *Case) dossierRun(ctx context.Context, s Saved, o DossierOptions) (demar
 	run := demarche.DossierRun{RunRecord: s.RunRecord, Title: s.Title, Method: s.Method}
 	var err error
 	if run.Result, err = c.result(ctx, s.Run); err != nil {
+		return run, err
+	}
+	if run.Claims, err = c.claimsOf(ctx, run.Result.Ledgers); err != nil {
 		return run, err
 	}
 	lacks, err := c.lacks(ctx, s)

@@ -40,6 +40,9 @@ func (c *Case) pseudonymise(ctx context.Context, d *demarche.Dossier) error {
 	renamed := strings.NewReplacer(files...)
 	for i := range d.Runs {
 		r.result(&d.Runs[i].Result, renamed)
+		for k := range d.Runs[i].Claims {
+			r.claims(&d.Runs[i].Claims[k])
+		}
 	}
 	for i := range d.Records {
 		rec := &d.Records[i]
@@ -47,6 +50,10 @@ func (c *Case) pseudonymise(ctx context.Context, d *demarche.Dossier) error {
 		rec.Text = r.text(rec.Text)
 		rec.Key = r.text(rec.Key)
 		rec.File = renamed.Replace(rec.File)
+	}
+	for i := range d.Facts {
+		f := &d.Facts[i]
+		f.Says, f.Source, f.Note, f.File = r.text(f.Says), r.text(f.Source), r.text(f.Note), renamed.Replace(f.File)
 	}
 	for i := range d.Refusals {
 		for k := range d.Refusals[i].Example {
@@ -86,6 +93,9 @@ func (r *redactor) result(res *demarche.Result, renamed *strings.Replacer) {
 				words[k] = r.text(words[k])
 			}
 		}
+	}
+	for i := range res.Ledgers {
+		r.ledger(&res.Ledgers[i])
 	}
 	for i := range res.Notes {
 		res.Notes[i] = renamed.Replace(res.Notes[i])

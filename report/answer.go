@@ -23,6 +23,9 @@ type answer struct {
 	Rest     string        // and where the others are
 	Networks *grid
 	Limits   []said
+	Works    []work
+
+	sections sections
 }
 
 // said is a sentence, and the place in the page that has more.
@@ -40,18 +43,17 @@ const (
 	saidFindings = 4
 )
 
-func answerOf(d *demarche.Dossier, networks []network, findings []finding, g *given, without []string) answer {
-	var a answer
+func answerOf(d *demarche.Dossier, networks []network, findings []finding, g *given, without []string, at sections) answer {
+	a := answer{sections: at}
 	switch {
 	case len(d.Datasets) == 0:
 		a.Given = "The case is empty: no file has been added to it."
 		return a
-	case d.Posts == 0:
+	case ofPosts(d) && d.Posts == 0:
 		a.Given = fmt.Sprintf("The case holds no posts: no row of its %s was taken.", plural(int64(len(d.Datasets)), "file", "files"))
 		return a
 	}
-	a.Given = fmt.Sprintf("The case holds %s by %s (accounts, pages, channels), from %s (UTC), out of %s. ",
-		plural(d.Posts, "post", "posts"), plural(d.Actors, "actor", "actors"), dates(d.First, d.Last), plural(int64(len(d.Datasets)), "file", "files"))
+	a.Given = fmt.Sprintf("The case holds %s, out of %s. ", holds(d), plural(int64(len(d.Datasets)), "file", "files"))
 	var names []string
 	for _, m := range methodsOf(d) {
 		names = append(names, fmt.Sprintf("%s (%s)", m.Analysis, plural(int64(len(m.Runs)), "run", "runs")))
@@ -61,10 +63,43 @@ func answerOf(d *demarche.Dossier, networks []network, findings []finding, g *gi
 		return a
 	}
 	a.Given += "These analyses were run: " + strings.Join(names, ", ") + "."
-	a.findings(d, findings, without)
+	if ofPosts(d) {
+		a.findings(d, findings, without)
+	}
 	a.networks(networks)
 	a.limits(d, g, without)
 	return a
+}
+
+// holds says what the case holds: posts by actors, and rows of each kind of facts.
+func holds(d *demarche.Dossier) string {
+	var parts []string
+	if d.Posts > 0 {
+		parts = append(parts, fmt.Sprintf("%s by %s (accounts, pages, channels), from %s (UTC)", plural(d.Posts, "post", "posts"), plural(d.Actors, "actor", "actors"), dates(d.First, d.Last)))
+	}
+	var kinds []string
+	rows := map[string]int64{}
+	for i := range d.Datasets {
+		s := &d.Datasets[i]
+		if !ofFacts(s) || s.Kept == 0 {
+			continue
+		}
+		if rows[s.Holds] == 0 {
+			kinds = append(kinds, s.Holds)
+		}
+		rows[s.Holds] += s.Kept
+	}
+	for i, kind := range kinds {
+		switch {
+		case kind == demarche.ClaimsFile:
+			parts = append(parts, plural(rows[kind], "entry of claims", "entries of claims"))
+		case i == 0:
+			parts = append(parts, plural(rows[kind], "row of ", "rows of ")+kind)
+		default:
+			parts = append(parts, count(rows[kind])+" of "+kind)
+		}
+	}
+	return strings.Join(parts, ", ")
 }
 
 // findings says those of firm edges, and apart from them those of which nobody knows
@@ -91,7 +126,7 @@ func (a *answer) findings(d *demarche.Dossier, findings []finding, without []str
 		a.Closing = fmt.Sprintf("These are, of %s findings of firm edges, %s.", count(all-inRunsOf(d, counts)), those)
 	}
 	if len(counts) > 0 {
-		a.Lead = fmt.Sprintf("What chance alone gives was not computed of %s. The numbers of what was found there are counts.", several(without))
+		a.Lead = fmt.Sprintf("What chance alone gives was not computed of %s. The numbers of what was found there are counts.", a.several(without))
 		if n := inRunsOf(d, counts); n > int64(len(a.Counts)) {
 			a.Lead += fmt.Sprintf(" These are, of %s, %s.", plural(n, "finding", "findings"), those)
 		}
@@ -115,11 +150,11 @@ func inRunsOf(d *demarche.Dossier, findings []*finding) (all int64) {
 }
 
 // several names the first of many.
-func several(names []string) string {
+func (a *answer) several(names []string) string {
 	const most = 6
 	s := strings.Join(names[:min(len(names), most)], ", ")
 	if n := len(names) - most; n > 0 {
-		s += fmt.Sprintf(" and %s more, which section 3 names", count(n))
+		s += fmt.Sprintf(" and %s more, which %s names", count(n), a.sections.word("findings"))
 	}
 	return s
 }
@@ -186,7 +221,7 @@ func (a *answer) networks(networks []network) {
 		}
 	}
 	if n := len(networks) - saidNetworks; n > 0 {
-		g.Note = fmt.Sprintf("%s more stand in section 5.", plural(int64(n), "network", "networks"))
+		g.Note = fmt.Sprintf("%s more stand in %s.", plural(int64(n), "network", "networks"), a.sections.word("networks"))
 	}
 	a.Networks = g
 }
@@ -205,7 +240,7 @@ func (a *answer) limits(d *demarche.Dossier, g *given, without []string) {
 		a.Limits = append(a.Limits, said{Href: href, Link: link, Text: fmt.Sprintf(format, args...)})
 	}
 	if len(without) > 0 {
-		say("#findings", "Chance", "what chance alone gives was not computed of %s. What is told of these are counts.", several(without))
+		say("#findings", "Chance", "what chance alone gives was not computed of %s. What is told of these are counts.", a.several(without))
 	}
 	files := func(is func(s *demarche.Dataset) bool) string {
 		var names []string
@@ -219,19 +254,30 @@ func (a *answer) limits(d *demarche.Dossier, g *given, without []string) {
 		}
 		return strings.Join(names, " and ")
 	}
-	if s := files(func(s *demarche.Dataset) bool { return s.ResolutionS >= coarse }); s != "" {
+	if s := files(func(s *demarche.Dataset) bool { return !ofFacts(s) && s.ResolutionS >= coarse }); s != "" {
 		say("#given", "Order", "the times of %s stand on steps of a minute or more. What happened within a step cannot be put in order.", s)
 	}
 	if s := files(func(s *demarche.Dataset) bool { return s.ZoneAssumed }); s != "" {
 		say("#given", "Zone", "%s: the zone of the times is not stated, but assumed.", s)
 	}
-	if s := files(func(s *demarche.Dataset) bool { return s.Source == "" }); s != "" {
+	if s := files(func(s *demarche.Dataset) bool { return !ofFacts(s) && s.Source == "" }); s != "" {
 		say("#given", "Source", "%s: where it is from and how it was sampled was not said.", s)
+	}
+	if s := files(func(s *demarche.Dataset) bool { return ofFacts(s) && s.Source == "" }); s != "" {
+		say("#given", "Source", "%s: who made it, and by what rule a row is in it, was not said. The source that a row names stands with the row.", s)
 	}
 	if g.Gaps != nil {
 		say("#gaps", "Gaps", "%s.", g.Stretches)
 	}
 	if g.Refused > 0 {
-		say("#refused", "Refusals", "%s of %s not taken.", count(g.Refused), plural(g.Refused+d.Posts, "row was", "rows were"))
+		say("#refused", "Refusals", "%s of %s not taken.", count(g.Refused), plural(g.Refused+kept(d), "row was", "rows were"))
 	}
+}
+
+// kept counts the rows of all datasets that were taken.
+func kept(d *demarche.Dossier) (rows int64) {
+	for i := range d.Datasets {
+		rows += d.Datasets[i].Kept
+	}
+	return rows
 }

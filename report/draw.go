@@ -110,6 +110,8 @@ func drawStrip(title, subtitle string, subjects []string, records []*demarche.Do
 type runFigures struct {
 	Run     int
 	Name    string
+	Title   string
+	Notes   []string // what it says of itself, where that stands nowhere else
 	Figures []shownFigure
 	Tables  []*grid
 }
@@ -121,13 +123,28 @@ type shownFigure struct {
 	Table  *grid
 }
 
+// ofActors reports whether what a run says of itself stands with the findings: unless it
+// made tables or figures and neither networks nor findings.
+func ofActors(r *demarche.DossierRun) bool {
+	return len(r.Result.Findings) > 0 || len(r.Result.Networks) > 0 || len(r.Result.Figures)+len(r.Result.Tables)+len(r.Result.Ledgers) == 0
+}
+
+func figureOf(f *demarche.Figure, r *demarche.DossierRun) shownFigure {
+	s := shownFigure{drawFigure(*f), f.Title, f.Source, gridOf(f.Table, r.Show)}
+	s.Table.Caption += fmt.Sprintf(" (run %d)", r.Run)
+	return s
+}
+
 func runFiguresOf(r *demarche.DossierRun) *runFigures {
-	if len(r.Result.Figures) == 0 && len(r.Result.Tables) == 0 {
+	if len(r.Result.Figures) == 0 && len(r.Result.Tables) == 0 || len(r.Result.Ledgers) > 0 { // a ledger has sections of its own
 		return nil
 	}
-	f := &runFigures{Run: r.Run, Name: r.Analysis}
-	for _, one := range r.Result.Figures {
-		f.Figures = append(f.Figures, shownFigure{drawFigure(one), one.Title, one.Source, gridOf(one.Table, r.Show)})
+	f := &runFigures{Run: r.Run, Name: r.Analysis, Title: sentence(r.Title)}
+	if !ofActors(r) {
+		f.Notes = sentences(r.Result.Notes)
+	}
+	for i := range r.Result.Figures {
+		f.Figures = append(f.Figures, figureOf(&r.Result.Figures[i], r))
 	}
 	for _, t := range r.Result.Tables {
 		if slices.Contains(withNetwork, t.Name) && len(r.Result.Networks) > 0 {
@@ -137,9 +154,6 @@ func runFiguresOf(r *demarche.DossierRun) *runFigures {
 			continue
 		}
 		f.Tables = append(f.Tables, gridOf(t, r.Show))
-	}
-	for i := range f.Figures {
-		f.Figures[i].Table.Caption += fmt.Sprintf(" (run %d)", r.Run)
 	}
 	for _, t := range f.Tables {
 		t.Caption += fmt.Sprintf(" (run %d)", r.Run)

@@ -11,7 +11,8 @@ import (
 // given is what the case was made from.
 type given struct {
 	Datasets   *grid
-	Times      *grid
+	Times      *grid // of posts
+	Days       *grid // of facts
 	Read       []reading
 	Refusals   *grid
 	Refused    int64
@@ -38,7 +39,7 @@ const overview = "overview"
 func givenOf(d *demarche.Dossier) given {
 	g := given{Statements: d.Statement}
 	if len(d.Datasets) > 0 {
-		g.Datasets, g.Times = datasetsOf(d), timesOf(d)
+		g.Datasets, g.Times, g.Days = datasetsOf(d), timesOf(d), daysOf(d)
 	}
 	for _, s := range d.Datasets {
 		r := reading{Name: fmt.Sprintf("Dataset %d, %s", s.Dataset, s.Name), Notes: s.Notes}
@@ -169,12 +170,43 @@ func timesOf(d *demarche.Dossier) *grid {
 			{Name: "zone"},
 		},
 	}
-	for _, s := range d.Datasets {
+	for i := range d.Datasets {
+		s := &d.Datasets[i]
+		if ofFacts(s) {
+			continue
+		}
 		zone := s.Zone + " (stated in the file)"
 		if s.ZoneAssumed {
 			zone = s.Zone + " (assumed)"
 		}
 		g.Rows = append(g.Rows, []cell{textCell(s.Name), timeCell(s.First), timeCell(s.Last), decimalCell(s.ResolutionS), textCell(zone)})
+	}
+	if len(g.Rows) == 0 {
+		return nil
+	}
+	return g
+}
+
+// daysOf says what the files of facts hold, and from which day to which; nil where there
+// are none.
+func daysOf(d *demarche.Dossier) *grid {
+	g := &grid{
+		Caption: "The facts in the files",
+		Columns: []gridColumn{{Name: "file"}, {Name: "holds"}, {Name: "first day", Number: true}, {Name: "last day", Number: true}},
+	}
+	for i := range d.Datasets {
+		s := &d.Datasets[i]
+		if !ofFacts(s) {
+			continue
+		}
+		first, last := "–", "–"
+		if !s.First.IsZero() {
+			first, last = date(s.First), date(s.Last)
+		}
+		g.Rows = append(g.Rows, []cell{textCell(s.Name), textCell(s.Holds), {Text: first, Number: true}, {Text: last, Number: true}})
+	}
+	if len(g.Rows) == 0 {
+		return nil
 	}
 	return g
 }

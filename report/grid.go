@@ -26,6 +26,7 @@ type cell struct {
 	Text   string
 	Title  string // the whole of what Text shortens
 	Href   string // a place in this page
+	Anchor string // what a link to the cell says, or ""
 	Number bool
 	Code   bool
 }

@@ -1,6 +1,8 @@
 // Package report writes a dossier as one HTML file: what was found in plain
-// words, what was given, every finding with the posts behind it side by side,
-// every figure with its table, every network, and the method of every run.
+// words, what was given, every claim of a work beside what the facts show, every
+// finding with the posts behind it side by side, every figure with its table, every
+// network, the facts that verdicts rest on, and the method of every run. What a case
+// has nothing of has no section.
 //
 // It reads no case and computes no finding. What it works out itself is what a
 // reader would count on a finger: how many groups a network has, how long after
@@ -31,6 +33,8 @@ import (
 	"fmt"
 	"html/template"
 	"io"
+	"slices"
+	"strings"
 	"unicode"
 	"unicode/utf8"
 
@@ -63,7 +67,7 @@ var (
 	printStyle string
 
 	templates = template.Must(template.New("page").Funcs(template.FuncMap{
-		"count": count[int], "count64": count[int64], "plural": plural,
+		"count": count[int], "count64": count[int64], "plural": plural, "no": sections(nil).no,
 		"plural64": func(n int, one, more string) string { return plural(int64(n), one, more) },
 	}).ParseFS(pages, "page/*.html"))
 )
@@ -89,7 +93,18 @@ type page struct {
 	Together *coordination
 	NoChance []string // the networks and analyses of which it is not known what chance gives
 	Here     string   // how many findings are here, and of how many
+	Works    []work
+	Facts    *factList
+	Sections sections
 }
+
+// ofPosts reports whether the case is told as one of posts: unless it holds facts only.
+func ofPosts(d *demarche.Dossier) bool {
+	return d.Posts > 0 || !slices.ContainsFunc(d.Datasets, func(s demarche.Dataset) bool { return ofFacts(&s) && s.Kept > 0 })
+}
+
+// ofFacts reports whether a dataset holds facts or claims.
+func ofFacts(s *demarche.Dataset) bool { return s.Holds != "" && s.Holds != demarche.Posts }
 
 // Write writes the dossier as an HTML page.
 func Write(w io.Writer, d *demarche.Dossier) error {
@@ -112,13 +127,21 @@ func Write(w io.Writer, d *demarche.Dossier) error {
 	p.Findings = findingsOf(d, p.Networks)
 	p.Summary, p.NoChance = summaryOf(d, p.Findings), withoutChance(p.Networks, p.Findings)
 	p.Here, _ = howMany(d, p.Findings)
-	p.Answer = answerOf(d, p.Networks, p.Findings, &p.Given, p.NoChance)
-	p.Answer.Together = p.Together
 	p.Figures = figuresOf(d)
-	p.Notes = notesOf(d, func(r *demarche.DossierRun) bool { return r.Analysis != overview && r.Analysis != validate })
+	p.Notes = notesOf(d, func(r *demarche.DossierRun) bool {
+		return ofActors(r) && r.Analysis != overview && r.Analysis != validate
+	})
 	p.Copies = copiesOf(d)
+	p.Works, p.Facts = worksOf(d), factsOf(d)
+	p.Sections = p.sections()
+	p.Answer = answerOf(d, p.Networks, p.Findings, &p.Given, p.NoChance, p.Sections)
+	p.Answer.Together, p.Answer.Works = p.Together, p.Works
+	t, err := templates.Clone()
+	if err != nil {
+		return fmt.Errorf("write the report: %w", err)
+	}
 	var b bytes.Buffer
-	if err := templates.ExecuteTemplate(&b, "page.html", p); err != nil {
+	if err := t.Funcs(template.FuncMap{"no": p.Sections.no}).ExecuteTemplate(&b, "page.html", p); err != nil {
 		return fmt.Errorf("write the report: %w", err)
 	}
 	out := bufio.NewWriter(w)
@@ -134,8 +157,35 @@ func Write(w io.Writer, d *demarche.Dossier) error {
 }
 
 func subtitle(d *demarche.Dossier) string {
-	if d.Posts == 0 {
-		return "no posts"
+	var parts []string
+	if d.Posts > 0 {
+		parts = append(parts, fmt.Sprintf("%s by %s", plural(d.Posts, "post", "posts"), plural(d.Actors, "actor", "actors")))
 	}
-	return fmt.Sprintf("%s by %s, %s", plural(d.Posts, "post", "posts"), plural(d.Actors, "actor", "actors"), dates(d.First, d.Last))
+	facts, claims := held(d)
+	if facts > 0 {
+		parts = append(parts, plural(facts, "row of facts", "rows of facts"))
+	}
+	if claims > 0 {
+		parts = append(parts, plural(claims, "entry of claims", "entries of claims"))
+	}
+	switch {
+	case len(parts) == 0:
+		return "no posts"
+	case d.First.IsZero():
+		return strings.Join(parts, ", ")
+	}
+	return strings.Join(parts, ", ") + ", " + dates(d.First, d.Last)
+}
+
+// held counts the rows of facts, and the entries of claims files.
+func held(d *demarche.Dossier) (facts, claims int64) {
+	for i := range d.Datasets {
+		switch s := &d.Datasets[i]; {
+		case s.Holds == demarche.ClaimsFile:
+			claims += s.Kept
+		case ofFacts(s):
+			facts += s.Kept
+		}
+	}
+	return facts, claims
 }

@@ -180,3 +180,12 @@ func sentence(s string) string {
 	}
 	return string(unicode.ToUpper(r)) + s[n:]
 }
+
+// sentences begins each with a capital letter.
+func sentences(all []string) []string {
+	said := make([]string, len(all))
+	for i, s := range all {
+		said[i] = sentence(s)
+	}
+	return said
+}

@@ -13,7 +13,6 @@ import (
 	"demarche/analysis"
 	"demarche/casefile"
 	"demarche/catalog"
-	"demarche/coord"
 	"demarche/text"
 )
 
@@ -123,19 +122,38 @@ func (p *program) runNamed(ctx context.Context, path string, names []string, run
 		return err
 	}
 	done, err := p.runAll(ctx, c, names, runs)
+	var made []casefile.RunSummary
 	if err == nil {
-		err = p.showRuns(ctx, c, done)
+		made, err = p.showRuns(ctx, c, done)
 	}
-	// It has neither networks nor findings: if it is named, its tables are the answer.
-	for _, d := range done {
-		if err == nil && len(names) == 1 && d.Name == coord.Overview.Name && !p.json {
-			err = p.showTables(ctx, c, d.Run)
-		}
+	if err == nil && len(names) == 1 && !p.json {
+		err = p.showTablesOf(ctx, c, made)
 	}
 	if e := c.Close(); err == nil {
 		err = e
 	}
 	return err
+}
+
+// showTablesOf writes the tables of the runs of an analysis that was named, where these
+// have neither networks nor findings: then they are the answer, unless its notes are.
+func (p *program) showTablesOf(ctx context.Context, c *casefile.Case, runs []casefile.RunSummary) error {
+	for i, r := range runs {
+		a, err := catalog.Analysis(r.Analysis)
+		if err != nil {
+			return err
+		}
+		if a.Named || len(r.Networks) > 0 || r.FindingsTotal > 0 {
+			continue
+		}
+		if i > 0 {
+			p.print()
+		}
+		if err := p.showTables(ctx, c, r.Run, shownRows); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // runAll runs the named analyses, or all, and returns the runs. An analysis
@@ -185,9 +203,9 @@ func (p *program) runAll(ctx context.Context, c *casefile.Case, names []string, 
 	return all, nil
 }
 
-// showRuns prints what runs found: a line a network and a line a finding, the
-// largest groups first.
-func (p *program) showRuns(ctx context.Context, c *casefile.Case, done []analysis.Done) error {
+// showRuns prints what runs found, and returns it: a line a network and a line a finding,
+// the largest groups first; of facts, a line a verdict and a line a figure.
+func (p *program) showRuns(ctx context.Context, c *casefile.Case, done []analysis.Done) ([]casefile.RunSummary, error) {
 	numbers := map[int]bool{}
 	for _, d := range done {
 		numbers[d.Run] = true
@@ -198,7 +216,7 @@ func (p *program) showRuns(ctx context.Context, c *casefile.Case, done []analysi
 	}
 	summary, err := c.Summary(ctx, limit)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	var runs []casefile.RunSummary
 	for _, r := range summary.Runs {
@@ -208,10 +226,10 @@ func (p *program) showRuns(ctx context.Context, c *casefile.Case, done []analysi
 	}
 	summary.Runs = runs
 	if p.json {
-		return p.document(map[string]any{"runs": runs})
+		return runs, p.document(map[string]any{"runs": runs})
 	}
 	p.printRuns(runs)
-	return nil
+	return runs, nil
 }
 
 // shownFindings is how many findings of a run the terminal shows.
@@ -231,6 +249,15 @@ func (p *program) printRuns(runs []casefile.RunSummary) {
 		}
 		if n := r.FindingsTotal - len(r.Findings); n > 0 {
 			p.print("", fmt.Sprintf("%d more findings are in the case", n))
+		}
+		for _, l := range r.Ledgers {
+			p.print("ledger", oneLine(l.Work), fmt.Sprintf("%d claims", l.Claims))
+			p.printCounts(l.Counts)
+		}
+		if ofFacts(r.Analysis) {
+			for _, title := range r.Figures {
+				p.print("figure", r.Analysis, oneLine(title))
+			}
 		}
 		if a, err := catalog.Analysis(r.Analysis); err == nil && a.Named {
 			for _, note := range r.Notes {
