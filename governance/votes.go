@@ -13,7 +13,6 @@ import (
 	"demarche"
 	"demarche/analysis"
 	"demarche/casefile"
-	"demarche/state"
 	"demarche/vote"
 )
 
@@ -378,31 +377,4 @@ func (m *measuring) notes(result *demarche.Result) {
 		note("intervals are of %s draws of %s (seed %d)", count(m.run.Draws), plural(m.drawn.Clusters, "agenda item", "agenda items"), m.run.Seed)
 	}
 	note("over all pairs of states with at least %d common roll calls the mean of %s is %.2f", vote.MinN, m.index.Name, m.dyads.Mean(m.index, vote.MinN))
-}
-
-// tiles draws how all states voted on each roll call, on a map of tiles.
-func tiles(t *vote.Table) demarche.Figure {
-	table := demarche.Table{
-		Name: "ballots_by_roll_call", Title: fmt.Sprintf("how states voted on %s", plural(len(t.Rolls), "roll call", "roll calls")),
-		Columns: []demarche.Column{
-			{Name: "resolution", Doc: "the roll call"},
-			{Name: "state", Doc: "the state, by its code"},
-			{Name: "choice", Doc: "yes, abstain, no, not voting"},
-			{Name: "column", Doc: "its tile, from the west"},
-			{Name: "row", Doc: "its tile, from the north"},
-		},
-	}
-	for i := range t.Rolls {
-		for k, c := range t.Row(i) {
-			s, ok := state.ByISO3(t.States[k])
-			if c == demarche.NotListed || !ok || s.Column == 0 {
-				continue
-			}
-			table.Rows = append(table.Rows, []any{t.Rolls[i].Resolution, t.States[k], c.String(), int64(s.Column), int64(s.Row)})
-		}
-	}
-	return demarche.Figure{
-		Title: "Who voted how", Subtitle: fmt.Sprintf("a tile a state, %s", plural(len(t.Rolls), "roll call", "roll calls")),
-		Mark: demarche.Tiles, X: "state", Y: "choice", Group: "resolution", Source: "the roll calls of the case", Table: table,
-	}
 }

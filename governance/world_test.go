@@ -7,6 +7,7 @@ import (
 	"math/rand/v2"
 	"strings"
 	"testing"
+	"time"
 
 	"demarche"
 	"demarche/analysis"
@@ -200,9 +201,62 @@ PER,treaties,2018-01-01,supports,opposes;mixed;supports,four,two,verified
 AUS,treaties,2018-02-01,supports,opposes;mixed;supports,four,two,verified
 `
 
+const events = `event,name,kind,start,end,topics,source,confidence
+flood,A flood,incident,2018-05-03,2018-05-09,water,a,verified
+fair,A fair,summit,2019-06-01,,light,b,verified
+law,A law,law,2020,,light,c,recalled
+strike,A strike,incident,2019-10-20,,light,d,verified
+`
+
+const periods = `scheme,period,from,to,says,events,source
+plan,early,2010,2018,the flood and the fair,flood;fair,a
+plan,late,2019,2021,the law,law,a
+`
+
+const wealth = `series,subject,date,value,unit,source,confidence
+lamps,ARG,2010,3,lamps,a,verified
+lamps,ARG,2011,5,lamps,a,verified
+lamps,ARG,2012,4,lamps,a,verified
+lamps,ARG,2013,9,lamps,a,verified
+lamps,ARG,2014,9,lamps,a,verified
+lamps,ARG,2015,12,lamps,a,verified
+lamps,ARG,2016,11,lamps,a,recalled
+lamps,RWA,2015,7,lamps,b,verified
+`
+
+// posts are a post or two a day of 2019, and ten on the days after the strike.
+func posts() string {
+	var b strings.Builder
+	b.WriteString("actor,posted,text\n")
+	day := time.Date(2019, 1, 1, 9, 0, 0, 0, time.UTC)
+	for d := range 365 {
+		n := 1 + d%2
+		if d >= 292 && d < 296 {
+			n = 10
+		}
+		for k := range n {
+			fmt.Fprintf(&b, "actor %d,%s,text %d of day %d\n", k, day.AddDate(0, 0, d).Add(time.Duration(k)*time.Hour).Format(time.RFC3339), k, d)
+		}
+	}
+	return b.String()
+}
+
 func TestAnalysesOfFactsConform(t *testing.T) {
-	files := []string{plant(60).csv(), memberships, signatures, positions}
-	for _, a := range []analysis.Analysis{Votes, Blocs, Drafts, Agreements, Ideal, Norms} {
+	votes := plant(60).csv()
+	for _, test := range []struct {
+		analysis.Analysis
+		files []string
+	}{
+		{Votes, []string{votes}},
+		{Blocs, []string{votes, memberships}},
+		{Drafts, []string{votes}},
+		{Agreements, []string{signatures}},
+		{Ideal, []string{votes}},
+		{Norms, []string{positions, memberships, votes, signatures}},
+		{Series, []string{wealth, events}},
+		{EventStudy, []string{posts(), events}},
+	} {
+		a := test.Analysis
 		make := a.New
 		a.New = func() analysis.Run {
 			r := make()
@@ -213,10 +267,12 @@ func TestAnalysesOfFactsConform(t *testing.T) {
 				r.Draws, r.Restarts = 50, 5
 			case *AgreementsRun:
 				r.Draws = 200
+			case *EventStudyRun:
+				r.Draws = 100
 			}
 			return r
 		}
-		t.Run(a.Name, func(t *testing.T) { analysistest.ConformFacts(t, a, files...) })
+		t.Run(a.Name, func(t *testing.T) { analysistest.ConformFacts(t, a, test.files...) })
 	}
 	for name, r := range map[string]IdealRun{
 		"windows": {WindowYears: 2, Check: "oc", Method: "em"},
@@ -226,6 +282,6 @@ func TestAnalysesOfFactsConform(t *testing.T) {
 		r.selection, r.Iterations, r.Burn, r.Seed = selection{Body: plenary}, 60, 30, 3
 		a := Ideal
 		a.New = func() analysis.Run { s := r; return &s }
-		t.Run("ideal, "+name, func(t *testing.T) { analysistest.ConformFacts(t, a, files...) })
+		t.Run("ideal, "+name, func(t *testing.T) { analysistest.ConformFacts(t, a, votes) })
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"demarche"
 	"demarche/analysis"
@@ -16,9 +17,9 @@ import (
 	"demarche/ingest"
 )
 
-// FactFormats are the formats that files of facts may have.
+// FactFormats are the formats that files of facts may have, and posts beside them.
 var FactFormats = []ingest.Format{
-	ingest.RollCallsCSV, ingest.AgreementsCSV, ingest.EventsCSV, ingest.PositionsCSV, ingest.MembershipsCSV, ingest.SeriesCSV, ingest.PeriodsCSV,
+	ingest.RollCallsCSV, ingest.AgreementsCSV, ingest.EventsCSV, ingest.PositionsCSV, ingest.MembershipsCSV, ingest.SeriesCSV, ingest.PeriodsCSV, ingest.PostsCSV,
 }
 
 // Facts returns a case in memory that holds CSV files of facts, in their order. A file
@@ -149,7 +150,7 @@ func whole(t *testing.T, table demarche.Table) {
 		}
 		for i, v := range row {
 			switch v.(type) {
-			case nil, int64, float64, string, bool:
+			case nil, int64, float64, string, bool, time.Time:
 			default:
 				t.Fatalf("%s: %s is a %T", table.Name, table.Columns[i].Name, v)
 			}
