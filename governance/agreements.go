@@ -203,7 +203,7 @@ func (r *AgreementsRun) count(kept []*agreement, result *demarche.Result) {
 }
 
 // diffusion asks which curve a growing stock follows.
-func diffusion(t *testing, years, stock []float64, origin float64) {
+func diffusion(t *testTable, years, stock []float64, origin float64) {
 	d, err := series.Diffuse(years, stock, origin-1)
 	if err != nil {
 		return

@@ -13,7 +13,6 @@ import (
 	"demarche"
 	"demarche/analysis"
 	"demarche/casefile"
-	"demarche/state"
 	"demarche/vote"
 )
 
@@ -159,59 +158,6 @@ func (r *VotesRun) with(t *vote.Table, dyads *vote.Dyads) ([]int, error) {
 	return pair[:], nil
 }
 
-// columnsOf returns the columns of the states that a flag names.
-func columnsOf(t *vote.Table, flag string, names []string) ([]int, error) {
-	var columns []int
-	for _, name := range names {
-		s, ok := state.Find(name)
-		if !ok {
-			return nil, demarche.Errorf(demarche.Usage, "--%s %q: no state is known by this code or spelling", flag, name).WithHint("use its ISO 3166-1 alpha-3 code, as %s", t.States[0])
-		}
-		i := t.State(s.Code)
-		if i < 0 || ballots(t, i) == 0 {
-			return nil, demarche.Errorf(demarche.BadData, "--%s %s: it cast no vote in these roll calls", flag, s.Code)
-		}
-		if !slices.Contains(columns, i) {
-			columns = append(columns, i)
-		}
-	}
-	return columns, nil
-}
-
-// ballots counts the votes that the state in a column cast.
-func ballots(t *vote.Table, column int) (n int) {
-	for i := range t.Rolls {
-		if vote.Cast(t.Row(i)[column]) {
-			n++
-		}
-	}
-	return n
-}
-
-// farthest returns the columns of the two states that vote alike least, by lijphart,
-// of those that voted in at least half of the roll calls of each of some tables, and
-// together in half of those of the first. Of equals the first by code are taken.
-func farthest(dyads *vote.Dyads, tables ...*vote.Table) (best [2]int, _ *demarche.Error) {
-	in := make([]bool, len(dyads.States))
-	for k := range in {
-		in[k] = !slices.ContainsFunc(tables, func(t *vote.Table) bool { return 2*ballots(t, k) < len(t.Rolls) })
-	}
-	least := math.Inf(1)
-	for pair, joint := range dyads.All() {
-		if !in[pair[0]] || !in[pair[1]] || 2*joint.N() < len(tables[0].Rolls) {
-			continue
-		}
-		a := joint.Agreement().Lijphart
-		if a < least || a == least && (pair[0] < best[0] || pair[0] == best[0] && pair[1] < best[1]) {
-			best, least = pair, a
-		}
-	}
-	if math.IsInf(least, 1) {
-		return best, demarche.Errorf(demarche.BadData, "no two states voted together in at least half of these %s", plural(len(tables[0].Rolls), "roll call", "roll calls"))
-	}
-	return best, nil
-}
-
 // measuring is a run at work.
 type measuring struct {
 	run    *VotesRun
@@ -257,7 +203,7 @@ func (m *measuring) table(w int) demarche.Table {
 			low, high = in.Lo, in.Hi
 		}
 		t.Rows = append(t.Rows, []any{
-			state, short(state), int64(n), known(m.index.Of(&a)), known(low), known(high), known(m.chance(&a)),
+			state, short(state), int64(n), known(m.index.Of(&a)), known(low), known(high), known(m.chance(&joint)),
 			known(vote.Percentile(m.values, m.index.Of(&a))), known(a.KappaWeighted), n < vote.MinN,
 		})
 	}
@@ -268,15 +214,24 @@ func (m *measuring) table(w int) demarche.Table {
 }
 
 // chance returns what the index would be if the two chose independently, each as
-// often as it does: 1 - De of kappa.
-func (m *measuring) chance(a *vote.Agreement) float64 {
-	switch m.index.Name {
-	case "lijphart":
-		return 1 - (1-a.Lijphart)/(1-a.KappaWeighted)
-	case "exact":
-		return 1 - (1-a.Exact)/(1-a.Kappa)
+// often as it does: 1 - De of kappa. It is defined of states that always vote alike too,
+// where kappa is not.
+func (m *measuring) chance(j *vote.Joint) float64 {
+	if m.index.Name != "lijphart" && m.index.Name != "exact" {
+		return math.NaN()
 	}
-	return math.NaN()
+	sum, n := 0.0, float64(j.N())
+	for x := range 3 {
+		for y := range 3 {
+			mine, theirs := j[x][0]+j[x][1]+j[x][2], j[0][y]+j[1][y]+j[2][y]
+			alike := 1 - math.Abs(float64(x-y))/2
+			if m.index.Name == "exact" {
+				alike = math.Floor(alike)
+			}
+			sum += float64(mine) * float64(theirs) * alike
+		}
+	}
+	return sum / (n * n)
 }
 
 // known returns nil for what is not defined.
@@ -313,16 +268,6 @@ func (m *measuring) extremes(w int, table demarche.Table) demarche.Figure {
 		Title: title, Subtitle: fmt.Sprintf("%s with 95 %% intervals, %s with at least %d common roll calls, %s", m.index.Name, of, vote.MinN, span(m.t)),
 		Mark: demarche.Intervals, X: "name", Y: m.index.Name, Source: "the roll calls of the case", Table: table,
 	}
-}
-
-// span says how many roll calls a table has, and from when to when.
-func span(t *vote.Table) string {
-	n := plural(len(t.Rolls), "roll call", "roll calls")
-	dated := slices.IndexFunc(t.Rolls, func(r vote.Roll) bool { return r.Day != demarche.NoDay })
-	if dated < 0 {
-		return n
-	}
-	return fmt.Sprintf("%s, %s to %s", n, t.Rolls[dated].Day, t.Rolls[len(t.Rolls)-1].Day)
 }
 
 // years follows those that are held against through the years.
@@ -432,31 +377,4 @@ func (m *measuring) notes(result *demarche.Result) {
 		note("intervals are of %s draws of %s (seed %d)", count(m.run.Draws), plural(m.drawn.Clusters, "agenda item", "agenda items"), m.run.Seed)
 	}
 	note("over all pairs of states with at least %d common roll calls the mean of %s is %.2f", vote.MinN, m.index.Name, m.dyads.Mean(m.index, vote.MinN))
-}
-
-// tiles draws how all states voted on each roll call, on a map of tiles.
-func tiles(t *vote.Table) demarche.Figure {
-	table := demarche.Table{
-		Name: "ballots_by_roll_call", Title: fmt.Sprintf("how states voted on %s", plural(len(t.Rolls), "roll call", "roll calls")),
-		Columns: []demarche.Column{
-			{Name: "resolution", Doc: "the roll call"},
-			{Name: "state", Doc: "the state, by its code"},
-			{Name: "choice", Doc: "yes, abstain, no, not voting"},
-			{Name: "column", Doc: "its tile, from the west"},
-			{Name: "row", Doc: "its tile, from the north"},
-		},
-	}
-	for i := range t.Rolls {
-		for k, c := range t.Row(i) {
-			s, ok := state.ByISO3(t.States[k])
-			if c == demarche.NotListed || !ok || s.Column == 0 {
-				continue
-			}
-			table.Rows = append(table.Rows, []any{t.Rolls[i].Resolution, t.States[k], c.String(), int64(s.Column), int64(s.Row)})
-		}
-	}
-	return demarche.Figure{
-		Title: "Who voted how", Subtitle: fmt.Sprintf("a tile a state, %s", plural(len(t.Rolls), "roll call", "roll calls")),
-		Mark: demarche.Tiles, X: "state", Y: "choice", Group: "resolution", Source: "the roll calls of the case", Table: table,
-	}
 }

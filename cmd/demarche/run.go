@@ -101,11 +101,9 @@ func alone(cmd *cobra.Command, path, flag string, names []string, flags map[stri
 		if flags[name].Lookup(f.Name) == nil {
 			return
 		}
-		value := f.Value.String()
-		if list, ok := f.Value.(pflag.SliceValue); ok {
-			value = strings.Join(list.GetSlice(), ",")
+		for _, typed := range analysis.Typed(f) {
+			line += " " + text.ShellWord(typed)
 		}
-		line += " " + text.ShellWord("--"+f.Name+"="+value)
 	})
 	return line
 }
