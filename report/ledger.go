@@ -103,7 +103,7 @@ func newLedgerBinder(d *demarche.Dossier) *ledgerBinder {
 
 func (b *ledgerBinder) work(l *demarche.Ledger, c *demarche.Claims, r *demarche.DossierRun) work {
 	w := work{Anchor: "work" + strings.TrimSuffix("-"+b.prefix, "-"), Title: l.Work.Title, Name: l.Work.Cited(), By: appeared(l.Work), All: len(l.Verdicts)}
-	w.Notes = sentences(append(besides(r), l.Notes...))
+	w.Notes = sentences(append(ownNotes(r), l.Notes...))
 	sorts := map[string]int{}
 	recalled, without := 0, 0
 	for _, n := range l.Counts {
@@ -143,8 +143,8 @@ func (b *ledgerBinder) work(l *demarche.Ledger, c *demarche.Claims, r *demarche.
 	return w
 }
 
-// besides returns the notes of a run that none of its ledgers has.
-func besides(r *demarche.DossierRun) (notes []string) {
+// ownNotes returns the notes of a run that none of its ledgers has.
+func ownNotes(r *demarche.DossierRun) (notes []string) {
 	for _, n := range r.Result.Notes {
 		if !slices.ContainsFunc(r.Result.Ledgers, func(l demarche.Ledger) bool { return slices.Contains(l.Notes, n) }) {
 			notes = append(notes, n)
