@@ -17,7 +17,7 @@ type Row struct {
 	demarche.DossierFact
 	Stood   []Cell                  `json:"stood"`   // the row of the file, what is not empty
 	Read    []Cell                  `json:"read"`    // what was read of it, field by field; nothing of a post
-	Ballots []demarche.Ballot       `json:"ballots"` // those that a row of a roll call tells, by state
+	Ballots []Cell                  `json:"ballots"` // those that a row of a roll call tells: the choice of each state
 	Post    *demarche.DossierRecord `json:"post,omitempty"`
 }
 
@@ -67,11 +67,7 @@ func (c *Case) Row(ctx context.Context, id demarche.RecordID) (*Row, error) {
 		return nil, err
 	}
 	for _, b := range ballots {
-		for ch := demarche.Yes; ch <= demarche.NotVoting; ch++ {
-			if ch.String() == b[1] {
-				r.Ballots = append(r.Ballots, demarche.Ballot{State: b[0].(string), Choice: ch})
-			}
-		}
+		r.Ballots = append(r.Ballots, Cell{b[0].(string), b[1].(string)})
 	}
 	return r, nil
 }

@@ -165,7 +165,7 @@ func (b *ledgerBinder) readings(l *claimLine) *grid {
 	}
 	others := slices.ContainsFunc(v.Readings, func(r demarche.Reading) bool { return len(r.Others) > 0 })
 	g := &grid{
-		Caption: "Claim " + l.claim.ID + " under each reading, the declared one first",
+		Caption: "Claim " + l.claim.ID + " under each reading, the declared one first" + b.of,
 		Columns: []gridColumn{{Name: "reading"}, {Name: "found"}, {Name: "the claim"}, {Name: "facts", Number: true}},
 	}
 	if others {
@@ -200,7 +200,7 @@ func (b *ledgerBinder) evidence(l *claimLine) (*grid, []mention) {
 		return nil, nil
 	}
 	g := &grid{
-		Caption: "The facts behind the verdict on " + l.claim.ID,
+		Caption: "The facts behind the verdict on " + l.claim.ID + b.of,
 		Columns: []gridColumn{{Name: "record"}, {Name: "says"}, {Name: "confidence"}, {Name: "source"}},
 	}
 	for _, id := range ids[:min(len(ids), shownEvidence)] {

@@ -75,9 +75,9 @@ func worksOf(d *demarche.Dossier) []work {
 			if k < len(r.Claims) {
 				claims = r.Claims[k]
 			}
-			b.prefix = ""
 			if len(all) > 0 {
 				b.prefix = fmt.Sprintf("%d-", len(all)+1)
+				b.of = fmt.Sprintf(" (work %d, %s)", len(all)+1, r.Result.Ledgers[k].Work.Cited())
 			}
 			all = append(all, b.work(&r.Result.Ledgers[k], &claims, r))
 		}
@@ -90,6 +90,7 @@ type ledgerBinder struct {
 	dossier *demarche.Dossier
 	facts   map[demarche.RecordID]*demarche.DossierFact
 	prefix  string // of the anchors of a second work
+	of      string // in captions, which work it is, for a second one
 }
 
 func newLedgerBinder(d *demarche.Dossier) *ledgerBinder {
@@ -101,7 +102,8 @@ func newLedgerBinder(d *demarche.Dossier) *ledgerBinder {
 }
 
 func (b *ledgerBinder) work(l *demarche.Ledger, c *demarche.Claims, r *demarche.DossierRun) work {
-	w := work{Anchor: "work" + strings.TrimSuffix("-"+b.prefix, "-"), Title: l.Work.Title, Name: l.Work.Cited(), By: appeared(l.Work), All: len(l.Verdicts), Notes: sentences(l.Notes)}
+	w := work{Anchor: "work" + strings.TrimSuffix("-"+b.prefix, "-"), Title: l.Work.Title, Name: l.Work.Cited(), By: appeared(l.Work), All: len(l.Verdicts)}
+	w.Notes = sentences(append(ownNotes(r), l.Notes...))
 	sorts := map[string]int{}
 	recalled, without := 0, 0
 	for _, n := range l.Counts {
@@ -139,6 +141,16 @@ func (b *ledgerBinder) work(l *demarche.Ledger, c *demarche.Claims, r *demarche.
 	w.Tables = b.tables(lines, l, c, r)
 	w.References = b.references(l)
 	return w
+}
+
+// ownNotes returns the notes of a run that none of its ledgers has.
+func ownNotes(r *demarche.DossierRun) (notes []string) {
+	for _, n := range r.Result.Notes {
+		if !slices.ContainsFunc(r.Result.Ledgers, func(l demarche.Ledger) bool { return slices.Contains(l.Notes, n) }) {
+			notes = append(notes, n)
+		}
+	}
+	return notes
 }
 
 // appeared says where a work appeared.

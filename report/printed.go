@@ -29,8 +29,23 @@ type printedColumn struct {
 	Notes []string
 }
 
-// tables shows the tables of a work. Figures of the run stand with the table that they
-// draw: one whose own table begins with the table's name, as governance names them.
+// figureIsOf returns the printed table that a figure of a run draws, or nil: its title
+// begins with the table's name. Of several works with a table of one name, it is
+// the one whose claims are of the dataset that the name of its table ends with.
+func figureIsOf(f *demarche.Figure, r *demarche.DossierRun) *demarche.PrintedTable {
+	for i := range r.Claims {
+		for k := range r.Claims[i].Tables {
+			t := &r.Claims[i].Tables[k]
+			if strings.HasPrefix(f.Table.Title, t.ID+",") && (len(r.Claims) == 1 || strings.HasSuffix(f.Table.Name, fmt.Sprintf("_%d", t.Record.Dataset()))) {
+				return t
+			}
+		}
+	}
+	return nil
+}
+
+// tables shows the tables of a work. A figure of the run stands with the table that it
+// draws.
 func (b *ledgerBinder) tables(lines []claimLine, l *demarche.Ledger, c *demarche.Claims, r *demarche.DossierRun) []printed {
 	var all []printed
 	for i := range c.Tables {
@@ -42,12 +57,12 @@ func (b *ledgerBinder) tables(lines []claimLine, l *demarche.Ledger, c *demarche
 		p.Grid = b.asPrinted(t, lines, l)
 		for k := range l.Forensics {
 			if f := &l.Forensics[k]; f.Table == t.ID {
-				p.Columns = append(p.Columns, forensic(f))
+				p.Columns = append(p.Columns, b.forensic(f))
 			}
 		}
 		for k := range r.Result.Figures {
 			f := &r.Result.Figures[k]
-			if strings.HasPrefix(f.Table.Title, t.ID+",") {
+			if of := figureIsOf(f, r); of != nil && of.Record == t.Record && of.ID == t.ID {
 				p.Figures = append(p.Figures, figureOf(f, r))
 			}
 		}
@@ -93,6 +108,7 @@ func (b *ledgerBinder) asPrinted(t *demarche.PrintedTable, lines []claimLine, l 
 		}
 		g.Columns = append(g.Columns, gridColumn{Name: "verdict"})
 	}
+	g.Caption += b.of
 	for k, row := range t.Rows {
 		var cells []cell
 		for i, column := range t.Columns {
@@ -168,7 +184,7 @@ func verdictCell(of []*claimLine) cell {
 }
 
 // forensic says in sentences what the numbers of a column tell.
-func forensic(f *demarche.Forensics) printedColumn {
+func (b *ledgerBinder) forensic(f *demarche.Forensics) printedColumn {
 	p := printedColumn{Name: f.Column, Notes: sentences(f.Notes)}
 	say := func(format string, args ...any) { p.Says = append(p.Says, fmt.Sprintf(format, args...)) }
 	sum := fmt.Sprintf("Sum: %s %s come to %s", count(f.N), "numbers", decimal(f.Sum))
@@ -201,6 +217,7 @@ func forensic(f *demarche.Forensics) printedColumn {
 	}
 	if len(f.Fits) > 0 {
 		p.Fits = fitsOf(f)
+		p.Fits.Caption += b.of
 	}
 	return p
 }

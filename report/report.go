@@ -120,7 +120,7 @@ func Write(w io.Writer, d *demarche.Dossier) error {
 		EdgeDoc:  edgeTerms(),
 		Methods:  methodsOf(d),
 		Digests:  digestsOf(d),
-		Glossary: glossary,
+		Glossary: glossaryOf(d),
 	}
 	p.Networks = networksOf(d)
 	p.Together = coordinationOf(p.Networks)

@@ -55,7 +55,7 @@ func (p *program) showRecord(ctx context.Context, c *casefile.Case, id demarche.
 		p.print("read", oneLine(v.Name), oneLine(v.Value))
 	}
 	for _, b := range r.Ballots {
-		p.print("ballot", b.State, b.Choice)
+		p.print("ballot", b.Name, b.Value)
 	}
 	return nil
 }
