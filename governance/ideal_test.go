@@ -117,6 +117,32 @@ func TestIdealThroughTheYears(t *testing.T) {
 	}
 }
 
+// The ends that are taken have to vote in every window: ARG is at the very end, and
+// casts one vote in the second year.
+func TestIdealTakesEndsOfEveryWindow(t *testing.T) {
+	p := plant(160)
+	for k := range p.rolls {
+		if strings.HasPrefix(p.rolls[k].date, "2019") && k != 45 {
+			p.rolls[k].choices["ARG"] = "-"
+		}
+	}
+	c := analysistest.Facts(t, p.csv())
+	r := Ideal.New().(*IdealRun)
+	if result := do(t, r, c); !noted(result, "they are Argentina and Rwanda") {
+		t.Errorf("of one window: %q", result.Notes)
+	}
+	r.WindowYears = 1
+	result := do(t, r, c)
+	if !noted(result, "they are Australia and Rwanda") || !noted(result, "of each window") || noted(result, "without a line") {
+		t.Errorf("of each window: %q", result.Notes)
+	}
+	for _, year := range []string{"2018", "2019", "2020", "2021"} {
+		if f := p.follows(only(cells(t, result, "ideal_positions"), "time", year)); f < 0.9 {
+			t.Errorf("%s is turned: %.3f", year, f)
+		}
+	}
+}
+
 // What is left out is told, with its reason.
 func TestIdealSaysWhatItLeavesOut(t *testing.T) {
 	p := plant(60)

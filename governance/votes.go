@@ -117,6 +117,7 @@ func (r *VotesRun) Do(ctx context.Context, c *casefile.Case, progress analysis.P
 		result.Figures = append(result.Figures, m.extremes(w, table))
 	}
 	m.years(result)
+	m.topics(result)
 	if len(t.Rolls) <= mostTiles {
 		result.Figures = append(result.Figures, tiles(t))
 	}
@@ -268,65 +269,6 @@ func (m *measuring) extremes(w int, table demarche.Table) demarche.Figure {
 		Title: title, Subtitle: fmt.Sprintf("%s with 95 %% intervals, %s with at least %d common roll calls, %s", m.index.Name, of, vote.MinN, span(m.t)),
 		Mark: demarche.Intervals, X: "name", Y: m.index.Name, Source: "the roll calls of the case", Table: table,
 	}
-}
-
-// years follows those that are held against through the years.
-func (m *measuring) years(result *demarche.Result) {
-	parts, _ := m.t.By(vote.ByYear)
-	table := demarche.Table{
-		Name: "votes_by_year", Title: fmt.Sprintf("%s by year, of years with at least %d common roll calls", m.index.Name, vote.MinN),
-		Columns: []demarche.Column{
-			{Name: "year", Doc: "calendar year"},
-			{Name: "pair", Doc: "the two states"},
-			{Name: "n", Unit: "roll calls", Doc: "on which both cast a vote"},
-			{Name: m.index.Name, Doc: m.index.Formula},
-			{Name: "low", Doc: "of 95 % of the replicates the lowest"},
-			{Name: "high", Doc: "the highest"},
-		},
-	}
-	pairs := m.followed()
-	years := map[int64]bool{}
-	for _, part := range parts {
-		if part.Table.Rolls[0].Day == demarche.NoDay {
-			continue
-		}
-		dyads := part.Table.Dyads()
-		drawn := part.Table.Resample(vote.ByItem, m.run.Draws, m.run.Seed)
-		year := int64(part.Table.Rolls[0].Year())
-		for _, p := range pairs {
-			joint := dyads.Joint(p[0], p[1])
-			a := joint.Agreement()
-			n := m.index.N(&a)
-			if n < vote.MinN {
-				continue
-			}
-			low, high := math.NaN(), math.NaN()
-			if m.run.Draws > 0 {
-				in := drawn.Intervals(p[0], p[1], m.index)[0]
-				low, high = in.Lo, in.Hi
-			}
-			years[year] = true
-			table.Rows = append(table.Rows, []any{year, m.t.States[p[0]] + "–" + m.t.States[p[1]], int64(n), known(m.index.Of(&a)), known(low), known(high)})
-		}
-	}
-	if len(years) < 3 {
-		return
-	}
-	result.Figures = append(result.Figures, demarche.Figure{
-		Title: fmt.Sprintf("How far %s vote alike, by year", m.names()), Subtitle: fmt.Sprintf("%s with 95 %% intervals, %s", m.index.Name, span(m.t)),
-		Mark: demarche.Line, X: "year", Y: m.index.Name, Group: "pair", Source: "the roll calls of the case", Table: table,
-	})
-}
-
-// followed returns the pairs whose years are drawn: every two of those that are
-// held against, or one with the states nearest and farthest.
-func (m *measuring) followed() (pairs [][2]int) {
-	for i, a := range m.with {
-		for _, b := range m.with[i+1:] {
-			pairs = append(pairs, [2]int{a, b})
-		}
-	}
-	return pairs
 }
 
 func (m *measuring) names() string {

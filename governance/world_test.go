@@ -208,11 +208,6 @@ law,A law,law,2020,,light,c,recalled
 strike,A strike,incident,2019-10-20,,light,d,verified
 `
 
-const periods = `scheme,period,from,to,says,events,source
-plan,early,2010,2018,the flood and the fair,flood;fair,a
-plan,late,2019,2021,the law,law,a
-`
-
 const wealth = `series,subject,date,value,unit,source,confidence
 lamps,ARG,2010,3,lamps,a,verified
 lamps,ARG,2011,5,lamps,a,verified
