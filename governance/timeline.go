@@ -104,24 +104,31 @@ func (r *TimelineRun) Do(ctx context.Context, c *casefile.Case, progress analysi
 
 // dated is what of a case has a date.
 type dated struct {
-	periods    []demarche.Period
-	declaredBy []demarche.RecordID // of each period
-	events     []demarche.Event    // and agreements that were signed, under their short names
-	records    map[string][]demarche.RecordID
-	facts      []demarche.Fact
+	periods []demarche.Period // by scheme, then in the order of time
+	events  []demarche.Event  // and agreements that were signed, under their short names
+	records map[string][]demarche.RecordID
+	facts   []demarche.Fact
 }
 
 func datedOf(facts []demarche.Fact, schemes []string) *dated {
 	d := &dated{records: map[string][]demarche.RecordID{}, facts: facts}
+	periods := slices.DeleteFunc(slices.Clone(facts), func(f demarche.Fact) bool { return f.Period == nil })
+	slices.SortStableFunc(periods, func(a, b demarche.Fact) int {
+		x, _ := a.Period.From.Days()
+		y, _ := b.Period.From.Days()
+		return cmp.Or(cmp.Compare(a.Period.Scheme, b.Period.Scheme), cmp.Compare(x, y), cmp.Compare(a.Period.Name, b.Period.Name))
+	})
+	for _, f := range periods {
+		if len(schemes) == 0 || slices.Contains(schemes, f.Period.Scheme) {
+			d.periods = append(d.periods, *f.Period)
+		}
+	}
 	add := func(e demarche.Event, record demarche.RecordID) {
 		d.events = append(d.events, e)
 		d.records[e.Event] = append(d.records[e.Event], record)
 	}
 	for _, f := range facts {
 		switch {
-		case f.Period != nil && (len(schemes) == 0 || slices.Contains(schemes, f.Period.Scheme)):
-			d.periods = append(d.periods, *f.Period)
-			d.declaredBy = append(d.declaredBy, f.Record)
 		case f.Event != nil:
 			add(*f.Event, f.Record)
 		case f.Status != nil && f.Status.Status == "signed" && f.Status.Party == "":
@@ -362,6 +369,8 @@ func (d *dated) table() demarche.Table {
 			e.Start.String(), e.End.String(), e.Event, e.Name, e.Kind, e.Disclosed.String(), e.Attributed.String(), strings.Join(e.Initiators, " "), strings.Join(e.Targets, " "), recordList(d.records[e.Event]),
 		})
 	}
-	slices.SortStableFunc(t.Rows, func(a, b []any) int { return cmp.Compare(a[0].(string), b[0].(string)) })
+	slices.SortStableFunc(t.Rows, func(a, b []any) int {
+		return cmp.Or(cmp.Compare(a[0].(string), b[0].(string)), cmp.Compare(a[2].(string), b[2].(string)))
+	})
 	return t
 }
