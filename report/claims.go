@@ -289,3 +289,29 @@ func factsOf(d *demarche.Dossier) *factList {
 	}
 	return list
 }
+
+// linkFacts leads from the records that tables name to the facts that are in the page.
+func (p *page) linkFacts() {
+	here := make(map[string]string, len(p.Dossier.Facts))
+	for i := range p.Dossier.Facts {
+		id := p.Dossier.Facts[i].Record
+		here[id.String()] = "#" + factAnchor(id)
+	}
+	link := func(g *grid) {
+		for _, row := range g.Rows {
+			for i := range row {
+				for k := range row[i].IDs {
+					row[i].IDs[k].Href = here[row[i].IDs[k].ID]
+				}
+			}
+		}
+	}
+	for _, f := range p.Figures {
+		for i := range f.Figures {
+			link(f.Figures[i].Table)
+		}
+		for _, t := range f.Tables {
+			link(t)
+		}
+	}
+}

@@ -92,8 +92,8 @@ func factLedger() (demarche.Claims, demarche.Ledger) {
 			Value: value(fmt.Sprintf("%d", i+3)), Unit: "agreements", Period: in, Population: "pacts of Arcadia", Cites: []string{"Nye 2012"}, Reading: []string{"signed"},
 		}
 		v := demarche.Verdict{
-			Claim: one.ID, Verdict: word, Because: fmt.Sprintf("found is %d agreements (signed, flow, all) in 2010-01-01/2013-12-31", 12345+i), Tolerance: "half a unit of the last digit that is written",
-			WouldChange: "One more of the agreements.", Caveats: []string{"what was found is a floor"}, Confidence: demarche.Verified,
+			Claim: one.ID, Verdict: word, Because: fmt.Sprintf("found: %d agreements (signed, flow, all) in 2010-01-01/2013-12-31", 12345+i), Tolerance: "half a unit of the last digit that is written",
+			WouldChange: "One more of the agreements.", Caveats: []string{"what was found: a floor"}, Confidence: demarche.Verified,
 		}
 		for k := range 2 + i*2 { // of the last more than a page names
 			v.Evidence = append(v.Evidence, demarche.NewRecordID(1, int64(k+1)))
@@ -119,7 +119,7 @@ func factLedger() (demarche.Claims, demarche.Ledger) {
 		year, found := fmt.Sprintf("%d", 2010+i), float64(i%2)
 		c.Tables[0].Rows = append(c.Tables[0].Rows, []string{year, printed, "calm; 2010/2013"})
 		one := demarche.Claim{ID: "table-1/" + year + "/pacts", Says: "Arcadia signed " + printed + " in " + year + ".", Place: "Table 1", Value: value(printed), Unit: "agreements", Cell: &demarche.Cell{Table: "table-1", Column: "pacts", Row: i}}
-		v := demarche.Verdict{Claim: one.ID, Verdict: demarche.Contradicted, Because: "found is 0 agreements", Evidence: []demarche.RecordID{demarche.NewRecordID(1, 1)}, Readings: []demarche.Reading{
+		v := demarche.Verdict{Claim: one.ID, Verdict: demarche.Contradicted, Because: "found: 0 agreements", Evidence: []demarche.RecordID{demarche.NewRecordID(1, 1)}, Readings: []demarche.Reading{
 			{Reading: "signed, flow, all", Found: "0 agreements", Value: &found, Outcome: demarche.Fails}, {Reading: "signed, stock, all", Found: "1", Value: number64(float64(i + 1)), Outcome: demarche.Holds},
 		}}
 		c.Claims, l.Verdicts = append(c.Claims, one), append(l.Verdicts, v)

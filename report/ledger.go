@@ -274,7 +274,7 @@ func shows(v *demarche.Verdict) string {
 	if v.Verdict == demarche.NotTestable {
 		return "It cannot be tested: " + v.Because
 	}
-	return sentence(readable(strings.TrimPrefix(v.Because, "found is ")))
+	return sentence(readable(strings.TrimPrefix(v.Because, "found: "))) // which the head of the column says
 }
 
 var (
