@@ -99,7 +99,7 @@ func (r *TimelineRun) Do(ctx context.Context, c *casefile.Case, progress analysi
 	if len(d.events) > 0 {
 		result.Tables = append(result.Tables, d.table())
 	}
-	return result, ctx.Err()
+	return cited(ctx, c, result, r.Reads())
 }
 
 // dated is what of a case has a date.
@@ -181,7 +181,7 @@ func (d *dated) placed(result *demarche.Result) []series.Placement {
 		return nil
 	}
 	result.Tables = append(result.Tables, t)
-	result.Notes = append(result.Notes, fmt.Sprintf("%s of %s that declared periods name outside of the period that names them", are(outside), plural(len(placements), "event", "events")))
+	result.Notes = append(result.Notes, fmt.Sprintf("%d of %s that declared periods name are outside of the period that names them", outside, plural(len(placements), "event", "events")))
 	return placements
 }
 
@@ -214,7 +214,11 @@ func (r *TimelineRun) cut(d *dated, result *demarche.Result) ([]demarche.Period,
 		note("no periods are found: %v", err)
 		return nil, nil
 	}
-	for _, s := range []string{left, div.Note, series.SmallNote(len(flow))} {
+	small := series.SmallNote(len(flow))
+	if small == div.Note {
+		small = ""
+	}
+	for _, s := range []string{left, div.Note, small} {
 		if s != "" {
 			note("periods found: %s", s)
 		}
@@ -339,11 +343,11 @@ func (d *dated) figure(placements []series.Placement, found []demarche.Period) d
 	}
 	title := "The periods that the yearly counts show"
 	if len(placements) > 0 {
-		title = fmt.Sprintf("Of %s that declared periods name, %s outside", plural(len(placements), "event", "events"), are(outside))
+		title = fmt.Sprintf("%d of %s that declared periods name are outside of them", outside, plural(len(placements), "event", "events"))
 	}
 	return demarche.Figure{
 		Title: title, Subtitle: fmt.Sprintf("%s declared, %d found; an event outside of the period that names it has a sign", plural(len(d.periods), "period", "periods"), len(found)),
-		Mark: demarche.Spans, X: "name", Y: "from", Group: "scheme", Source: "the periods, events and agreements of the case", Table: t,
+		Mark: demarche.Spans, X: "name", Y: "from", Group: "scheme", Source: "The periods, events and agreements of the case", Table: t,
 	}
 }
 

@@ -42,7 +42,7 @@ func TestPeriodsAgainstPencil(t *testing.T) {
 			t.Errorf("%s: %v, %v days, in %q; want %+v", want.event, row["where"], row["days"], row["in"], want)
 		}
 	}
-	if !noted(result, "3 are of 7 events that declared periods name outside") {
+	if !noted(result, "3 of 7 events that declared periods name are outside") {
 		t.Errorf("the notes are %q", result.Notes)
 	}
 	// The agreements of 2010, 2012, 2014 (two), 2016, 2017, 2018, 2019: as even as can be.
