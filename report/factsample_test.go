@@ -108,6 +108,7 @@ func factLedger() (demarche.Claims, demarche.Ledger) {
 		}
 		if word == demarche.NotTestable {
 			v.Because, v.Readings, v.Evidence = "judgement", nil, nil
+			one.Place = "Table 1, all rows"
 		}
 		c.Claims, l.Verdicts = append(c.Claims, one), append(l.Verdicts, v)
 		l.Counts = append(l.Counts, demarche.VerdictCount{Verdict: word, Claims: 1})

@@ -213,6 +213,14 @@ type heldLine struct {
 	cells   int
 }
 
+// line is the claim beside what the facts show.
+func (l *claimLine) line() heldLine {
+	return heldLine{
+		Href: "#" + l.anchor, Place: l.claim.Place, Says: l.claim.Says, Verdict: string(l.verdict.Verdict),
+		Sort: sortOf(l.verdict.Verdict), Because: shows(l.verdict), verdict: l.verdict.Verdict,
+	}
+}
+
 // take adds a claim to those that do not hold or hold in part; a cell to those of
 // its column that have the same verdict.
 func (w *work) take(line *claimLine) {
@@ -220,10 +228,7 @@ func (w *work) take(line *claimLine) {
 	if line.verdict.Verdict == demarche.PartlyHolds {
 		to = &w.Partly
 	}
-	one := heldLine{
-		Href: "#" + line.anchor, Place: line.claim.Place, Says: line.claim.Says, Verdict: string(line.verdict.Verdict),
-		Sort: sortOf(line.verdict.Verdict), Because: shows(line.verdict), verdict: line.verdict.Verdict,
-	}
+	one := line.line()
 	if cell := line.claim.Cell; cell != nil {
 		one.column = cell.Table + "\x00" + cell.Column
 		k := slices.IndexFunc(*to, func(h heldLine) bool { return h.column == one.column && h.verdict == one.verdict })

@@ -16,6 +16,7 @@ type printed struct {
 	Title   string
 	Note    string
 	Grid    *grid
+	Claims  []heldLine // of the table as a whole, or of its rows
 	Figures []shownFigure
 	Columns []printedColumn
 }
@@ -55,6 +56,11 @@ func (b *ledgerBinder) tables(lines []claimLine, l *demarche.Ledger, c *demarche
 			p.Title += ": " + t.Title
 		}
 		p.Grid = b.asPrinted(t, lines, l)
+		for k := range lines {
+			if c := lines[k].claim; c.Cell == nil && t.Place != "" && (c.Place == t.Place || strings.HasPrefix(c.Place, t.Place+",")) {
+				p.Claims = append(p.Claims, lines[k].line())
+			}
+		}
 		for k := range l.Forensics {
 			if f := &l.Forensics[k]; f.Table == t.ID {
 				p.Columns = append(p.Columns, b.forensic(f))
@@ -85,8 +91,8 @@ func nearest(l *demarche.Ledger, table, column string) (declared, near string) {
 	return "", ""
 }
 
-// asPrinted shows a table as it is printed; behind each column that is tested stand what
-// was found under the declared and under the nearest reading, and the verdict.
+// asPrinted shows a table as it is printed; behind each column that is tested stand the
+// verdict, and what was found under the declared and under the nearest reading.
 func (b *ledgerBinder) asPrinted(t *demarche.PrintedTable, lines []claimLine, l *demarche.Ledger) *grid {
 	g := &grid{Caption: sentence(cmp.Or(t.Place, t.ID)) + " as it is printed"}
 	if slices.ContainsFunc(t.Columns, func(c demarche.PrintedColumn) bool { return c.Tested != "" }) {
@@ -99,14 +105,14 @@ func (b *ledgerBinder) asPrinted(t *demarche.PrintedTable, lines []claimLine, l 
 		if column.Tested == "" {
 			continue
 		}
+		g.Columns = append(g.Columns, gridColumn{Name: "verdict"})
 		declared, near := nearest(l, t.ID, column.Name)
 		if declared != "" {
-			g.Columns = append(g.Columns, gridColumn{"found: " + declared, "", true})
+			g.Columns = append(g.Columns, gridColumn{"found", declared, true})
 		}
 		if near != declared {
-			g.Columns = append(g.Columns, gridColumn{"found: " + near + " (nearest)", "", true})
+			g.Columns = append(g.Columns, gridColumn{"nearest", near, true})
 		}
-		g.Columns = append(g.Columns, gridColumn{Name: "verdict"})
 	}
 	g.Caption += b.of
 	for k, row := range t.Rows {
@@ -118,13 +124,13 @@ func (b *ledgerBinder) asPrinted(t *demarche.PrintedTable, lines []claimLine, l 
 			}
 			declared, near := nearest(l, t.ID, column.Name)
 			of := cellLines(lines, t.ID, column.Name, k)
+			cells = append(cells, verdictCell(of))
 			if declared != "" {
 				cells = append(cells, foundCell(of, declared))
 			}
 			if near != declared {
 				cells = append(cells, foundCell(of, near))
 			}
-			cells = append(cells, verdictCell(of))
 		}
 		g.Rows = append(g.Rows, cells)
 	}
