@@ -96,7 +96,7 @@ func adopted(v *casefile.Votes, result *demarche.Result) {
 	if len(years) >= 3 {
 		result.Figures = append(result.Figures, demarche.Figure{
 			Title:    fmt.Sprintf("%s adopted without a recorded vote, %s by roll call", plural(len(v.Without), "text was", "texts were"), count(len(v.Table.Rolls))),
-			Subtitle: "texts a year", Mark: demarche.Line, X: "year", Y: "texts", Group: "adopted", Source: "the roll calls and adoptions of the case", Table: byYear,
+			Subtitle: "texts a year", Mark: demarche.Line, X: "year", Y: "texts", Group: "adopted", Source: "The roll calls and adoptions of the case", Table: byYear,
 		})
 	}
 }

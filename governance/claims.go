@@ -96,7 +96,7 @@ func (r *ClaimsRun) Do(ctx context.Context, c *casefile.Case, progress analysis.
 		result.Figures = append(result.Figures, readingFigures(f.Claims, ledger, name)...)
 		result.Notes = append(result.Notes, ledger.Notes...)
 	}
-	return result, nil
+	return cited(ctx, c, result, r.Reads())
 }
 
 func countsTable(l *demarche.Ledger, name string) demarche.Table {
@@ -184,7 +184,7 @@ func readingFigures(c *demarche.Claims, l *demarche.Ledger, name string) []demar
 		}
 		figures = append(figures, demarche.Figure{
 			Title: fitTitle(f), Subtitle: fmt.Sprintf("%s, %s: as printed, and as found under the declared reading and the nearest ones; %s", f.Table, f.Column, plural(f.N, "row", "rows")),
-			Mark: demarche.Line, X: "year", Y: "number", Group: "reading", Source: l.Work.Title + ", and the facts of the case", Table: table,
+			Mark: demarche.Line, X: "year", Y: "number", Group: "reading", Source: l.Work.Title + ", and the facts", Table: table,
 		})
 	}
 	return figures

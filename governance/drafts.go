@@ -79,7 +79,7 @@ func (r *DraftsRun) Do(ctx context.Context, c *casefile.Case, progress analysis.
 		return nil, err
 	}
 	adopted(v, result)
-	return result, ctx.Err()
+	return cited(ctx, c, result, r.Reads())
 }
 
 // sides returns the two sides of whom rival drafts are looked for, and whether they
@@ -273,6 +273,6 @@ func backingTiles(supports []vote.Support, one, other vote.Side, first, second i
 		Title: fmt.Sprintf("%s gave a majority to both sides' drafts, %d to %s's alone, %d to %s's alone",
 			plural(n[words[0]], "state", "states"), n[words[1]], one.Name, n[words[2]], other.Name),
 		Subtitle: fmt.Sprintf("a tile a state; %s of %s and %d of %s", plural(first, "draft", "drafts"), one.Name, second, other.Name),
-		Mark:     demarche.Tiles, X: "state", Y: "backs", Source: "the roll calls of the case", Table: table,
+		Mark:     demarche.Tiles, X: "state", Y: "backs", Source: "The roll calls of the case", Table: table,
 	}
 }

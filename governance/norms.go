@@ -132,7 +132,7 @@ func (r *NormsRun) Do(ctx context.Context, c *casefile.Case, progress analysis.P
 		m.judge(&m.cells[i])
 	}
 	m.tell()
-	return m.result, ctx.Err()
+	return cited(ctx, c, m.result, r.Reads())
 }
 
 // A matrix is a run of [Norms] at work.

@@ -96,6 +96,6 @@ func tiles(t *vote.Table) demarche.Figure {
 	}
 	return demarche.Figure{
 		Title: "Who voted how", Subtitle: fmt.Sprintf("a tile a state, %s", plural(len(t.Rolls), "roll call", "roll calls")),
-		Mark: demarche.Tiles, X: "state", Y: "choice", Group: "resolution", Source: "the roll calls of the case", Table: table,
+		Mark: demarche.Tiles, X: "state", Y: "choice", Group: "resolution", Source: "The roll calls of the case", Table: table,
 	}
 }

@@ -111,7 +111,7 @@ func (r *SeriesRun) Do(ctx context.Context, c *casefile.Case, progress analysis.
 	slices.Sort(notes)
 	result.Notes = append(result.Notes, slices.Compact(notes)...)
 	result.Figures = figuresOfSeries(all)
-	return result, nil
+	return cited(ctx, c, result, r.Reads())
 }
 
 // at returns the day at which series may have changed; NoDay where none is asked for.
@@ -336,7 +336,7 @@ func figuresOfSeries(all []*seriesOf) []demarche.Figure {
 		if len(t.Rows) > 0 {
 			figures = append(figures, demarche.Figure{
 				Title: fmt.Sprintf("%s: between %s and %s", all[i].name, figureNumber(low), figureNumber(high)), Subtitle: fmt.Sprintf("%s, by year; where sources differ the best checked value", cmp.Or(all[i].unit, "values")),
-				Mark: demarche.Line, X: "year", Y: "value", Group: "subject", Source: "the series of the case", Table: t,
+				Mark: demarche.Line, X: "year", Y: "value", Group: "subject", Source: "The series of the case", Table: t,
 			})
 		}
 		i = n

@@ -38,7 +38,7 @@ same choice; lijphart, where to abstain is half-way; S, its rescaling to -1..1 (
 with squared differences); kappa and pi, corrected for what chance gives, with any
 difference or weighted ones; yn_agree, the share of those on which neither abstained.
 Intervals are of roll calls drawn again by agenda item, since the same text returns
-every year.
+every year; where there are fewer than ten items, one by one, and a note says so.
 
 Limits: not to vote is not to abstain, and says nothing here. A roll call is what
 came to a vote: texts adopted without one are in no index. Two states that agree need
@@ -107,7 +107,7 @@ func (r *VotesRun) Do(ctx context.Context, c *casefile.Case, progress analysis.P
 		return nil, err
 	}
 	result := &demarche.Result{}
-	m := measuring{run: r, t: t, dyads: dyads, index: index, with: with, values: dyads.Values(index, vote.MinN), drawn: t.Resample(vote.ByItem, r.Draws, r.Seed)}
+	m := measuring{run: r, t: t, dyads: dyads, index: index, with: with, values: dyads.Values(index, vote.MinN), drawn: resample(t, r.Draws, r.Seed)}
 	for _, w := range with {
 		if err := ctx.Err(); err != nil {
 			return nil, err
@@ -131,7 +131,7 @@ func (r *VotesRun) Do(ctx context.Context, c *casefile.Case, progress analysis.P
 	result.Kept = append(result.Kept, m.all())
 	m.notes(result)
 	notesOnVotes(v, result)
-	return result, nil
+	return cited(ctx, c, result, r.Reads())
 }
 
 const (
@@ -267,7 +267,7 @@ func (m *measuring) extremes(w int, table demarche.Table) demarche.Figure {
 	table.Name, table.Rows = "nearest_"+m.t.States[w], rows
 	return demarche.Figure{
 		Title: title, Subtitle: fmt.Sprintf("%s with 95 %% intervals, %s with at least %d common roll calls, %s", m.index.Name, of, vote.MinN, span(m.t)),
-		Mark: demarche.Intervals, X: "name", Y: m.index.Name, Source: "the roll calls of the case", Table: table,
+		Mark: demarche.Intervals, X: "name", Y: m.index.Name, Source: "The roll calls of the case", Table: table,
 	}
 }
 
@@ -316,7 +316,11 @@ func (m *measuring) notes(result *demarche.Result) {
 		note("no state was named (--with): all are held against %s, the two that vote alike least of those with a ballot in at least half of the roll calls", m.names())
 	}
 	if m.run.Draws > 0 {
-		note("intervals are of %s draws of %s (seed %d)", count(m.run.Draws), plural(m.drawn.Clusters, "agenda item", "agenda items"), m.run.Seed)
+		of := plural(m.drawn.Clusters, "agenda item", "agenda items")
+		if m.drawn.Clusters == len(m.t.Rolls) {
+			of = fmt.Sprintf("the %s one by one, for they are of fewer than %d agenda items: texts that return every year are taken for independent, and the intervals are too narrow", plural(len(m.t.Rolls), "roll call", "roll calls"), leastItems)
+		}
+		note("intervals are of %s draws (seed %d) of %s", count(m.run.Draws), m.run.Seed, of)
 	}
 	note("over all pairs of states with at least %d common roll calls the mean of %s is %.2f", vote.MinN, m.index.Name, m.dyads.Mean(m.index, vote.MinN))
 }

@@ -23,7 +23,7 @@ func (m *measuring) years(result *demarche.Result) {
 	}
 	result.Figures = append(result.Figures, demarche.Figure{
 		Title: fmt.Sprintf("How far %s vote alike, by year", m.names()), Subtitle: fmt.Sprintf("%s with 95 %% intervals, %s", m.index.Name, span(m.t)),
-		Mark: demarche.Line, X: "year", Y: m.index.Name, Group: "pair", Source: "the roll calls of the case", Table: table,
+		Mark: demarche.Line, X: "year", Y: m.index.Name, Group: "pair", Source: "The roll calls of the case", Table: table,
 	})
 }
 
@@ -61,7 +61,7 @@ func (m *measuring) by(parts []vote.Part, name, column, doc string, key func(*vo
 	for i := range parts {
 		part := &parts[i]
 		dyads := part.Table.Dyads()
-		drawn := part.Table.Resample(vote.ByItem, m.run.Draws, m.run.Seed)
+		drawn := resample(part.Table, m.run.Draws, m.run.Seed)
 		some := false
 		for _, p := range pairs {
 			joint := dyads.Joint(p[0], p[1])
@@ -122,4 +122,15 @@ func (m *measuring) followed() (pairs [][2]int) {
 		}
 	}
 	return pairs
+}
+
+// leastItems is how many agenda items are drawn as such: the spread of fewer says little.
+const leastItems = 10
+
+// resample draws roll calls by agenda item, or one by one where there are too few items.
+func resample(t *vote.Table, draws int, seed uint64) *vote.Resampler {
+	if r := t.Resample(vote.ByItem, draws, seed); r.Clusters >= leastItems {
+		return r
+	}
+	return t.Resample(func(r *vote.Roll) []string { return []string{r.Body + " " + r.Resolution} }, draws, seed)
 }

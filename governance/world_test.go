@@ -250,6 +250,7 @@ func TestAnalysesOfFactsConform(t *testing.T) {
 		{Norms, []string{positions, memberships, votes, signatures}},
 		{Series, []string{wealth, events}},
 		{EventStudy, []string{posts(), events}},
+		{Timeline, []string{periods, events, signatures}},
 	} {
 		a := test.Analysis
 		make := a.New
