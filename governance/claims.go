@@ -3,6 +3,7 @@ package governance
 import (
 	"context"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 
@@ -225,9 +226,18 @@ func fitTitle(f *demarche.Forensics) string {
 		says += fmt.Sprintf("; nearest is %s, off by %.1f on average (against %.1f)", best.Reading, best.RMSE, declared.RMSE)
 	}
 	if f.PSmooth != nil && *f.PSmooth < 0.01 {
-		says += fmt.Sprintf("; counts of events would be as smooth once in %.0g", 1/(*f.PSmooth))
+		says += "; counts of events would be as smooth once in " + roundly(1/(*f.PSmooth))
 	}
 	return says
+}
+
+// roundly writes a large number to two digits.
+func roundly(v float64) string {
+	if v > 1e15 {
+		return "more than a thousand million million"
+	}
+	step := math.Pow(10, math.Floor(math.Log10(v))-1)
+	return count(int(math.Round(v/step) * step))
 }
 
 // wordly keeps what may stand in the name of a table.
