@@ -90,4 +90,5 @@ var Words = []Word{
 	{"verdict", "What came of holding a claim of a work against facts, by stated rules: supported, misread, not surveyed...", "rating, score"},
 	{"weight", "What the metric of a network gives an edge: its shared objects, or a cosine, or whatever the method that is followed asks for.", "score, strength of a tie"},
 	{"window", "How far apart two records may be to be a pair; it slides, and both ends are included.", "interval, bin, threshold"},
+	{"work", "What claims are taken from: a paper, a book, a report.", "publication, document"},
 }
