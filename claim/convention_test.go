@@ -2,6 +2,8 @@ package claim_test
 
 import (
 	"fmt"
+	"os"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -228,5 +230,26 @@ func TestTheListAndTheText(t *testing.T) {
 		if strings.Count(v.Because, "Tikk") > 1 || strings.Count(v.Because, "Hathaway") > 1 {
 			t.Errorf("counted twice: %s", v.Because)
 		}
+	}
+}
+
+// The sentences of the page are tests that can be asked, and have data.
+func TestTheSentencesOfThePage(t *testing.T) {
+	page, err := os.ReadFile("../docs/claims.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, rest, _ := strings.Cut(string(page), "## From sentence to test")
+	rest, _, _ = strings.Cut(rest, "\n## ")
+	asked := 0
+	for _, m := range regexp.MustCompile("(?m)^\\| ([^|]+) \\| ((?:`[^`]+`(?:, )?)+) \\|$").FindAllStringSubmatch(rest, -1) {
+		c := strings.Trim(strings.ReplaceAll(strings.ReplaceAll(m[2], "`, `", ", "), "`", ""), " ")
+		if v := ask(t, strings.NewReplacer("Arcadia", "Estonia", "A/RES/73/27", "A/RES/1").Replace(c), facts(t, convention)); v.Verdict == demarche.NoData {
+			t.Errorf("%s: %s", m[1], v.Because)
+		}
+		asked++
+	}
+	if asked < 6 {
+		t.Errorf("%d sentences", asked)
 	}
 }
