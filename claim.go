@@ -1,5 +1,7 @@
 package demarche
 
+import "strconv"
+
 // Claims is what a claims file says: a work, what it claims and how each claim is
 // to be tested. docs/claims.md is its description.
 type Claims struct {
@@ -87,6 +89,24 @@ type Work struct {
 	DOI     string   `json:"doi"`
 	Link    string   `json:"link"`
 	Note    string   `json:"note"`
+}
+
+// Cited names the work as it is cited: Rivers 2015. One without authors is called by its
+// title.
+func (w Work) Cited() string {
+	name := w.Title
+	switch n := len(w.Authors); {
+	case n == 1:
+		name = w.Authors[0]
+	case n == 2:
+		name = w.Authors[0] + " and " + w.Authors[1]
+	case n > 2:
+		name = w.Authors[0] + " et al."
+	}
+	if w.Year != 0 {
+		name += " " + strconv.Itoa(w.Year)
+	}
+	return name
 }
 
 // A Claim is a statement of a work that can be held against facts, and how.

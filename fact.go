@@ -114,11 +114,11 @@ const (
 // of a file may tell all of it, or one ballot, or its title only: what tells of
 // the same Key in one family of sources belongs together.
 type RollCall struct {
-	Family     string   `json:"family,omitempty"`     // whose numbers Key is of: "undl", "unvotes", "voeten", "symbol"
+	Family     string   `json:"family,omitempty"`     // whose numbers Key is of: "undl", "rcid" (of Voeten and unvotes), "dgacm", "symbol"
 	Key        string   `json:"key,omitempty"`        // its number there, or its symbol
 	Resolution string   `json:"resolution,omitempty"` // the symbol in one spelling: "A/RES/73/27"; "" where the source has none
 	Draft      string   `json:"draft,omitempty"`      // the symbol of the draft, or ""
-	Body       string   `json:"body,omitempty"`       // "plenary", "first committee"...; "" where the source does not say
+	Body       string   `json:"body,omitempty"`       // "plenary", "first committee", "security council"..., "paragraph" or "amendment" of the plenary's votes on these; "" where the source does not say
 	Date       Date     `json:"date,omitzero"`
 	Session    string   `json:"session,omitempty"` // "73", "ES-10"
 	Title      string   `json:"title,omitempty"`

@@ -71,9 +71,9 @@ const (
 
 // A Reading is one thing that a claim can mean, and what was found under it.
 type Reading struct {
-	Reading string     `json:"reading"` // "signed, flow, all"
-	Found   string     `json:"found"`   // in words, with the unit
-	Value   *float64   `json:"value"`   // nil where what was found is no number
+	Reading string     `json:"reading"`         // "signed, flow, all"
+	Found   string     `json:"found"`           // in words, with the unit
+	Value   *float64   `json:"value,omitempty"` // nil where what was found is no number
 	Outcome Outcome    `json:"outcome"`
 	Records []RecordID `json:"records"` // what it rests on
 	Others  []string   `json:"others"`  // values of the same that were not taken, and whence

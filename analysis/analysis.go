@@ -8,7 +8,6 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 
@@ -46,13 +45,19 @@ func (a Analysis) Title() string {
 	return title
 }
 
-// Fits reports whether a case holds all that the analysis needs.
-func (a Analysis) Fits(ctx context.Context, c *casefile.Case) (bool, error) {
+// Lacks returns what the analysis needs and a case holds none of, the first of it; ""
+// where the case has all.
+func (a Analysis) Lacks(ctx context.Context, c *casefile.Case) (string, error) {
 	holds, err := c.Holdings(ctx)
 	if err != nil {
-		return false, err
+		return "", err
 	}
-	return !slices.ContainsFunc(a.Needs, func(what string) bool { return holds[what] == 0 }), nil
+	for _, what := range a.Needs {
+		if holds[what] == 0 {
+			return what, nil
+		}
+	}
+	return "", nil
 }
 
 // A Run is an analysis with its options. The options are the fields of the type
@@ -94,13 +99,28 @@ func (a Analysis) Options(run Run) (typed []string, all []demarche.Option) {
 		if f.Value.String() == defaults.Lookup(f.Name).Value.String() {
 			return
 		}
-		value := f.Value.String()
-		if s, ok := f.Value.(pflag.SliceValue); ok {
-			value = strings.Join(s.GetSlice(), ",")
-		}
-		typed = append(typed, "--"+f.Name+"="+value)
+		typed = append(typed, Typed(f)...)
 	})
 	return typed, all
+}
+
+// Typed returns a flag as it is typed: one that may be typed several times as often as
+// it has values.
+func Typed(f *pflag.Flag) (typed []string) {
+	list, ok := f.Value.(pflag.SliceValue)
+	switch {
+	case f.Value.Type() == "stringArray" && ok:
+		for _, v := range list.GetSlice() {
+			typed = append(typed, "--"+f.Name+"="+v)
+		}
+	case f.Value.Type() == "stringSlice": // a value with a comma stands in quotes
+		typed = []string{"--" + f.Name + "=" + strings.TrimSuffix(strings.TrimPrefix(f.Value.String(), "["), "]")}
+	case ok:
+		typed = []string{"--" + f.Name + "=" + strings.Join(list.GetSlice(), ",")}
+	default:
+		typed = []string{"--" + f.Name + "=" + f.Value.String()}
+	}
+	return typed
 }
 
 // A Done is a run that has been made, or that stands as it was.

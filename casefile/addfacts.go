@@ -130,7 +130,7 @@ func (f *factAdder) rollCall(fact *demarche.Fact) (tells bool, err error) {
 	}
 	bare := *c
 	bare.Ballots = nil
-	if len(c.Ballots) > 0 && reflect.DeepEqual(bare, demarche.RollCall{Family: c.Family, Key: c.Key}) {
+	if reflect.DeepEqual(bare, demarche.RollCall{Family: c.Family, Key: c.Key}) {
 		f.told[number] = before
 		return false, nil
 	}

@@ -62,7 +62,7 @@ func (r *redactor) ledger(l *demarche.Ledger) {
 }
 
 func (r *redactor) work(w *demarche.Work) {
-	w.Title, w.Link, w.Note = r.text(w.Title), r.text(w.Link), r.text(w.Note)
+	w.Title, w.DOI, w.Link, w.Note = r.text(w.Title), r.text(w.DOI), r.text(w.Link), r.text(w.Note)
 	r.texts(w.Authors)
 }
 

@@ -409,7 +409,7 @@ CREATE TABLE roll_call_keys (
 );
 COMMENT ON TABLE roll_call_keys IS 'What a roll call is called in the family of sources that number it.';
 COMMENT ON COLUMN roll_call_keys.roll_call IS 'Its number: XXH3-64 of the family and the key, the same in every case.';
-COMMENT ON COLUMN roll_call_keys.family IS 'Whose numbers these are: undl, rcid, symbol.';
+COMMENT ON COLUMN roll_call_keys.family IS 'Whose numbers these are: undl, rcid, dgacm, symbol.';
 COMMENT ON COLUMN roll_call_keys.key IS 'Its number or symbol there.';
 
 CREATE VIEW roll_calls AS
@@ -441,7 +441,7 @@ COMMENT ON COLUMN roll_calls.family IS 'Whose numbers key is of.';
 COMMENT ON COLUMN roll_calls.key IS 'Its number or symbol there.';
 COMMENT ON COLUMN roll_calls.resolution IS 'The symbol in one spelling: A/RES/73/27.';
 COMMENT ON COLUMN roll_calls.draft IS 'The symbol of the draft.';
-COMMENT ON COLUMN roll_calls.body IS 'Who voted: plenary, first committee; empty where the source does not say.';
+COMMENT ON COLUMN roll_calls.body IS 'Who voted: plenary, first committee; paragraph or amendment where the plenary voted on these; empty where the source does not say.';
 COMMENT ON COLUMN roll_calls.date IS 'When.';
 COMMENT ON COLUMN roll_calls.session IS '73, ES-10.';
 COMMENT ON COLUMN roll_calls.title IS 'Its title.';

@@ -61,10 +61,14 @@ func totals(t *demarche.Totals) string {
 	if t == nil {
 		return ""
 	}
+	words := []string{"yes", "no", "abstentions", "not voting"}
+	if t.Abstain == 1 {
+		words[2] = "abstention"
+	}
 	var parts []string
 	for i, n := range []int{t.Yes, t.No, t.Abstain, t.NotVoting} {
 		if n >= 0 {
-			parts = append(parts, fmt.Sprintf("%d %s", n, []string{"yes", "no", "abstentions", "not voting"}[i]))
+			parts = append(parts, fmt.Sprintf("%d %s", n, words[i]))
 		}
 	}
 	return strings.Join(parts, ", ")

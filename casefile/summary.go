@@ -26,7 +26,16 @@ type RunSummary struct {
 	Networks      []NetworkSummary `json:"networks"`
 	Findings      []FindingSummary `json:"findings"`
 	FindingsTotal int              `json:"findings_total"`
+	Ledgers       []LedgerCounts   `json:"ledgers"`
+	Figures       []string         `json:"figures"` // their titles
 	Notes         []string         `json:"notes"`
+}
+
+// LedgerCounts counts the verdicts on the claims of a work.
+type LedgerCounts struct {
+	Work   string                  `json:"work"` // as it is cited
+	Claims int                     `json:"claims"`
+	Counts []demarche.VerdictCount `json:"counts"` // of the verdicts that there are
 }
 
 // A NetworkSummary counts what a network holds.
@@ -91,14 +100,25 @@ func (c *Case) runSummary(ctx context.Context, r Saved, limit int) (RunSummary, 
 	for _, d := range lacks {
 		s.Lacks = append(s.Lacks, d.Dataset)
 	}
-	rows, err := c.Table(ctx, "s", `SELECT coalesce(json_extract(result, '$.notes'), '[]')::VARCHAR FROM runs WHERE run = ?`, r.Run)
+	result, err := c.result(ctx, r.Run)
 	if err != nil {
 		return s, err
 	}
-	if err := fromJSON(rows[0][0].(string), &s.Notes); err != nil {
-		return s, err
+	s.Notes = result.Notes
+	for i := range result.Ledgers {
+		l := &result.Ledgers[i]
+		n := LedgerCounts{Work: l.Work.Cited(), Claims: len(l.Verdicts)}
+		for _, count := range l.Counts {
+			if count.Claims > 0 {
+				n.Counts = append(n.Counts, count)
+			}
+		}
+		s.Ledgers = append(s.Ledgers, n)
 	}
-	rows, err = c.Table(ctx, "siiiifi", `
+	for i := range result.Figures {
+		s.Figures = append(s.Figures, result.Figures[i].Title)
+	}
+	rows, err := c.Table(ctx, "siiiifi", `
 SELECT n.network, (SELECT count(*) FROM nodes v WHERE v.run = n.run AND v.network = n.network),
        (SELECT count(*) FROM edges e WHERE e.run = n.run AND e.network = n.network),
        (SELECT count(*) FROM findings f WHERE f.run = n.run AND f.network = n.network), n.components::BIGINT, n.quality, n.firm

@@ -5,8 +5,10 @@ import (
 	"context"
 	"maps"
 	"slices"
+	"sync"
 
 	"demarche"
+	"demarche/state"
 	"demarche/vote"
 )
 
@@ -16,8 +18,13 @@ type Votes struct {
 	Without   []demarche.RollCall // texts adopted without a vote or by one of which only the totals are known, by date
 	Records   []demarche.RecordID // of each of Without the row that tells it
 	Conflicts []Conflict          // ballots of which two rows say different things
+	Lacking   []Lack              // votes that one source has and another, which has others of the roll call, has not
+	Disputes  []Dispute           // dates and totals of which two rows say different things
+	Apart     []Apart             // roll calls that their source numbers apart from another of the same text: not in Table
+	Followed  []Followed          // ballots told of a state that was no more: in Table they are of the one that followed it
 	Doubled   int                 // roll calls that several sources tell; the one with the most ballots is in Table
 	Undated   int                 // roll calls of which no row tells the date
+	Unnamed   int                 // roll calls on a text of which no row tells the symbol: if two sources tell one, it is in Table twice
 	Untold    int                 // texts of which no row tells how they were adopted
 }
 
@@ -31,11 +38,49 @@ type Conflict struct {
 	OtherBy      demarche.RecordID
 }
 
+// A Lack is a vote, of yes, abstain or no, that a family of sources has not, although
+// it has others of the same roll call.
+type Lack struct {
+	Resolution string
+	State      string
+	Choice     demarche.Choice
+	Told       string            // the family that has it
+	Lacks      string            // the family that has not
+	By         demarche.RecordID // the row that has it
+}
+
+// A Dispute is something beside ballots of which two rows say different things. The
+// first is taken.
+type Dispute struct {
+	Resolution   string
+	What         string // "date", "totals", "adoption", or "count" where the totals that are told are not those of the ballots
+	Taken, Other string
+	TakenBy      demarche.RecordID
+	OtherBy      demarche.RecordID
+}
+
+// An Apart is a roll call that its source numbers apart from another of the same
+// text: a vote on something beside it, or the same told twice.
+type Apart struct {
+	Resolution string
+	Family     string
+	Key, Taken string // its number, and that of the roll call that is in the table
+	Records    []demarche.RecordID
+}
+
+// A Followed says how many ballots are told of a state on days on which it was no more.
+type Followed struct {
+	From, To string // the state, and the one that followed it
+	Ballots  int
+}
+
 // told is a roll call as one family of sources tells it.
 type told struct {
 	demarche.RollCall
 	said    demarche.Fact // what the first row says beside it
 	number  uint64
+	dated   demarche.RecordID // the row that tells the date
+	counted demarche.RecordID // the row that tells the totals
 	records []demarche.RecordID
 	choices map[string]castBallot
 }
@@ -49,11 +94,11 @@ type castBallot struct {
 // call: of what several tell, the first row's word is taken; topics and sponsors of
 // all are.
 func (c *Case) Votes(ctx context.Context) (*Votes, error) {
-	calls, err := c.rollCalls(ctx)
+	v := &Votes{}
+	calls, err := c.rollCalls(ctx, v)
 	if err != nil {
 		return nil, err
 	}
-	v := &Votes{}
 	if err := c.castBallots(ctx, calls, v); err != nil {
 		return nil, err
 	}
@@ -65,11 +110,11 @@ func (c *Case) Votes(ctx context.Context) (*Votes, error) {
 // its ballots, and with what several rows and sources tell put together as
 // [Case.Votes] says. Record, Source and Confidence are of the first row that tells it.
 func (c *Case) RollCalls(ctx context.Context) ([]demarche.Fact, error) {
-	calls, err := c.rollCalls(ctx)
+	v := &Votes{}
+	calls, err := c.rollCalls(ctx, v)
 	if err != nil {
 		return nil, err
 	}
-	v := &Votes{}
 	if err := c.castBallots(ctx, calls, v); err != nil {
 		return nil, err
 	}
@@ -89,7 +134,7 @@ func (c *Case) RollCalls(ctx context.Context) ([]demarche.Fact, error) {
 }
 
 // rollCalls reads what is known of roll calls beside their ballots.
-func (c *Case) rollCalls(ctx context.Context) (map[uint64]*told, error) {
+func (c *Case) rollCalls(ctx context.Context, v *Votes) (map[uint64]*told, error) {
 	calls := map[uint64]*told{}
 	r, err := c.db.Query(ctx, `SELECT DISTINCT roll_call, family, key FROM roll_call_keys`)
 	if err != nil {
@@ -115,13 +160,13 @@ func (c *Case) rollCalls(ctx context.Context) (map[uint64]*told, error) {
 			t.said = f
 		}
 		t.records = append(t.records, f.Record)
-		t.merge(f.RollCall)
+		t.merge(&told{RollCall: *f.RollCall, dated: f.Record, counted: f.Record, records: []demarche.RecordID{f.Record}}, v)
 	}
 	return calls, nil
 }
 
-// merge takes what a row tells and none before it did.
-func (t *told) merge(c *demarche.RollCall) {
+// merge takes what another tells and none before it did, and notes where they differ.
+func (t *told) merge(c *told, v *Votes) {
 	for _, x := range []struct {
 		to   *string
 		from string
@@ -130,12 +175,22 @@ func (t *told) merge(c *demarche.RollCall) {
 	} {
 		*x.to = cmp.Or(*x.to, x.from)
 	}
-	t.Adoption = cmp.Or(t.Adoption, c.Adoption)
-	if !t.Date.Known() {
-		t.Date = c.Date
+	if t.Adoption != c.Adoption && (t.Adoption == demarche.WithoutVote || c.Adoption == demarche.WithoutVote) && t.Adoption != "" && c.Adoption != "" {
+		v.Disputes = append(v.Disputes, Dispute{t.name(), "adoption", string(t.Adoption), string(c.Adoption), t.record(), c.record()})
 	}
-	if t.Totals == nil {
-		t.Totals = c.Totals
+	t.Adoption = cmp.Or(t.Adoption, c.Adoption)
+	switch {
+	case !c.Date.Known() || within(t.Date, c.Date):
+	case !t.Date.Known() || within(c.Date, t.Date): // a day in place of its month
+		t.Date, t.dated = c.Date, c.dated
+	default:
+		v.Disputes = append(v.Disputes, Dispute{t.name(), "date", t.Date.String(), c.Date.String(), t.dated, c.dated})
+	}
+	switch {
+	case t.Totals == nil:
+		t.Totals, t.counted = c.Totals, c.counted
+	case c.Totals != nil && unlike(*t.Totals, *c.Totals):
+		v.Disputes = append(v.Disputes, Dispute{t.name(), "totals", votes(*t.Totals), votes(*c.Totals), t.counted, c.counted})
 	}
 	for _, x := range []struct {
 		to   *[]string
@@ -161,6 +216,7 @@ func (c *Case) castBallots(ctx context.Context, calls map[uint64]*told, v *Votes
 		choices[ch.String()] = ch
 	}
 	states := map[string]string{} // so that each code is kept once
+	followed := map[[2]string]int{}
 	for r.Next() {
 		numbers, records := r.Uint64s(0), r.Int64s(3)
 		for i := range r.Len() {
@@ -169,102 +225,50 @@ func (c *Case) castBallots(ctx context.Context, calls map[uint64]*told, v *Votes
 				t.choices = make(map[string]castBallot, 200)
 			}
 			code := r.String(1, i)
-			state, ok := states[code]
+			voter, ok := states[code]
 			if !ok {
-				states[code], state = code, code
+				states[code], voter = code, code
+			}
+			if now := follower(voter, t.day()); now != voter {
+				followed[[2]string{voter, now}]++
+				voter = now
 			}
 			b := castBallot{choices[r.String(2, i)], demarche.RecordID(records[i])}
-			if before, twice := t.choices[state]; !twice {
-				t.choices[state] = b
+			if before, twice := t.choices[voter]; !twice {
+				t.choices[voter] = b
 			} else if before.choice != b.choice {
-				v.Conflicts = append(v.Conflicts, Conflict{cmp.Or(t.Resolution, t.Key), state, before.choice, b.choice, before.record, b.record})
+				v.Conflicts = append(v.Conflicts, Conflict{cmp.Or(t.Resolution, t.Key), voter, before.choice, b.choice, before.record, b.record})
 			}
 		}
 	}
+	for pair, n := range followed {
+		v.Followed = append(v.Followed, Followed{pair[0], pair[1], n})
+	}
+	slices.SortFunc(v.Followed, func(a, b Followed) int { return cmp.Or(cmp.Compare(a.From, b.From), cmp.Compare(a.To, b.To)) })
 	return r.Err()
 }
 
-// best returns, of what several families tell of one resolution and body, the one with
-// the most ballots, in the order of days, and the states that have any.
-func (v *Votes) best(calls map[uint64]*told) (kept []*told, states map[string]bool) {
-	of := map[string][]*told{}
-	for _, t := range calls {
-		name := t.Body + " " + t.Resolution
-		if t.Resolution == "" {
-			name = t.Family + " " + t.Key
-		}
-		of[name] = append(of[name], t)
-	}
-	states = map[string]bool{}
-	for _, all := range of {
-		slices.SortFunc(all, func(a, b *told) int {
-			return cmp.Or(cmp.Compare(len(b.choices), len(a.choices)), cmp.Compare(a.Family, b.Family), cmp.Compare(a.Key, b.Key))
-		})
-		best := all[0]
-		for _, t := range all[1:] {
-			best.merge(&t.RollCall)
-			best.records = append(best.records, t.records...)
-			if len(t.choices) > 0 {
-				v.compare(best, t)
-			}
-		}
-		if len(all) > 1 && len(all[1].choices) > 0 {
-			v.Doubled++
-		}
-		slices.Sort(best.records)
-		kept = append(kept, best)
-		for s := range best.choices {
-			states[s] = true
+// formers are the states that are no more, so that few ballots need a closer look.
+var formers = sync.OnceValue(func() map[string]bool {
+	all := map[string]bool{}
+	for _, s := range state.All() {
+		if s.Kind == state.Former {
+			all[s.Code] = true
 		}
 	}
-	slices.SortFunc(kept, func(a, b *told) int {
-		return cmp.Or(cmp.Compare(a.day(), b.day()), cmp.Compare(a.name(), b.name()), cmp.Compare(a.Body, b.Body), cmp.Compare(a.Family, b.Family))
-	})
-	return kept, states
-}
+	return all
+})
 
-// settle makes the table.
-func (v *Votes) settle(calls map[uint64]*told) {
-	kept, states := v.best(calls)
-	slices.SortFunc(v.Conflicts, func(a, b Conflict) int {
-		return cmp.Or(cmp.Compare(a.Resolution, b.Resolution), cmp.Compare(a.State, b.State), cmp.Compare(a.OtherBy, b.OtherBy))
-	})
-	t := &vote.Table{}
-	for s := range states {
-		t.States = append(t.States, s)
+// follower returns the state that has the place of another on a day, and the state
+// itself where none has or several have.
+func follower(code string, day demarche.Day) string {
+	if day == demarche.NoDay || !formers()[code] {
+		return code
 	}
-	slices.Sort(t.States)
-	for _, k := range kept {
-		if len(k.choices) == 0 {
-			if k.Adoption != demarche.WithoutVote && k.Totals == nil {
-				v.Untold++
-				continue
-			}
-			v.Without = append(v.Without, k.RollCall)
-			v.Records = append(v.Records, k.record())
-			continue
-		}
-		if k.day() == demarche.NoDay {
-			v.Undated++
-		}
-		t.Rolls = append(t.Rolls, vote.Roll{
-			Resolution: k.name(), Body: k.Body, Day: k.day(), Session: k.Session, Title: k.Title, Agenda: k.Agenda,
-			Topics: k.Topics, Sponsors: k.Sponsors, Records: k.shows(),
-		})
-		for _, s := range t.States {
-			t.Cells = append(t.Cells, k.choices[s].choice)
-		}
+	if s, ok := state.Successor(code, day.Time()); ok {
+		return s.Code
 	}
-	v.Table = t
-}
-
-// compare notes where two families tell different ballots of one roll call.
-func (v *Votes) compare(taken, other *told) {
-	for state, b := range other.choices {
-		if a, ok := taken.choices[state]; ok && a.choice != b.choice {
-			v.Conflicts = append(v.Conflicts, Conflict{taken.name(), state, a.choice, b.choice, a.record, b.record})
-		}
-	}
+	return code
 }
 
 func (t *told) name() string { return cmp.Or(t.Resolution, t.Key) }

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/spf13/pflag"
+
 	"demarche"
 )
 
@@ -46,6 +48,21 @@ func TestWhatIsListedExplainsItself(t *testing.T) {
 				t.Errorf("%s %s has no paragraph %s", v.kind, v.name, part)
 			}
 		}
+	}
+}
+
+// A flag is parsed before it is known whose it is, so those of one name have one type.
+func TestFlagsOfOneNameHaveOneType(t *testing.T) {
+	types, of := map[string]string{}, map[string]string{}
+	for _, a := range Analyses {
+		flags := pflag.NewFlagSet(a.Name, pflag.ContinueOnError)
+		a.New().Flags(flags)
+		flags.VisitAll(func(f *pflag.Flag) {
+			if is, ok := types[f.Name]; ok && is != f.Value.Type() {
+				t.Errorf("--%s of %s is a %s, of %s a %s", f.Name, of[f.Name], is, a.Name, f.Value.Type())
+			}
+			types[f.Name], of[f.Name] = f.Value.Type(), a.Name
+		})
 	}
 }
 

@@ -111,7 +111,7 @@ func (r *AgreementsRun) Do(ctx context.Context, c *casefile.Case, progress analy
 	}
 	progress("counting", 0, 0)
 	r.count(kept, result)
-	return result, ctx.Err()
+	return cited(ctx, c, result, r.Reads())
 }
 
 // wants reports whether an agreement is one of those that were asked for.
@@ -194,7 +194,7 @@ func (r *AgreementsRun) count(kept []*agreement, result *demarche.Result) {
 	y := &yearly{what: what + " " + r.Status, many: many + " " + r.Status, first: first, flow: flow}
 	result.Figures = append(result.Figures, demarche.Figure{
 		Title: fmt.Sprintf("%s in %s, at most %d in one", plural(y.sum(), y.what, y.many), plural(len(flow), "year", "years"), int(slices.Max(flow))), Subtitle: fmt.Sprintf("%s a year and up to then; a list of what was found is a floor", many),
-		Mark: demarche.Line, X: "year", Y: many, Group: "reading", Source: "the agreements of the case", Table: drawn,
+		Mark: demarche.Line, X: "year", Y: many, Group: "reading", Source: "The agreements of the case", Table: drawn,
 	})
 	tests := testCounts("tests", y, r.Draws, r.Seed)
 	diffusion(tests, y.years(), stock, float64(first))
@@ -203,7 +203,7 @@ func (r *AgreementsRun) count(kept []*agreement, result *demarche.Result) {
 }
 
 // diffusion asks which curve a growing stock follows.
-func diffusion(t *testing, years, stock []float64, origin float64) {
+func diffusion(t *testTable, years, stock []float64, origin float64) {
 	d, err := series.Diffuse(years, stock, origin-1)
 	if err != nil {
 		return

@@ -1,6 +1,7 @@
 package governance
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"math"
@@ -123,7 +124,7 @@ func (r *BlocsRun) Do(ctx context.Context, c *casefile.Case, progress analysis.P
 	r.groups(t, blocs, index, result)
 	divided(t, result)
 	notesOnVotes(v, result)
-	return result, ctx.Err()
+	return cited(ctx, c, result, r.Reads())
 }
 
 // cohesion tells how far each bloc holds together.
@@ -179,7 +180,7 @@ func (r *BlocsRun) cohesion(t *vote.Table, blocs []vote.Bloc, result *demarche.R
 		matrix.Name = "cohesion_matrix"
 		result.Figures = append(result.Figures, demarche.Figure{
 			Title: "How far declared blocs hold together, roll call by roll call", Subtitle: fmt.Sprintf("agreement index, 0 to 1; %s", plural(len(t.Rolls), "roll call", "roll calls")),
-			Mark: demarche.Matrix, X: "resolution", Y: "bloc", Group: "ai", Source: "the roll calls and memberships of the case", Table: matrix,
+			Mark: demarche.Matrix, X: "resolution", Y: "bloc", Group: "ai", Source: "The roll calls and memberships of the case", Table: matrix,
 		})
 		return
 	}
@@ -257,13 +258,15 @@ func (r *BlocsRun) groups(t *vote.Table, blocs []vote.Bloc, index vote.Index, re
 		}
 	}
 	result.Tables = append(result.Tables, sizes)
+	// The largest group first, so that it has the same colour here as in the network.
+	slices.SortStableFunc(members.Rows, func(a, b []any) int { return cmp.Compare(a[2].(string), b[2].(string)) })
 	title := "The votes show no groups at this threshold"
 	if s := sizes.Rows[0][4].(string); s != "" {
 		title = fmt.Sprintf("The votes show %s of %s states", plural(int(sizes.Rows[0][3].(int64)), "group", "groups"), s)
 	}
 	result.Figures = append(result.Figures, demarche.Figure{
 		Title: title, Subtitle: fmt.Sprintf("a tile a state; joined if %s is at least %v on at least %s; %s in all", index.Name, r.Thresholds[0], plural(least, "common roll call", "common roll calls"), plural(len(t.Rolls), "roll call", "roll calls")),
-		Mark: demarche.Tiles, X: "state", Y: "group", Source: "the roll calls of the case", Table: members,
+		Mark: demarche.Tiles, X: "state", Y: "group", Source: "The roll calls of the case", Table: members,
 	})
 	result.Figures = append(result.Figures, blocNetwork(t, found[0], index, r.Seed))
 	result.Notes = append(result.Notes, fmt.Sprintf("states with fewer than %s are in no network, nor pairs with fewer than %d common ones joined; Leiden from %d seeds, the first %d", plural(joining.Votes, "vote", "votes"), least, r.Restarts, r.Seed))

@@ -3,6 +3,7 @@ package governance
 import (
 	"context"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 
@@ -97,7 +98,7 @@ func (r *ClaimsRun) Do(ctx context.Context, c *casefile.Case, progress analysis.
 		result.Figures = append(result.Figures, readingFigures(f.Claims, ledger, name)...)
 		result.Notes = append(result.Notes, ledger.Notes...)
 	}
-	return result, nil
+	return cited(ctx, c, result, r.Reads())
 }
 
 // again says which files that were judged before have claims of the same IDs: they
@@ -206,7 +207,7 @@ func readingFigures(c *demarche.Claims, l *demarche.Ledger, name string) []demar
 		}
 		figures = append(figures, demarche.Figure{
 			Title: fitTitle(f), Subtitle: fmt.Sprintf("%s, %s: as printed, and as found under the declared reading and the nearest ones; %s", f.Table, f.Column, plural(f.N, "row", "rows")),
-			Mark: demarche.Line, X: "year", Y: "number", Group: "reading", Source: l.Work.Title + ", and the facts of the case", Table: table,
+			Mark: demarche.Line, X: "year", Y: "number", Group: "reading", Source: l.Work.Title + ", and the facts", Table: table,
 		})
 	}
 	return figures
@@ -247,9 +248,18 @@ func fitTitle(f *demarche.Forensics) string {
 		says += fmt.Sprintf("; nearest is %s, off by %.1f on average (against %.1f)", best.Reading, best.RMSE, declared.RMSE)
 	}
 	if f.PSmooth != nil && *f.PSmooth < 0.01 {
-		says += fmt.Sprintf("; counts of events would be as smooth once in %.0g", 1/(*f.PSmooth))
+		says += "; counts of events would be as smooth once in " + roundly(1/(*f.PSmooth))
 	}
 	return says
+}
+
+// roundly writes a large number to two digits.
+func roundly(v float64) string {
+	if v > 1e15 {
+		return "more than a thousand million million"
+	}
+	step := math.Pow(10, math.Floor(math.Log10(v))-1)
+	return count(int(math.Round(v/step) * step))
 }
 
 // wordly keeps what may stand in the name of a table.

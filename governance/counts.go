@@ -64,14 +64,14 @@ func yearsOf(dates []demarche.Date, from, to int) (first int, flow []float64, un
 	return from, flow, unplaced, outside
 }
 
-// A testing is a table of tests of one series of counts.
-type testing struct {
+// A testTable is a table of tests of one series of counts.
+type testTable struct {
 	demarche.Table
 	notes []string
 }
 
-func newTesting(name, title string) *testing {
-	return &testing{Table: demarche.Table{
+func newTesting(name, title string) *testTable {
+	return &testTable{Table: demarche.Table{
 		Name: name, Title: title,
 		Columns: []demarche.Column{
 			{Name: "test", Doc: "what is asked"},
@@ -84,11 +84,11 @@ func newTesting(name, title string) *testing {
 	}}
 }
 
-func (t *testing) say(test, says string, value, low, high, p float64) {
+func (t *testTable) say(test, says string, value, low, high, p float64) {
 	t.Rows = append(t.Rows, []any{test, says, known(value), known(low), known(high), known(p)})
 }
 
-func (t *testing) note(format string, args ...any) {
+func (t *testTable) note(format string, args ...any) {
 	if s := fmt.Sprintf(format, args...); s != "" && !slices.Contains(t.notes, s) {
 		t.notes = append(t.notes, s)
 	}
@@ -99,7 +99,7 @@ var none = math.NaN()
 
 // testCounts asks of yearly counts what can be asked of them: their rate, whether it
 // changed, how they scatter, whether they ever fall. seed is of all draws.
-func testCounts(name string, y *yearly, draws int, seed uint64) *testing {
+func testCounts(name string, y *yearly, draws int, seed uint64) *testTable {
 	n := len(y.flow)
 	t := newTesting(name, fmt.Sprintf("tests of %s a year, %d to %d, n = %d years, %s in all", y.many, y.first, y.first+n-1, n, plural(y.sum(), y.what, y.many)))
 	t.note("%s", series.SmallNote(n))
@@ -142,7 +142,7 @@ func part(flow []float64) int {
 
 // testScatter asks how far counts scatter about a line, beside counts of independent
 // events, and whether they ever fall.
-func testScatter(t *testing, years, y []float64, draws int, seed uint64) {
+func testScatter(t *testTable, years, y []float64, draws int, seed uint64) {
 	fit, err := series.IdentityTrend(years, y)
 	if err != nil {
 		t.note("dispersion: %v", err)
@@ -176,7 +176,7 @@ func testScatter(t *testing, years, y []float64, draws int, seed uint64) {
 }
 
 // testChange asks whether and where the rate changed, in several ways.
-func testChange(t *testing, y *yearly, draws int, seed uint64) {
+func testChange(t *testTable, y *yearly, draws int, seed uint64) {
 	if s, err := series.PoissonScan(y.flow, nil, draws, seed); err == nil {
 		p := s.P
 		if math.IsNaN(p) {

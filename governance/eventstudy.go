@@ -107,7 +107,7 @@ func (r *EventStudyRun) Do(ctx context.Context, c *casefile.Case, progress analy
 		return nil, demarche.Errorf(demarche.Usage, "%w", err)
 	}
 	r.tell(study, result)
-	return result, ctx.Err()
+	return cited(ctx, c, result, r.Reads())
 }
 
 // happenings returns the events that are dated to the day, and how many are not.

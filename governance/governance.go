@@ -168,6 +168,7 @@ func notesOnVotes(v *casefile.Votes, result *demarche.Result) {
 	if n := len(v.Without); n > 0 {
 		note("%s adopted without a recorded vote: no measure of votes sees them", plural(n, "text was", "texts were"))
 	}
+	notesOnSources(v, result)
 }
 
 // conflicts is the table of ballots of which rows say different things.

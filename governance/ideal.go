@@ -150,7 +150,7 @@ func (r *IdealRun) Do(ctx context.Context, c *casefile.Case, progress analysis.P
 	}
 	l.tell()
 	notesOnVotes(v, &l.result)
-	return &l.result, ctx.Err()
+	return cited(ctx, c, &l.result, r.Reads())
 }
 
 // ofData says of an error of the caller of package ideal that it is the data's: which

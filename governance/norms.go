@@ -17,7 +17,7 @@ import (
 // Norms says what actors hold of norms, and what speaks against it.
 var Norms = analysis.Analysis{
 	Name: "norms",
-	Doc: `what actors hold of norms, who read it so, and which votes, agreements and statements speak against it
+	Doc: `what actors hold of norms, and which votes, agreements and statements speak against it
 
 In: the positions of the case, each a step of a scale that a coder read in a
 document; its memberships, roll calls and agreements. --norm, --actor and --coder say
@@ -132,7 +132,7 @@ func (r *NormsRun) Do(ctx context.Context, c *casefile.Case, progress analysis.P
 		m.judge(&m.cells[i])
 	}
 	m.tell()
-	return m.result, ctx.Err()
+	return cited(ctx, c, m.result, r.Reads())
 }
 
 // A matrix is a run of [Norms] at work.

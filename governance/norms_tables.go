@@ -75,7 +75,7 @@ func (m *matrix) positions() {
 	m.result.Figures = append(m.result.Figures, demarche.Figure{
 		Title:    fmt.Sprintf("%d of %s contradicted by votes, agreements or statements", contradicted, plural(len(m.cells), "position is", "positions are")),
 		Subtitle: fmt.Sprintf("the last position of %s on %s; a corner where something speaks against it", plural(len(actors), "actor", "actors"), plural(len(norms), "norm", "norms")),
-		Mark:     demarche.Matrix, X: "norm", Y: "name", Group: "value", Scale: m.scale(), Source: "the positions, votes and agreements of the case", Table: drawn,
+		Mark:     demarche.Matrix, X: "norm", Y: "name", Group: "value", Scale: m.scale(), Source: "The positions, votes and agreements of the case", Table: drawn,
 	})
 }
 

@@ -99,29 +99,36 @@ func (r *TimelineRun) Do(ctx context.Context, c *casefile.Case, progress analysi
 	if len(d.events) > 0 {
 		result.Tables = append(result.Tables, d.table())
 	}
-	return result, ctx.Err()
+	return cited(ctx, c, result, r.Reads())
 }
 
 // dated is what of a case has a date.
 type dated struct {
-	periods    []demarche.Period
-	declaredBy []demarche.RecordID // of each period
-	events     []demarche.Event    // and agreements that were signed, under their short names
-	records    map[string][]demarche.RecordID
-	facts      []demarche.Fact
+	periods []demarche.Period // by scheme, then in the order of time
+	events  []demarche.Event  // and agreements that were signed, under their short names
+	records map[string][]demarche.RecordID
+	facts   []demarche.Fact
 }
 
 func datedOf(facts []demarche.Fact, schemes []string) *dated {
 	d := &dated{records: map[string][]demarche.RecordID{}, facts: facts}
+	periods := slices.DeleteFunc(slices.Clone(facts), func(f demarche.Fact) bool { return f.Period == nil })
+	slices.SortStableFunc(periods, func(a, b demarche.Fact) int {
+		x, _ := a.Period.From.Days()
+		y, _ := b.Period.From.Days()
+		return cmp.Or(cmp.Compare(a.Period.Scheme, b.Period.Scheme), cmp.Compare(x, y), cmp.Compare(a.Period.Name, b.Period.Name))
+	})
+	for _, f := range periods {
+		if len(schemes) == 0 || slices.Contains(schemes, f.Period.Scheme) {
+			d.periods = append(d.periods, *f.Period)
+		}
+	}
 	add := func(e demarche.Event, record demarche.RecordID) {
 		d.events = append(d.events, e)
 		d.records[e.Event] = append(d.records[e.Event], record)
 	}
 	for _, f := range facts {
 		switch {
-		case f.Period != nil && (len(schemes) == 0 || slices.Contains(schemes, f.Period.Scheme)):
-			d.periods = append(d.periods, *f.Period)
-			d.declaredBy = append(d.declaredBy, f.Record)
 		case f.Event != nil:
 			add(*f.Event, f.Record)
 		case f.Status != nil && f.Status.Status == "signed" && f.Status.Party == "":
@@ -174,7 +181,7 @@ func (d *dated) placed(result *demarche.Result) []series.Placement {
 		return nil
 	}
 	result.Tables = append(result.Tables, t)
-	result.Notes = append(result.Notes, fmt.Sprintf("%s of %s that declared periods name outside of the period that names them", are(outside), plural(len(placements), "event", "events")))
+	result.Notes = append(result.Notes, fmt.Sprintf("%d of %s that declared periods name are outside of the period that names them", outside, plural(len(placements), "event", "events")))
 	return placements
 }
 
@@ -207,7 +214,11 @@ func (r *TimelineRun) cut(d *dated, result *demarche.Result) ([]demarche.Period,
 		note("no periods are found: %v", err)
 		return nil, nil
 	}
-	for _, s := range []string{left, div.Note, series.SmallNote(len(flow))} {
+	small := series.SmallNote(len(flow))
+	if small == div.Note {
+		small = ""
+	}
+	for _, s := range []string{left, div.Note, small} {
 		if s != "" {
 			note("periods found: %s", s)
 		}
@@ -332,11 +343,11 @@ func (d *dated) figure(placements []series.Placement, found []demarche.Period) d
 	}
 	title := "The periods that the yearly counts show"
 	if len(placements) > 0 {
-		title = fmt.Sprintf("Of %s that declared periods name, %s outside", plural(len(placements), "event", "events"), are(outside))
+		title = fmt.Sprintf("%d of %s that declared periods name are outside of them", outside, plural(len(placements), "event", "events"))
 	}
 	return demarche.Figure{
 		Title: title, Subtitle: fmt.Sprintf("%s declared, %d found; an event outside of the period that names it has a sign", plural(len(d.periods), "period", "periods"), len(found)),
-		Mark: demarche.Spans, X: "name", Y: "from", Group: "scheme", Source: "the periods, events and agreements of the case", Table: t,
+		Mark: demarche.Spans, X: "name", Y: "from", Group: "scheme", Source: "The periods, events and agreements of the case", Table: t,
 	}
 }
 
@@ -362,6 +373,8 @@ func (d *dated) table() demarche.Table {
 			e.Start.String(), e.End.String(), e.Event, e.Name, e.Kind, e.Disclosed.String(), e.Attributed.String(), strings.Join(e.Initiators, " "), strings.Join(e.Targets, " "), recordList(d.records[e.Event]),
 		})
 	}
-	slices.SortStableFunc(t.Rows, func(a, b []any) int { return cmp.Compare(a[0].(string), b[0].(string)) })
+	slices.SortStableFunc(t.Rows, func(a, b []any) int {
+		return cmp.Or(cmp.Compare(a[0].(string), b[0].(string)), cmp.Compare(a[2].(string), b[2].(string)))
+	})
 	return t
 }

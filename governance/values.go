@@ -22,13 +22,13 @@ var Series = analysis.Analysis{
 	Name: "series",
 	Doc: `values in time: where sources differ, how they grow, whether they changed at an event
 
-In: the series of the case. --series and --subject say which; --event names an event
+In: the series of the case. --series and --subject say which; --at names an event
 of the case, or gives a date, at which a series may have changed.
 
 Out: all values, those that several rows tell differently side by side, each with its
 source and the day of which it speaks; of each series with a value for at least six
 years in a row a straight line, the best cut into stretches of one level, and the one
-break that stands out most; with --event, of each series with eight values on either
+break that stands out most; with --at, of each series with eight values on either
 side, the level and slope before and after, held against every other date: a date that
 stands out no more than others do says nothing of what happened on it.
 
@@ -57,7 +57,7 @@ type SeriesRun struct {
 func (r *SeriesRun) Flags(fs *pflag.FlagSet) {
 	fs.StringSliceVar(&r.Names, "series", r.Names, "these `series`; default: all")
 	fs.StringSliceVar(&r.Subjects, "subject", r.Subjects, "of these `subjects`; default: all")
-	fs.StringVar(&r.Event, "event", r.Event, "the short name of an `event` of the case, or a date, at which the series may have changed")
+	fs.StringVar(&r.Event, "at", r.Event, "the short name of an `event` of the case, or a date, at which the series may have changed")
 	fs.IntVar(&r.Draws, "draws", r.Draws, "draws of the test for a break")
 	fs.Uint64Var(&r.Seed, "seed", r.Seed, "their seed")
 }
@@ -111,7 +111,7 @@ func (r *SeriesRun) Do(ctx context.Context, c *casefile.Case, progress analysis.
 	slices.Sort(notes)
 	result.Notes = append(result.Notes, slices.Compact(notes)...)
 	result.Figures = figuresOfSeries(all)
-	return result, nil
+	return cited(ctx, c, result, r.Reads())
 }
 
 // at returns the day at which series may have changed; NoDay where none is asked for.
@@ -133,7 +133,7 @@ func (r *SeriesRun) at(ctx context.Context, c *casefile.Case) (demarche.Day, err
 			return first, nil
 		}
 	}
-	return demarche.NoDay, demarche.Errorf(demarche.NotFound, "--event %q: no event of the case is called so, and it is no date", r.Event).
+	return demarche.NoDay, demarche.Errorf(demarche.NotFound, "--at %q: no event of the case is called so, and it is no date", r.Event).
 		WithHint("see which there are: demarche sql %s 'SELECT event, name, start FROM events'", c.Path)
 }
 
@@ -336,7 +336,7 @@ func figuresOfSeries(all []*seriesOf) []demarche.Figure {
 		if len(t.Rows) > 0 {
 			figures = append(figures, demarche.Figure{
 				Title: fmt.Sprintf("%s: between %s and %s", all[i].name, figureNumber(low), figureNumber(high)), Subtitle: fmt.Sprintf("%s, by year; where sources differ the best checked value", cmp.Or(all[i].unit, "values")),
-				Mark: demarche.Line, X: "year", Y: "value", Group: "subject", Source: "the series of the case", Table: t,
+				Mark: demarche.Line, X: "year", Y: "value", Group: "subject", Source: "The series of the case", Table: t,
 			})
 		}
 		i = n

@@ -13,7 +13,6 @@ import (
 	"demarche"
 	"demarche/analysis"
 	"demarche/casefile"
-	"demarche/state"
 	"demarche/vote"
 )
 
@@ -39,7 +38,7 @@ same choice; lijphart, where to abstain is half-way; S, its rescaling to -1..1 (
 with squared differences); kappa and pi, corrected for what chance gives, with any
 difference or weighted ones; yn_agree, the share of those on which neither abstained.
 Intervals are of roll calls drawn again by agenda item, since the same text returns
-every year.
+every year; where there are fewer than ten items, one by one, and a note says so.
 
 Limits: not to vote is not to abstain, and says nothing here. A roll call is what
 came to a vote: texts adopted without one are in no index. Two states that agree need
@@ -108,7 +107,7 @@ func (r *VotesRun) Do(ctx context.Context, c *casefile.Case, progress analysis.P
 		return nil, err
 	}
 	result := &demarche.Result{}
-	m := measuring{run: r, t: t, dyads: dyads, index: index, with: with, values: dyads.Values(index, vote.MinN), drawn: t.Resample(vote.ByItem, r.Draws, r.Seed)}
+	m := measuring{run: r, t: t, dyads: dyads, index: index, with: with, values: dyads.Values(index, vote.MinN), drawn: resample(t, r.Draws, r.Seed)}
 	for _, w := range with {
 		if err := ctx.Err(); err != nil {
 			return nil, err
@@ -118,6 +117,7 @@ func (r *VotesRun) Do(ctx context.Context, c *casefile.Case, progress analysis.P
 		result.Figures = append(result.Figures, m.extremes(w, table))
 	}
 	m.years(result)
+	m.topics(result)
 	if len(t.Rolls) <= mostTiles {
 		result.Figures = append(result.Figures, tiles(t))
 	}
@@ -131,7 +131,7 @@ func (r *VotesRun) Do(ctx context.Context, c *casefile.Case, progress analysis.P
 	result.Kept = append(result.Kept, m.all())
 	m.notes(result)
 	notesOnVotes(v, result)
-	return result, nil
+	return cited(ctx, c, result, r.Reads())
 }
 
 const (
@@ -157,59 +157,6 @@ func (r *VotesRun) with(t *vote.Table, dyads *vote.Dyads) ([]int, error) {
 		return nil, err.WithHint("say whom all are to be held against: --with %s", t.States[0])
 	}
 	return pair[:], nil
-}
-
-// columnsOf returns the columns of the states that a flag names.
-func columnsOf(t *vote.Table, flag string, names []string) ([]int, error) {
-	var columns []int
-	for _, name := range names {
-		s, ok := state.Find(name)
-		if !ok {
-			return nil, demarche.Errorf(demarche.Usage, "--%s %q: no state is known by this code or spelling", flag, name).WithHint("use its ISO 3166-1 alpha-3 code, as %s", t.States[0])
-		}
-		i := t.State(s.Code)
-		if i < 0 || ballots(t, i) == 0 {
-			return nil, demarche.Errorf(demarche.BadData, "--%s %s: it cast no vote in these roll calls", flag, s.Code)
-		}
-		if !slices.Contains(columns, i) {
-			columns = append(columns, i)
-		}
-	}
-	return columns, nil
-}
-
-// ballots counts the votes that the state in a column cast.
-func ballots(t *vote.Table, column int) (n int) {
-	for i := range t.Rolls {
-		if vote.Cast(t.Row(i)[column]) {
-			n++
-		}
-	}
-	return n
-}
-
-// farthest returns the columns of the two states that vote alike least, by lijphart,
-// of those that voted in at least half of the roll calls of each of some tables, and
-// together in half of those of the first. Of equals the first by code are taken.
-func farthest(dyads *vote.Dyads, tables ...*vote.Table) (best [2]int, _ *demarche.Error) {
-	in := make([]bool, len(dyads.States))
-	for k := range in {
-		in[k] = !slices.ContainsFunc(tables, func(t *vote.Table) bool { return 2*ballots(t, k) < len(t.Rolls) })
-	}
-	least := math.Inf(1)
-	for pair, joint := range dyads.All() {
-		if !in[pair[0]] || !in[pair[1]] || 2*joint.N() < len(tables[0].Rolls) {
-			continue
-		}
-		a := joint.Agreement().Lijphart
-		if a < least || a == least && (pair[0] < best[0] || pair[0] == best[0] && pair[1] < best[1]) {
-			best, least = pair, a
-		}
-	}
-	if math.IsInf(least, 1) {
-		return best, demarche.Errorf(demarche.BadData, "no two states voted together in at least half of these %s", plural(len(tables[0].Rolls), "roll call", "roll calls"))
-	}
-	return best, nil
 }
 
 // measuring is a run at work.
@@ -257,7 +204,7 @@ func (m *measuring) table(w int) demarche.Table {
 			low, high = in.Lo, in.Hi
 		}
 		t.Rows = append(t.Rows, []any{
-			state, short(state), int64(n), known(m.index.Of(&a)), known(low), known(high), known(m.chance(&a)),
+			state, short(state), int64(n), known(m.index.Of(&a)), known(low), known(high), known(m.chance(&joint)),
 			known(vote.Percentile(m.values, m.index.Of(&a))), known(a.KappaWeighted), n < vote.MinN,
 		})
 	}
@@ -268,15 +215,24 @@ func (m *measuring) table(w int) demarche.Table {
 }
 
 // chance returns what the index would be if the two chose independently, each as
-// often as it does: 1 - De of kappa.
-func (m *measuring) chance(a *vote.Agreement) float64 {
-	switch m.index.Name {
-	case "lijphart":
-		return 1 - (1-a.Lijphart)/(1-a.KappaWeighted)
-	case "exact":
-		return 1 - (1-a.Exact)/(1-a.Kappa)
+// often as it does: 1 - De of kappa. It is defined of states that always vote alike too,
+// where kappa is not.
+func (m *measuring) chance(j *vote.Joint) float64 {
+	if m.index.Name != "lijphart" && m.index.Name != "exact" {
+		return math.NaN()
 	}
-	return math.NaN()
+	sum, n := 0.0, float64(j.N())
+	for x := range 3 {
+		for y := range 3 {
+			mine, theirs := j[x][0]+j[x][1]+j[x][2], j[0][y]+j[1][y]+j[2][y]
+			alike := 1 - math.Abs(float64(x-y))/2
+			if m.index.Name == "exact" {
+				alike = math.Floor(alike)
+			}
+			sum += float64(mine) * float64(theirs) * alike
+		}
+	}
+	return sum / (n * n)
 }
 
 // known returns nil for what is not defined.
@@ -311,77 +267,8 @@ func (m *measuring) extremes(w int, table demarche.Table) demarche.Figure {
 	table.Name, table.Rows = "nearest_"+m.t.States[w], rows
 	return demarche.Figure{
 		Title: title, Subtitle: fmt.Sprintf("%s with 95 %% intervals, %s with at least %d common roll calls, %s", m.index.Name, of, vote.MinN, span(m.t)),
-		Mark: demarche.Intervals, X: "name", Y: m.index.Name, Source: "the roll calls of the case", Table: table,
+		Mark: demarche.Intervals, X: "name", Y: m.index.Name, Source: "The roll calls of the case", Table: table,
 	}
-}
-
-// span says how many roll calls a table has, and from when to when.
-func span(t *vote.Table) string {
-	n := plural(len(t.Rolls), "roll call", "roll calls")
-	dated := slices.IndexFunc(t.Rolls, func(r vote.Roll) bool { return r.Day != demarche.NoDay })
-	if dated < 0 {
-		return n
-	}
-	return fmt.Sprintf("%s, %s to %s", n, t.Rolls[dated].Day, t.Rolls[len(t.Rolls)-1].Day)
-}
-
-// years follows those that are held against through the years.
-func (m *measuring) years(result *demarche.Result) {
-	parts, _ := m.t.By(vote.ByYear)
-	table := demarche.Table{
-		Name: "votes_by_year", Title: fmt.Sprintf("%s by year, of years with at least %d common roll calls", m.index.Name, vote.MinN),
-		Columns: []demarche.Column{
-			{Name: "year", Doc: "calendar year"},
-			{Name: "pair", Doc: "the two states"},
-			{Name: "n", Unit: "roll calls", Doc: "on which both cast a vote"},
-			{Name: m.index.Name, Doc: m.index.Formula},
-			{Name: "low", Doc: "of 95 % of the replicates the lowest"},
-			{Name: "high", Doc: "the highest"},
-		},
-	}
-	pairs := m.followed()
-	years := map[int64]bool{}
-	for _, part := range parts {
-		if part.Table.Rolls[0].Day == demarche.NoDay {
-			continue
-		}
-		dyads := part.Table.Dyads()
-		drawn := part.Table.Resample(vote.ByItem, m.run.Draws, m.run.Seed)
-		year := int64(part.Table.Rolls[0].Year())
-		for _, p := range pairs {
-			joint := dyads.Joint(p[0], p[1])
-			a := joint.Agreement()
-			n := m.index.N(&a)
-			if n < vote.MinN {
-				continue
-			}
-			low, high := math.NaN(), math.NaN()
-			if m.run.Draws > 0 {
-				in := drawn.Intervals(p[0], p[1], m.index)[0]
-				low, high = in.Lo, in.Hi
-			}
-			years[year] = true
-			table.Rows = append(table.Rows, []any{year, m.t.States[p[0]] + "–" + m.t.States[p[1]], int64(n), known(m.index.Of(&a)), known(low), known(high)})
-		}
-	}
-	if len(years) < 3 {
-		return
-	}
-	result.Figures = append(result.Figures, demarche.Figure{
-		Title: fmt.Sprintf("How far %s vote alike, by year", m.names()), Subtitle: fmt.Sprintf("%s with 95 %% intervals, %s", m.index.Name, span(m.t)),
-		Mark: demarche.Line, X: "year", Y: m.index.Name, Group: "pair", Source: "the roll calls of the case", Table: table,
-	})
-}
-
-// followed returns the pairs whose years are drawn: every two of those that are
-// held against, or one with the states nearest and farthest.
-func (m *measuring) followed() (pairs [][2]int) {
-	for i, a := range m.with {
-		for _, b := range m.with[i+1:] {
-			pairs = append(pairs, [2]int{a, b})
-		}
-	}
-	return pairs
 }
 
 func (m *measuring) names() string {
@@ -429,34 +316,11 @@ func (m *measuring) notes(result *demarche.Result) {
 		note("no state was named (--with): all are held against %s, the two that vote alike least of those with a ballot in at least half of the roll calls", m.names())
 	}
 	if m.run.Draws > 0 {
-		note("intervals are of %s draws of %s (seed %d)", count(m.run.Draws), plural(m.drawn.Clusters, "agenda item", "agenda items"), m.run.Seed)
+		of := plural(m.drawn.Clusters, "agenda item", "agenda items")
+		if m.drawn.Clusters == len(m.t.Rolls) {
+			of = fmt.Sprintf("the %s one by one, for they are of fewer than %d agenda items: texts that return every year are taken for independent, and the intervals are too narrow", plural(len(m.t.Rolls), "roll call", "roll calls"), leastItems)
+		}
+		note("intervals are of %s draws (seed %d) of %s", count(m.run.Draws), m.run.Seed, of)
 	}
 	note("over all pairs of states with at least %d common roll calls the mean of %s is %.2f", vote.MinN, m.index.Name, m.dyads.Mean(m.index, vote.MinN))
-}
-
-// tiles draws how all states voted on each roll call, on a map of tiles.
-func tiles(t *vote.Table) demarche.Figure {
-	table := demarche.Table{
-		Name: "ballots_by_roll_call", Title: fmt.Sprintf("how states voted on %s", plural(len(t.Rolls), "roll call", "roll calls")),
-		Columns: []demarche.Column{
-			{Name: "resolution", Doc: "the roll call"},
-			{Name: "state", Doc: "the state, by its code"},
-			{Name: "choice", Doc: "yes, abstain, no, not voting"},
-			{Name: "column", Doc: "its tile, from the west"},
-			{Name: "row", Doc: "its tile, from the north"},
-		},
-	}
-	for i := range t.Rolls {
-		for k, c := range t.Row(i) {
-			s, ok := state.ByISO3(t.States[k])
-			if c == demarche.NotListed || !ok || s.Column == 0 {
-				continue
-			}
-			table.Rows = append(table.Rows, []any{t.Rolls[i].Resolution, t.States[k], c.String(), int64(s.Column), int64(s.Row)})
-		}
-	}
-	return demarche.Figure{
-		Title: "Who voted how", Subtitle: fmt.Sprintf("a tile a state, %s", plural(len(t.Rolls), "roll call", "roll calls")),
-		Mark: demarche.Tiles, X: "state", Y: "choice", Group: "resolution", Source: "the roll calls of the case", Table: table,
-	}
 }

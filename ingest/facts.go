@@ -39,6 +39,7 @@ const (
 	badWord      = "bad-word"      // it is none of the words that may stand there
 	unknownState = "unknown-state" // no state is spelled so
 	repeated     = "repeated"      // the row says what an earlier one said
+	badXML       = "bad-xml"       // it is not XML
 )
 
 // A factRow is a row of a file of facts as it is read: its cells, and the fact

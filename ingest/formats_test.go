@@ -4,6 +4,9 @@ package ingest
 var Formats = []Format{
 	IRACSV, XArchiveCSV, GermanElectionsCSV, CooRTweetCSV, QUTCSV, FBAdsCSV,
 	TelegramJSON, TwitterV1JSON, TwitterV2JSON,
+	UNDLCSV, UNDLMARCXML, UnvotesCSV, UnvotesRollCallsCSV, UnvotesIssuesCSV,
+	VoetenVotesCSV, VoetenIdealCSV, VoetenAgreementCSV, DGACMJSON,
+	EuRepoCCSV, EuRepoCAttributionsCSV, EuRepoCReceiversCSV, CFRCSV,
 	ClaimsYAML, RollCallsCSV, AgreementsCSV, EventsCSV, PositionsCSV, MembershipsCSV, SeriesCSV, PeriodsCSV,
 	PostsCSV, PostsNDJSON, PostsJSON, PostsParquet,
 }

@@ -147,6 +147,12 @@ func FuzzQUTCSV(f *testing.F)             { fuzz(f, "qut-csv") }
 func FuzzTelegramJSON(f *testing.F)       { fuzz(f, "telegram-json") }
 func FuzzFBAdsCSV(f *testing.F)           { fuzz(f, "fb-ads-csv") }
 
+func FuzzUNDLCSV(f *testing.F)        { fuzz(f, "undl-csv") }
+func FuzzUNDLMARCXML(f *testing.F)    { fuzz(f, "undl-marcxml") }
+func FuzzDGACMJSON(f *testing.F)      { fuzz(f, "dgacm-json") }
+func FuzzEuRepoCCSV(f *testing.F)     { fuzz(f, "eurepoc-csv") }
+func FuzzVoetenVotesCSV(f *testing.F) { fuzz(f, "voeten-votes-csv") }
+
 func FuzzPostsParquet(f *testing.F) {
 	var b bytes.Buffer
 	if err := parquet.Write(io.Writer(&b), []row{{ID: 1, User: "ann", CreatedAt: time.Unix(1.6e9, 0), Hashtags: []string{"a"}}}); err != nil {

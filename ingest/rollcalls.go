@@ -1,9 +1,7 @@
 package ingest
 
 import (
-	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 
 	"demarche"
@@ -43,7 +41,7 @@ totals.
 		return t.has("resolution", "date") && (t.has("adoption") || len(stateColumns(t)) >= 5)
 	},
 	facts: func(t *table) factReader {
-		m := matrix{states: stateColumns(t)}
+		m := matrix{stateColumns(t), totalColumns(t, "yes", "no", "abstain", "not_voting")}
 		return factReader{row: m.read}
 	},
 }
@@ -69,7 +67,10 @@ func stateColumns(t *table) []stateColumn {
 }
 
 // A matrix reads rows with a column for each state.
-type matrix struct{ states []stateColumn }
+type matrix struct {
+	states []stateColumn
+	totals []totalColumn
+}
 
 func (m *matrix) read(r *factRow) *demarche.Refusal {
 	if refusal := r.needs("resolution"); refusal != nil {
@@ -83,7 +84,7 @@ func (m *matrix) read(r *factRow) *demarche.Refusal {
 	symbol := resolutionSymbol(r.cell("resolution"))
 	c := &demarche.RollCall{
 		Family: "symbol", Resolution: symbol, Draft: r.cell("draft"), Body: strings.ToLower(r.cell("body")), Date: date, Session: r.cell("session"),
-		Title: r.cell("title"), Agenda: r.cell("agenda"), Topics: r.list("topics"), Sponsors: r.states("sponsors"), Totals: r.totals(),
+		Title: r.cell("title"), Agenda: r.cell("agenda"), Topics: r.list("topics"), Sponsors: r.states("sponsors"), Totals: r.totalsIn(m.totals),
 	}
 	c.Key = strings.TrimSpace(c.Body + " " + symbol)
 	if id := r.cell("undl_id"); id != "" {
@@ -121,32 +122,6 @@ func (r *factRow) adoption(ballots bool) demarche.Adoption {
 	return ""
 }
 
-// totals reads the numbers of votes that a source tells; nil where it tells none.
-func (r *factRow) totals() *demarche.Totals {
-	t := &demarche.Totals{}
-	told := false
-	for _, x := range []struct {
-		column string
-		to     *int
-	}{{"yes", &t.Yes}, {"no", &t.No}, {"abstain", &t.Abstain}, {"not_voting", &t.NotVoting}} {
-		*x.to = -1
-		cell := r.cell(x.column)
-		if cell == "" {
-			continue
-		}
-		n, err := strconv.Atoi(cell)
-		if err != nil || n < 0 {
-			r.leave(x.column, cell, badNumber, "want a number of votes")
-			continue
-		}
-		*x.to, told = n, true
-	}
-	if !told {
-		return nil
-	}
-	return t
-}
-
 // choiceOf reads a choice as lists of votes write it; ok is false for what is none.
 func choiceOf(cell string) (choice demarche.Choice, ok bool) {
 	switch strings.ToLower(cell) {
@@ -162,66 +137,4 @@ func choiceOf(cell string) (choice demarche.Choice, ok bool) {
 		return demarche.NotVoting, true
 	}
 	return demarche.NotListed, false
-}
-
-// resolutionSymbol brings the symbol of a resolution of the General Assembly into
-// one spelling, A/RES/73/27: lists write R/73/27, 73/27. and A/RES/73/27. What is
-// no such symbol stays as it is.
-func resolutionSymbol(s string) string {
-	s = strings.TrimRight(strings.TrimSpace(s), ".")
-	rest := strings.TrimPrefix(strings.TrimPrefix(s, "A/RES/"), "R/")
-	if rest == s && (s == "" || strings.Count(s, "/") != 1) {
-		return s
-	}
-	if session, number, two := strings.Cut(rest, "/"); two && (session == "" || number == "") {
-		return s
-	}
-	return "A/RES/" + rest
-}
-
-// sessionOf returns the session that a symbol names: 73, ES-10; "" where it names
-// none.
-func sessionOf(symbol string) string {
-	rest, ok := strings.CutPrefix(symbol, "A/RES/")
-	if !ok {
-		return ""
-	}
-	if session, _, two := strings.Cut(rest, "/"); two {
-		return session
-	}
-	// The first thirty sessions: 1514(XV), 377(V)A.
-	_, roman, ok := strings.Cut(rest, "(")
-	if !ok {
-		return ""
-	}
-	roman, _, _ = strings.Cut(roman, ")")
-	special := ""
-	for _, p := range []string{"ES-", "S-"} {
-		if r, ok := strings.CutPrefix(roman, p); ok {
-			special, roman = p, r
-		}
-	}
-	n := romanNumber(roman)
-	if n == 0 {
-		return ""
-	}
-	return fmt.Sprintf("%s%d", special, n)
-}
-
-// romanNumber reads a Roman numeral up to 39; 0 for what is none.
-func romanNumber(s string) int {
-	value := map[byte]int{'I': 1, 'V': 5, 'X': 10}
-	n := 0
-	for i := range len(s) {
-		v := value[s[i]]
-		if v == 0 {
-			return 0
-		}
-		if i+1 < len(s) && v < value[s[i+1]] {
-			n -= v
-		} else {
-			n += v
-		}
-	}
-	return n
 }

@@ -33,6 +33,9 @@ func (s *Source) openDelimited(head []byte, whole bool) error {
 	}
 	s.setHeader(sample, whole)
 	s.columns = s.table.columns
+	if err := lookup(s.dataset.Name, s.table); err != nil && s.options.Format == "" {
+		return err
+	}
 	if err := s.choose(delimited, s.table, "delimited text"); err != nil {
 		return err
 	}

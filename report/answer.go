@@ -270,7 +270,11 @@ func (a *answer) limits(d *demarche.Dossier, g *given, without []string) {
 		say("#gaps", "Gaps", "%s.", g.Stretches)
 	}
 	if g.Refused > 0 {
-		say("#refused", "Refusals", "%s of %s not taken.", count(g.Refused), plural(g.Refused+kept(d), "row was", "rows were"))
+		were := "were"
+		if g.Refused == 1 {
+			were = "was"
+		}
+		say("#refused", "Refusals", "%s of %s %s not taken.", count(g.Refused), plural(g.Refused+kept(d), "row", "rows"), were)
 	}
 }
 

@@ -13,10 +13,12 @@ import (
 	"github.com/chromedp/cdproto/emulation"
 	cdppage "github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
+
+	"demarche"
 )
 
-// browser opens the sample's report in Chromium.
-func browser(t *testing.T) context.Context {
+// browser opens the report of a dossier in Chromium.
+func browser(t *testing.T, d *demarche.Dossier) context.Context {
 	t.Helper()
 	path := ""
 	for _, name := range []string{"chromium", "chromium-browser", "google-chrome", "chrome"} {
@@ -41,7 +43,7 @@ func browser(t *testing.T) context.Context {
 	t.Cleanup(stop)
 
 	file := filepath.Join(t.TempDir(), "report.html")
-	if err := os.WriteFile(file, []byte(pageOf(t, sample())), 0o666); err != nil {
+	if err := os.WriteFile(file, []byte(pageOf(t, d)), 0o666); err != nil {
 		t.Fatal(err)
 	}
 	if err := chromedp.Do(ctx, chromedp.EmulateViewport(1400, 1000), chromedp.Navigate("file://"+file)); err != nil {
@@ -73,7 +75,11 @@ func emulate(t *testing.T, ctx context.Context, medium, scheme string) {
 }
 
 func TestInABrowser(t *testing.T) {
-	ctx := browser(t)
+	each(t, inABrowser)
+}
+
+func inABrowser(t *testing.T, d *demarche.Dossier) {
+	ctx := browser(t, d)
 
 	t.Run("its own style is allowed and nothing is loaded", func(t *testing.T) {
 		if got := ask[string](t, ctx, `getComputedStyle(document.body).backgroundColor`); got != "rgb(255, 253, 248)" {
@@ -99,6 +105,9 @@ func TestInABrowser(t *testing.T) {
 		}
 	})
 	t.Run("the table of thresholds fits a phone", func(t *testing.T) {
+		if d.Posts == 0 {
+			t.Skip("it is of posts")
+		}
 		if err := chromedp.Do(ctx, chromedp.EmulateViewport(400, 800)); err != nil {
 			t.Fatal(err)
 		}
@@ -109,6 +118,23 @@ return [table.scrollWidth - table.clientWidth, Math.max(...[...table.querySelect
 })()`)
 		if got[0] > 0 || got[1] > 2.1 || got[2] != 0 {
 			t.Errorf("it is %v px too wide, a cell has %.1f lines, and a number is %v px beside its head", got[0], got[1], got[2])
+		}
+	})
+	t.Run("what a work says stands beside what the evidence shows, and on a phone above it", func(t *testing.T) {
+		if len(d.Facts) == 0 {
+			t.Skip("it is of facts")
+		}
+		for width, beside := range map[int64]bool{400: false, 1400: true} {
+			if err := chromedp.Do(ctx, chromedp.EmulateViewport(width, 800)); err != nil {
+				t.Fatal(err)
+			}
+			got := ask[[]float64](t, ctx, `(() => {
+const line = document.querySelector(".held li"), says = line.querySelector(".says").getBoundingClientRect(), shows = line.querySelector(".shows").getBoundingClientRect();
+return [shows.left - says.right, shows.top - says.bottom, parseFloat(getComputedStyle(line.querySelector(".shows")).fontSize)];
+})()`)
+			if beside != (got[0] >= 0) || beside == (got[1] >= -1) || got[2] < 14 {
+				t.Errorf("on a screen of %d the evidence begins %.0f px beside and %.0f px below the claim, in letters of %.0f px", width, got[0], got[1], got[2])
+			}
 		}
 	})
 	t.Run("the text of figures is legible on a phone and on a desk", func(t *testing.T) {
@@ -174,8 +200,12 @@ func TestForThoseWhoReadOtherwise(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	ctx := browser(t)
-	ask[chromedp.Void](t, ctx, string(axe)+"; null")
+	each(t, func(t *testing.T, d *demarche.Dossier) { noFaults(t, d, string(axe)) })
+}
+
+func noFaults(t *testing.T, d *demarche.Dossier, axe string) {
+	ctx := browser(t, d)
+	ask[chromedp.Void](t, ctx, axe+"; null")
 	for _, scheme := range []string{"light", "dark"} {
 		emulate(t, ctx, "screen", scheme)
 		for _, width := range []int64{400, 1400} {

@@ -165,7 +165,7 @@ func (b *ledgerBinder) readings(l *claimLine) *grid {
 	}
 	others := slices.ContainsFunc(v.Readings, func(r demarche.Reading) bool { return len(r.Others) > 0 })
 	g := &grid{
-		Caption: "Claim " + l.claim.ID + " under each reading, the declared one first",
+		Caption: "Claim " + l.claim.ID + " under each reading, the declared one first" + b.of,
 		Columns: []gridColumn{{Name: "reading"}, {Name: "found"}, {Name: "the claim"}, {Name: "facts", Number: true}},
 	}
 	if others {
@@ -200,7 +200,7 @@ func (b *ledgerBinder) evidence(l *claimLine) (*grid, []mention) {
 		return nil, nil
 	}
 	g := &grid{
-		Caption: "The facts behind the verdict on " + l.claim.ID,
+		Caption: "The facts behind the verdict on " + l.claim.ID + b.of,
 		Columns: []gridColumn{{Name: "record"}, {Name: "says"}, {Name: "confidence"}, {Name: "source"}},
 	}
 	for _, id := range ids[:min(len(ids), shownEvidence)] {
@@ -288,4 +288,30 @@ func factsOf(d *demarche.Dossier) *factList {
 		g.Tall = len(g.Rows) > 40
 	}
 	return list
+}
+
+// linkFacts leads from the records that tables name to the facts that are in the page.
+func (p *page) linkFacts() {
+	here := make(map[string]string, len(p.Dossier.Facts))
+	for i := range p.Dossier.Facts {
+		id := p.Dossier.Facts[i].Record
+		here[id.String()] = "#" + factAnchor(id)
+	}
+	link := func(g *grid) {
+		for _, row := range g.Rows {
+			for i := range row {
+				for k := range row[i].IDs {
+					row[i].IDs[k].Href = here[row[i].IDs[k].ID]
+				}
+			}
+		}
+	}
+	for _, f := range p.Figures {
+		for i := range f.Figures {
+			link(f.Figures[i].Table)
+		}
+		for _, t := range f.Tables {
+			link(t)
+		}
+	}
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"html/template"
 	"slices"
+	"strings"
 	"time"
 
 	"demarche"
@@ -136,17 +137,20 @@ func figureOf(f *demarche.Figure, r *demarche.DossierRun) shownFigure {
 }
 
 func runFiguresOf(r *demarche.DossierRun) *runFigures {
-	if len(r.Result.Figures) == 0 && len(r.Result.Tables) == 0 || len(r.Result.Ledgers) > 0 { // a ledger has sections of its own
-		return nil
-	}
 	f := &runFigures{Run: r.Run, Name: r.Analysis, Title: sentence(r.Title)}
-	if !ofActors(r) {
+	if !ofActors(r) && len(r.Result.Ledgers) == 0 {
 		f.Notes = sentences(r.Result.Notes)
 	}
+	ledger := len(r.Result.Ledgers) > 0
 	for i := range r.Result.Figures {
-		f.Figures = append(f.Figures, figureOf(&r.Result.Figures[i], r))
+		if one := &r.Result.Figures[i]; !ledger || figureIsOf(one, r) == nil {
+			f.Figures = append(f.Figures, figureOf(one, r))
+		}
 	}
 	for _, t := range r.Result.Tables {
+		if ledger && inLedger(t.Name) {
+			continue
+		}
 		if slices.Contains(withNetwork, t.Name) && len(r.Result.Networks) > 0 {
 			continue
 		}
@@ -158,7 +162,32 @@ func runFiguresOf(r *demarche.DossierRun) *runFigures {
 	for _, t := range f.Tables {
 		t.Caption += fmt.Sprintf(" (run %d)", r.Run)
 	}
+	if len(f.Figures)+len(f.Tables) == 0 && (ledger || len(r.Result.Figures)+len(r.Result.Tables) == 0) {
+		return nil
+	}
+	apart(f)
 	return f
+}
+
+// inLedger reports whether a table of a ledger's run repeats what its sections have.
+func inLedger(name string) bool {
+	name, _, _ = strings.Cut(name, "_")
+	return name == "verdicts" || name == "ledger"
+}
+
+// apart numbers the tables of a run that are called alike.
+func apart(f *runFigures) {
+	var all []*grid
+	for i := range f.Figures {
+		all = append(all, f.Figures[i].Table)
+	}
+	called := map[string]int{}
+	for _, t := range append(all, f.Tables...) {
+		called[t.Caption]++
+		if n := called[t.Caption]; n > 1 {
+			t.Caption += fmt.Sprintf(", %d", n)
+		}
+	}
 }
 
 // figuresOf are the figures of all runs but those that say what was given.

@@ -2,6 +2,8 @@ package report
 
 import (
 	"fmt"
+	"strconv"
+	"strings"
 	"time"
 
 	"demarche"
@@ -24,9 +26,10 @@ type gridColumn struct {
 
 type cell struct {
 	Text   string
-	Title  string // the whole of what Text shortens
-	Href   string // a place in this page
-	Anchor string // what a link to the cell says, or ""
+	Title  string    // the whole of what Text shortens
+	Href   string    // a place in this page
+	Anchor string    // what a link to the cell says, or ""
+	IDs    []mention // records, in place of Text
 	Number bool
 	Code   bool
 }
@@ -47,13 +50,20 @@ func gridOf(t demarche.Table, command string) *grid {
 	if t.Title == "" {
 		g.Caption = t.Name
 	}
+	days := make([]bool, len(t.Columns))  // columns of times that are days
+	years := make([]bool, len(t.Columns)) // and of whole numbers without a unit that are years
 	for i, c := range t.Columns {
 		number := len(t.Rows) > 0
+		days[i], years[i] = true, c.Unit == ""
 		for _, row := range t.Rows {
 			if i < len(row) {
-				switch row[i].(type) {
+				switch v := row[i].(type) {
 				case string, bool:
 					number = false
+				case int64:
+					years[i] = years[i] && v > 1500 && v < 2100
+				case time.Time:
+					days[i] = days[i] && v.Equal(v.Truncate(24*time.Hour))
 				}
 			}
 		}
@@ -63,8 +73,25 @@ func gridOf(t demarche.Table, command string) *grid {
 		cells := make([]cell, len(t.Columns))
 		for i := range cells {
 			cells[i] = textCell("not known")
-			if i < len(row) {
-				cells[i] = valueCell(row[i])
+			if i >= len(row) {
+				continue
+			}
+			cells[i] = valueCell(row[i])
+			switch v := row[i].(type) {
+			case time.Time:
+				if days[i] {
+					cells[i].Text = date(v)
+				}
+			case int64:
+				if years[i] {
+					cells[i].Text = strconv.FormatInt(v, 10)
+				}
+			case float64:
+				cells[i].Text = sensible(v)
+			case string:
+				if namesRecords(t.Columns[i].Name) {
+					cells[i].IDs = mentions(v)
+				}
 			}
 		}
 		g.Rows = append(g.Rows, cells)
@@ -73,6 +100,19 @@ func gridOf(t demarche.Table, command string) *grid {
 		g.Note = fmt.Sprintf("%s of %s rows are shown. All come of: %s", count(shownRows), count(len(t.Rows)), command)
 	}
 	return g
+}
+
+// namesRecords reports whether a column of that name holds records.
+func namesRecords(column string) bool {
+	return strings.HasSuffix(strings.TrimSuffix(column, "s"), "record")
+}
+
+// mentions takes a list of records, and words among them, apart.
+func mentions(s string) (all []mention) {
+	for word := range strings.FieldsSeq(s) {
+		all = append(all, mention{ID: word})
+	}
+	return all
 }
 
 func valueCell(v any) cell {

@@ -75,9 +75,9 @@ func worksOf(d *demarche.Dossier) []work {
 			if k < len(r.Claims) {
 				claims = r.Claims[k]
 			}
-			b.prefix = ""
 			if len(all) > 0 {
 				b.prefix = fmt.Sprintf("%d-", len(all)+1)
+				b.of = fmt.Sprintf(" (work %d, %s)", len(all)+1, r.Result.Ledgers[k].Work.Cited())
 			}
 			all = append(all, b.work(&r.Result.Ledgers[k], &claims, r))
 		}
@@ -90,6 +90,7 @@ type ledgerBinder struct {
 	dossier *demarche.Dossier
 	facts   map[demarche.RecordID]*demarche.DossierFact
 	prefix  string // of the anchors of a second work
+	of      string // in captions, which work it is, for a second one
 }
 
 func newLedgerBinder(d *demarche.Dossier) *ledgerBinder {
@@ -101,7 +102,8 @@ func newLedgerBinder(d *demarche.Dossier) *ledgerBinder {
 }
 
 func (b *ledgerBinder) work(l *demarche.Ledger, c *demarche.Claims, r *demarche.DossierRun) work {
-	w := work{Anchor: "work" + strings.TrimSuffix("-"+b.prefix, "-"), Title: l.Work.Title, Name: cited(l.Work), By: appeared(l.Work), All: len(l.Verdicts), Notes: sentences(l.Notes)}
+	w := work{Anchor: "work" + strings.TrimSuffix("-"+b.prefix, "-"), Title: l.Work.Title, Name: l.Work.Cited(), By: appeared(l.Work), All: len(l.Verdicts)}
+	w.Notes = sentences(append(ownNotes(r), l.Notes...))
 	sorts := map[string]int{}
 	recalled, without := 0, 0
 	for _, n := range l.Counts {
@@ -141,21 +143,14 @@ func (b *ledgerBinder) work(l *demarche.Ledger, c *demarche.Claims, r *demarche.
 	return w
 }
 
-// cited names a work as it is cited.
-func cited(w demarche.Work) string {
-	name := "The work"
-	switch n := len(w.Authors); {
-	case n == 1:
-		name = w.Authors[0]
-	case n == 2:
-		name = w.Authors[0] + " and " + w.Authors[1]
-	case n > 2:
-		name = w.Authors[0] + " et al."
+// ownNotes returns the notes of a run that none of its ledgers has.
+func ownNotes(r *demarche.DossierRun) (notes []string) {
+	for _, n := range r.Result.Notes {
+		if !slices.ContainsFunc(r.Result.Ledgers, func(l demarche.Ledger) bool { return slices.Contains(l.Notes, n) }) {
+			notes = append(notes, n)
+		}
 	}
-	if w.Year != 0 {
-		name += fmt.Sprintf(" %d", w.Year)
-	}
-	return name
+	return notes
 }
 
 // appeared says where a work appeared.
@@ -218,6 +213,14 @@ type heldLine struct {
 	cells   int
 }
 
+// line is the claim beside what the facts show.
+func (l *claimLine) line() heldLine {
+	return heldLine{
+		Href: "#" + l.anchor, Place: l.claim.Place, Says: l.claim.Says, Verdict: string(l.verdict.Verdict),
+		Sort: sortOf(l.verdict.Verdict), Because: shows(l.verdict), verdict: l.verdict.Verdict,
+	}
+}
+
 // take adds a claim to those that do not hold or hold in part; a cell to those of
 // its column that have the same verdict.
 func (w *work) take(line *claimLine) {
@@ -225,10 +228,7 @@ func (w *work) take(line *claimLine) {
 	if line.verdict.Verdict == demarche.PartlyHolds {
 		to = &w.Partly
 	}
-	one := heldLine{
-		Href: "#" + line.anchor, Place: line.claim.Place, Says: line.claim.Says, Verdict: string(line.verdict.Verdict),
-		Sort: sortOf(line.verdict.Verdict), Because: shows(line.verdict), verdict: line.verdict.Verdict,
-	}
+	one := line.line()
 	if cell := line.claim.Cell; cell != nil {
 		one.column = cell.Table + "\x00" + cell.Column
 		k := slices.IndexFunc(*to, func(h heldLine) bool { return h.column == one.column && h.verdict == one.verdict })
@@ -279,16 +279,16 @@ func shows(v *demarche.Verdict) string {
 	if v.Verdict == demarche.NotTestable {
 		return "It cannot be tested: " + v.Because
 	}
-	return sentence(readable(strings.TrimPrefix(v.Because, "found is ")))
+	return sentence(readable(strings.TrimPrefix(v.Because, "found: "))) // which the head of the column says
 }
 
 var (
 	twoDays   = regexp.MustCompile(`\b(\d{4}(?:-\d\d){0,2})/(\d{4}(?:-\d\d){0,2})\b`)
-	inPercent = regexp.MustCompile(`\d+\.\d{2,}( %)`)
+	inPercent = regexp.MustCompile(`\d+\.\d{3,}( %)`)
 	amount    = regexp.MustCompile(`(^|beside |; |, )(\d{5,})( [a-z%])`)
 )
 
-// readable writes the two days of a date with "to" between them, per cents to a tenth,
+// readable writes the two days of a date with "to" between them, per cents to a hundredth,
 // and an amount with its thousands apart. Numbers that are part of a name are left.
 func readable(s string) string {
 	s = twoDays.ReplaceAllString(s, "$1 to $2")
@@ -297,7 +297,7 @@ func readable(s string) string {
 		if err != nil {
 			return m
 		}
-		return strconv.FormatFloat(v, 'f', 1, 64) + " %"
+		return strconv.FormatFloat(v, 'f', 2, 64) + " %"
 	})
 	return amount.ReplaceAllStringFunc(s, func(m string) string {
 		parts := amount.FindStringSubmatch(m)

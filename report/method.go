@@ -87,7 +87,52 @@ func partsOf(doc string) []part {
 // A term is a word and what it means here.
 type term struct{ Word, Means string }
 
-var glossary = []term{
+// glossaryOf explains the words of what the case holds.
+func glossaryOf(d *demarche.Dossier) []term {
+	var all []term
+	facts, claims := held(d)
+	if ofPosts(d) {
+		all = append(all, postWords...)
+	} else {
+		all = append(all, factRecord)
+	}
+	if facts+claims > 0 {
+		all = append(all, factWords...)
+	}
+	if claims > 0 {
+		all = append(all, claimWords...)
+		for _, v := range demarche.VerdictWords {
+			all = append(all, term{string(v), "Verdict: " + means[v] + "."})
+		}
+	}
+	all = append(all, term{"refusal", "A row, or a field of a row, that was not taken, and why."})
+	digest := "A digest of a file: 64 digits that change if any byte of it changes. It shows that a file is the one that was read, since it was read, not that "
+	if !ofPosts(d) {
+		return append(all, term{"SHA-256", digest + "what it says is so."})
+	}
+	return append(all, term{"resolution", "The smallest step that the times of a file are given in, in seconds."}, term{"SHA-256", digest + "its posts were ever published."})
+}
+
+var factRecord = term{"record", "One row of a file that was taken into the case. Its ID is DATASET/ROW, both counted from 1: 2/47 is row 47 of those taken from dataset 2."}
+
+var factWords = []term{
+	{"fact", "What a row of a file says of a roll call, an agreement, an event, a position, a membership, a series or a period."},
+	{"confidence", "How far whoever wrote a row down had checked it: verified in the source that is named, partly so, or recalled."},
+	{"recalled", "Written down from memory, and to be checked before it is evidence."},
+}
+
+var claimWords = []term{
+	{"work", "What claims are taken from: a paper, a book, a report."},
+	{"claim", "A statement of a work that can be held against facts, and the test that is declared for it. Verdicts are computed from the test."},
+	{"ledger", "The claims of a work, each with its verdict and what this rests on."},
+	{"reading", "One thing that a claim can mean. The declared one comes first; all others for which there are facts are tried too."},
+	{"flow, stock", "Readings of a count: what came in the period; and all up to its end, less what was left."},
+	{"then, latest, earliest", "Readings of a value that is told several times: as was known when the work appeared, by the last word, by the first."},
+	{"tolerance", "How far what was found may be from what is claimed: half a unit of the last digit that is written, unless the claim declares another."},
+	{"forensics", "What printed numbers tell by themselves: their sum, whether they ever fall, how they scatter beside counts of events."},
+}
+
+var postWords = []term{
 	{"actor", "Whoever posts: an account, a page, a channel. It stands under its label; a label is a pseudonym unless the report says that names are shown."},
 	{"post, record", "One row of a file that was taken into the case. Its ID is DATASET/ROW, both counted from 1: 2/4711 is row 4,711 of those taken from dataset 2."},
 	{"object", "What a post touches: a link, a hashtag, a text, a picture, another post."},
@@ -117,7 +162,4 @@ var glossary = []term{
 	{"in the moments", "For an actor: its records among the moments of the finding that the analysis kept."},
 	{"finding", "One claim that an analysis makes, with a number, the records that show it and what else could explain it."},
 	{"moment", "One object that several actors of a finding touched, and their records in the order of time."},
-	{"refusal", "A row, or a field of a row, that was not taken, and why."},
-	{"resolution", "The smallest step that the times of a file are given in, in seconds."},
-	{"SHA-256", "A digest of a file: 64 digits that change if any byte of it changes. It shows that a file is the one that was read, since it was read, not that its posts were ever published."},
 }

@@ -16,6 +16,7 @@ type printed struct {
 	Title   string
 	Note    string
 	Grid    *grid
+	Claims  []heldLine // of the table as a whole, or of its rows
 	Figures []shownFigure
 	Columns []printedColumn
 }
@@ -29,8 +30,23 @@ type printedColumn struct {
 	Notes []string
 }
 
-// tables shows the tables of a work. Figures of the run stand with the table that they
-// draw: one whose own table begins with the table's name, as governance names them.
+// figureIsOf returns the printed table that a figure of a run draws, or nil: its title
+// begins with the table's name. Of several works with a table of one name, it is
+// the one whose claims are of the dataset that the name of its table ends with.
+func figureIsOf(f *demarche.Figure, r *demarche.DossierRun) *demarche.PrintedTable {
+	for i := range r.Claims {
+		for k := range r.Claims[i].Tables {
+			t := &r.Claims[i].Tables[k]
+			if strings.HasPrefix(f.Table.Title, t.ID+",") && (len(r.Claims) == 1 || strings.HasSuffix(f.Table.Name, fmt.Sprintf("_%d", t.Record.Dataset()))) {
+				return t
+			}
+		}
+	}
+	return nil
+}
+
+// tables shows the tables of a work. A figure of the run stands with the table that it
+// draws.
 func (b *ledgerBinder) tables(lines []claimLine, l *demarche.Ledger, c *demarche.Claims, r *demarche.DossierRun) []printed {
 	var all []printed
 	for i := range c.Tables {
@@ -40,14 +56,19 @@ func (b *ledgerBinder) tables(lines []claimLine, l *demarche.Ledger, c *demarche
 			p.Title += ": " + t.Title
 		}
 		p.Grid = b.asPrinted(t, lines, l)
+		for k := range lines {
+			if c := lines[k].claim; c.Cell == nil && t.Place != "" && (c.Place == t.Place || strings.HasPrefix(c.Place, t.Place+",")) {
+				p.Claims = append(p.Claims, lines[k].line())
+			}
+		}
 		for k := range l.Forensics {
 			if f := &l.Forensics[k]; f.Table == t.ID {
-				p.Columns = append(p.Columns, forensic(f))
+				p.Columns = append(p.Columns, b.forensic(f))
 			}
 		}
 		for k := range r.Result.Figures {
 			f := &r.Result.Figures[k]
-			if strings.HasPrefix(f.Table.Title, t.ID+",") {
+			if of := figureIsOf(f, r); of != nil && of.Record == t.Record && of.ID == t.ID {
 				p.Figures = append(p.Figures, figureOf(f, r))
 			}
 		}
@@ -70,8 +91,8 @@ func nearest(l *demarche.Ledger, table, column string) (declared, near string) {
 	return "", ""
 }
 
-// asPrinted shows a table as it is printed; behind each column that is tested stand what
-// was found under the declared and under the nearest reading, and the verdict.
+// asPrinted shows a table as it is printed; behind each column that is tested stand the
+// verdict, and what was found under the declared and under the nearest reading.
 func (b *ledgerBinder) asPrinted(t *demarche.PrintedTable, lines []claimLine, l *demarche.Ledger) *grid {
 	g := &grid{Caption: sentence(cmp.Or(t.Place, t.ID)) + " as it is printed"}
 	if slices.ContainsFunc(t.Columns, func(c demarche.PrintedColumn) bool { return c.Tested != "" }) {
@@ -84,15 +105,16 @@ func (b *ledgerBinder) asPrinted(t *demarche.PrintedTable, lines []claimLine, l 
 		if column.Tested == "" {
 			continue
 		}
+		g.Columns = append(g.Columns, gridColumn{Name: "verdict"})
 		declared, near := nearest(l, t.ID, column.Name)
 		if declared != "" {
-			g.Columns = append(g.Columns, gridColumn{"found: " + declared, "", true})
+			g.Columns = append(g.Columns, gridColumn{"found", declared, true})
 		}
 		if near != declared {
-			g.Columns = append(g.Columns, gridColumn{"found: " + near + " (nearest)", "", true})
+			g.Columns = append(g.Columns, gridColumn{"nearest", near, true})
 		}
-		g.Columns = append(g.Columns, gridColumn{Name: "verdict"})
 	}
+	g.Caption += b.of
 	for k, row := range t.Rows {
 		var cells []cell
 		for i, column := range t.Columns {
@@ -102,13 +124,13 @@ func (b *ledgerBinder) asPrinted(t *demarche.PrintedTable, lines []claimLine, l 
 			}
 			declared, near := nearest(l, t.ID, column.Name)
 			of := cellLines(lines, t.ID, column.Name, k)
+			cells = append(cells, verdictCell(of))
 			if declared != "" {
 				cells = append(cells, foundCell(of, declared))
 			}
 			if near != declared {
 				cells = append(cells, foundCell(of, near))
 			}
-			cells = append(cells, verdictCell(of))
 		}
 		g.Rows = append(g.Rows, cells)
 	}
@@ -168,7 +190,7 @@ func verdictCell(of []*claimLine) cell {
 }
 
 // forensic says in sentences what the numbers of a column tell.
-func forensic(f *demarche.Forensics) printedColumn {
+func (b *ledgerBinder) forensic(f *demarche.Forensics) printedColumn {
 	p := printedColumn{Name: f.Column, Notes: sentences(f.Notes)}
 	say := func(format string, args ...any) { p.Says = append(p.Says, fmt.Sprintf(format, args...)) }
 	sum := fmt.Sprintf("Sum: %s %s come to %s", count(f.N), "numbers", decimal(f.Sum))
@@ -201,6 +223,7 @@ func forensic(f *demarche.Forensics) printedColumn {
 	}
 	if len(f.Fits) > 0 {
 		p.Fits = fitsOf(f)
+		p.Fits.Caption += b.of
 	}
 	return p
 }

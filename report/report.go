@@ -120,7 +120,7 @@ func Write(w io.Writer, d *demarche.Dossier) error {
 		EdgeDoc:  edgeTerms(),
 		Methods:  methodsOf(d),
 		Digests:  digestsOf(d),
-		Glossary: glossary,
+		Glossary: glossaryOf(d),
 	}
 	p.Networks = networksOf(d)
 	p.Together = coordinationOf(p.Networks)
@@ -133,6 +133,7 @@ func Write(w io.Writer, d *demarche.Dossier) error {
 	})
 	p.Copies = copiesOf(d)
 	p.Works, p.Facts = worksOf(d), factsOf(d)
+	p.linkFacts()
 	p.Sections = p.sections()
 	p.Answer = answerOf(d, p.Networks, p.Findings, &p.Given, p.NoChance, p.Sections)
 	p.Answer.Together, p.Answer.Works = p.Together, p.Works

@@ -16,11 +16,20 @@ import (
 	"demarche"
 )
 
+// each runs a test on every sample.
+func each(t *testing.T, test func(t *testing.T, d *demarche.Dossier)) {
+	for name, make := range samples {
+		t.Run(name, func(t *testing.T) { test(t, make()) })
+	}
+}
+
 func TestSameBytes(t *testing.T) {
-	first := pageOf(t, sample())
-	for range 3 {
-		if pageOf(t, sample()) != first {
-			t.Fatal("two reports of one dossier differ")
+	for name, make := range samples {
+		first := pageOf(t, make())
+		for range 3 {
+			if pageOf(t, make()) != first {
+				t.Fatalf("two reports of one dossier of %s differ", name)
+			}
 		}
 	}
 }
@@ -28,7 +37,19 @@ func TestSameBytes(t *testing.T) {
 // What an HTML parser sees in a page whose data is hostile: the hostile names
 // as text, and no element or attribute that could run, load or lead away.
 func TestNothingFromDataIsMarkup(t *testing.T) {
-	root := parse(t, pageOf(t, sample()))
+	each(t, func(t *testing.T, d *demarche.Dossier) { nothingRuns(t, parse(t, pageOf(t, d))) })
+	text := textOf(named(parse(t, pageOf(t, sample())), "main")[0])
+	for _, name := range append([]string{"export <2016>.jsonl", "https://news.example/0/0?a=1&b=<2>", "31/02/2016 <i>"}, hostile...) {
+		name = strings.NewReplacer("\x00", "\ufffd", "\x07", "\ufffd", "\xff", "\ufffd").Replace(name)
+		if name != hostile[8] && !strings.Contains(text, strings.Join(strings.Fields(name), " ")) && !strings.Contains(name, "alert(1)>") {
+			t.Errorf("%q is not in the page as text", name)
+		}
+	}
+}
+
+// nothingRuns fails for an element or an attribute that could run, load or lead away.
+func nothingRuns(t *testing.T, root *html.Node) {
+	t.Helper()
 	elements(root, func(n *html.Node) {
 		switch n.Data {
 		case "script", "img", "iframe", "object", "embed", "link", "base", "form", "input", "button", "audio", "video", "image", "use", "foreignobject", "animate", "set":
@@ -45,13 +66,6 @@ func TestNothingFromDataIsMarkup(t *testing.T) {
 			}
 		}
 	})
-	text := textOf(named(root, "main")[0])
-	for _, name := range append([]string{"export <2016>.jsonl", "https://news.example/0/0?a=1&b=<2>", "31/02/2016 <i>"}, hostile...) {
-		name = strings.NewReplacer("\x00", "\ufffd", "\x07", "\ufffd", "\xff", "\ufffd").Replace(name)
-		if name != hostile[8] && !strings.Contains(text, strings.Join(strings.Fields(name), " ")) && !strings.Contains(name, "alert(1)>") {
-			t.Errorf("%q is not in the page as text", name)
-		}
-	}
 }
 
 var markup = []string{"<", ">", `"`, "'", "</title>", "</style>", "<!--", "-->", "&#60;", "{{", "]]>", "<svg>", "\x00", "\xc0"}
@@ -121,7 +135,11 @@ func TestPolicyAllowsThePageItsStyleAndNothingElse(t *testing.T) {
 }
 
 func TestLinksLeadSomewhere(t *testing.T) {
-	root := parse(t, pageOf(t, sample()))
+	each(t, linksLeadSomewhere)
+}
+
+func linksLeadSomewhere(t *testing.T, d *demarche.Dossier) {
+	root := parse(t, pageOf(t, d))
 	ids := map[string]int{}
 	elements(root, func(n *html.Node) {
 		if id := attribute(n, "id"); id != "" {
@@ -147,7 +165,11 @@ func TestLinksLeadSomewhere(t *testing.T) {
 }
 
 func TestTablesCanBeReadOut(t *testing.T) {
-	root := parse(t, pageOf(t, sample()))
+	each(t, tablesCanBeReadOut)
+}
+
+func tablesCanBeReadOut(t *testing.T, d *demarche.Dossier) {
+	root := parse(t, pageOf(t, d))
 	tables := named(root, "table")
 	if len(tables) < 10 {
 		t.Fatalf("%d tables, want at least 10", len(tables))

@@ -46,6 +46,22 @@ func decimal(v float64) string {
 	return grouped(strings.TrimRight(strings.TrimRight(strconv.FormatFloat(v, 'f', 4, 64), "0"), "."))
 }
 
+// sensible writes a number of a table: three significant digits below 1, two places
+// below 100, one from there on.
+func sensible(v float64) string {
+	switch a := math.Abs(v); {
+	case math.IsNaN(v) || math.IsInf(v, 0) || v == math.Trunc(v):
+		return decimal(v)
+	case a < 1e-4:
+		return rough(v)
+	case a < 1:
+		return strconv.FormatFloat(v, 'g', 3, 64)
+	case a < 100:
+		return decimal(math.Round(v*100) / 100)
+	}
+	return decimal(math.Round(v*10) / 10)
+}
+
 func plural(n int64, one, more string) string {
 	if n == 1 {
 		return "1 " + one

@@ -9,6 +9,7 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -177,6 +178,7 @@ func run(t *testing.T, ctx context.Context, a analysis.Analysis, c *casefile.Cas
 		all.Tables = append(all.Tables, one.Tables...)
 		all.Figures = append(all.Figures, one.Figures...)
 		all.Notes = append(all.Notes, one.Notes...)
+		all.Kept = append(all.Kept, one.Kept...)
 	}
 	return all
 }
@@ -228,12 +230,15 @@ func flags(t *testing.T, a analysis.Analysis) {
 		if f.Usage == "" {
 			t.Errorf("--%s says nothing of itself", f.Name)
 		}
-		other := map[string]string{"int": "7", "int64": "7", "intSlice": "7,9", "uint64": "7", "float64": "0.75", "bool": "true", "string": "x", "stringSlice": "x,y", "durationSlice": "7s,9s", "duration": "7s"}[f.Value.Type()]
+		other := map[string]string{"int": "7", "int64": "7", "intSlice": "7,9", "uint64": "7", "float64": "0.75", "bool": "true", "string": "x", "stringSlice": `x,"y, z"`, "stringArray": "x, y", "float64Slice": "0.25,0.75", "durationSlice": "7s,9s", "duration": "7s"}[f.Value.Type()]
 		if other == "" {
 			t.Fatalf("--%s has the type %s, which this test does not know", f.Name, f.Value.Type())
 		}
 		if err := from.Set(f.Name, other); err != nil {
 			t.Errorf("--%s=%s: %v", f.Name, other, err)
+		}
+		if f.Value.Type() == "stringArray" {
+			_ = from.Set(f.Name, "z") // one that may be typed several times
 		}
 	})
 	typed, _ := a.Options(one)
@@ -244,5 +249,8 @@ func flags(t *testing.T, a analysis.Analysis) {
 	}
 	if again, _ := a.Options(two); !slices.Equal(again, typed) {
 		t.Errorf("%q become %q", typed, again)
+	}
+	if !reflect.DeepEqual(one, two) {
+		t.Errorf("%+v becomes %+v", one, two)
 	}
 }

@@ -3,3 +3,8 @@
 
 COMMENT ON COLUMN families.representative IS 'The text that the family is told by, and that the others are joined to by similar texts: see objects.';
 COMMENT ON COLUMN families.least IS 'The smallest such similarity, 0.4 or more.';
+
+-- There are more families of sources of roll calls, and more bodies.
+
+COMMENT ON COLUMN roll_call_keys.family IS 'Whose numbers these are: undl, rcid, dgacm, symbol.';
+COMMENT ON COLUMN roll_calls.body IS 'Who voted: plenary, first committee; paragraph or amendment where the plenary voted on these; empty where the source does not say.';

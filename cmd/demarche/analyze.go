@@ -139,7 +139,7 @@ func (p *program) finish(ctx context.Context, c *casefile.Case, report string, n
 		}
 		return p.document(map[string]any{"case": c.Path, "report": report, "summary": s})
 	}
-	if err := p.showRuns(ctx, c, done); err != nil {
+	if _, err := p.showRuns(ctx, c, done); err != nil {
 		return err
 	}
 	p.print("case", c.Path)

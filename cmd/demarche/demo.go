@@ -107,5 +107,12 @@ func (p *program) demoPaper(ctx context.Context, dir string) error {
 		return err
 	}
 	report := filepath.Join(dir, "paper.html")
-	return goOn(p.finish(ctx, c, report, false, nil), report, path)
+	if err := p.finish(ctx, c, report, false, nil); err != nil || p.json {
+		return goOn(err, report, path)
+	}
+	if c, err = p.open(ctx, path, true); err != nil {
+		return err
+	}
+	defer c.Close()
+	return p.showClaims(ctx, c)
 }

@@ -13,7 +13,6 @@ import (
 	"demarche/analysis"
 	"demarche/casefile"
 	"demarche/catalog"
-	"demarche/coord"
 	"demarche/text"
 )
 
@@ -102,11 +101,9 @@ func alone(cmd *cobra.Command, path, flag string, names []string, flags map[stri
 		if flags[name].Lookup(f.Name) == nil {
 			return
 		}
-		value := f.Value.String()
-		if list, ok := f.Value.(pflag.SliceValue); ok {
-			value = strings.Join(list.GetSlice(), ",")
+		for _, typed := range analysis.Typed(f) {
+			line += " " + text.ShellWord(typed)
 		}
-		line += " " + text.ShellWord("--"+f.Name+"="+value)
 	})
 	return line
 }
@@ -125,14 +122,12 @@ func (p *program) runNamed(ctx context.Context, path string, names []string, run
 		return err
 	}
 	done, err := p.runAll(ctx, c, names, runs)
+	var made []casefile.RunSummary
 	if err == nil {
-		err = p.showRuns(ctx, c, done)
+		made, err = p.showRuns(ctx, c, done)
 	}
-	// It has neither networks nor findings: if it is named, its tables are the answer.
-	for _, d := range done {
-		if err == nil && len(names) == 1 && d.Name == coord.Overview.Name && !p.json {
-			err = p.showTables(ctx, c, d.Run)
-		}
+	if err == nil && len(names) == 1 && !p.json {
+		err = p.showTablesOf(ctx, c, made)
 	}
 	if e := c.Close(); err == nil {
 		err = e
@@ -140,24 +135,48 @@ func (p *program) runNamed(ctx context.Context, path string, names []string, run
 	return err
 }
 
+// showTablesOf writes the tables of the runs of an analysis that was named, where these
+// have neither networks nor findings: then they are the answer, unless its notes are.
+func (p *program) showTablesOf(ctx context.Context, c *casefile.Case, runs []casefile.RunSummary) error {
+	for i, r := range runs {
+		a, err := catalog.Analysis(r.Analysis)
+		if err != nil {
+			return err
+		}
+		if a.Named || len(r.Networks) > 0 || r.FindingsTotal > 0 {
+			continue
+		}
+		if i > 0 {
+			p.print()
+		}
+		if err := p.showTables(ctx, c, r.Run, shownRows); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // runAll runs the named analyses, or all, and returns the runs. An analysis
 // that the data does not allow is remarked on and passed over, unless it was
 // named.
 func (p *program) runAll(ctx context.Context, c *casefile.Case, names []string, runs map[string]analysis.Run) ([]analysis.Done, error) {
 	var all []analysis.Done
+	some := false
 	for _, a := range catalog.Analyses {
 		if !slices.Contains(names, a.Name) && (len(names) > 0 || a.Named) {
 			continue
 		}
-		if len(names) == 0 {
-			fits, err := a.Fits(ctx, c)
-			if err != nil {
-				return all, err
-			}
-			if !fits {
-				continue
-			}
+		lacking, err := a.Lacks(ctx, c)
+		switch {
+		case err != nil:
+			return all, err
+		case lacking != "" && len(names) == 0:
+			continue
+		case lacking != "":
+			return all, demarche.Errorf(demarche.BadData, "%s looks at %s, and the case holds none", a.Name, lacking).
+				WithHint("add a file of them: demarche add %s FILE (demarche explain tells which files are read)", text.ShellWord(c.Path))
 		}
+		some = true
 		run := runs[a.Name]
 		if run == nil {
 			run = a.New()
@@ -184,12 +203,15 @@ func (p *program) runAll(ctx context.Context, c *casefile.Case, names []string, 
 			all = append(all, d)
 		}
 	}
+	if !some {
+		p.remark("the case holds nothing that an analysis looks at; add a file: demarche add %s FILE", text.ShellWord(c.Path))
+	}
 	return all, nil
 }
 
-// showRuns prints what runs found: a line a network and a line a finding, the
-// largest groups first.
-func (p *program) showRuns(ctx context.Context, c *casefile.Case, done []analysis.Done) error {
+// showRuns prints what runs found, and returns it: a line a network and a line a finding,
+// the largest groups first; of facts, a line a verdict and a line a figure.
+func (p *program) showRuns(ctx context.Context, c *casefile.Case, done []analysis.Done) ([]casefile.RunSummary, error) {
 	numbers := map[int]bool{}
 	for _, d := range done {
 		numbers[d.Run] = true
@@ -200,7 +222,7 @@ func (p *program) showRuns(ctx context.Context, c *casefile.Case, done []analysi
 	}
 	summary, err := c.Summary(ctx, limit)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	var runs []casefile.RunSummary
 	for _, r := range summary.Runs {
@@ -210,10 +232,10 @@ func (p *program) showRuns(ctx context.Context, c *casefile.Case, done []analysi
 	}
 	summary.Runs = runs
 	if p.json {
-		return p.document(map[string]any{"runs": runs})
+		return runs, p.document(map[string]any{"runs": runs})
 	}
 	p.printRuns(runs)
-	return nil
+	return runs, nil
 }
 
 // shownFindings is how many findings of a run the terminal shows.
@@ -233,6 +255,15 @@ func (p *program) printRuns(runs []casefile.RunSummary) {
 		}
 		if n := r.FindingsTotal - len(r.Findings); n > 0 {
 			p.print("", fmt.Sprintf("%d more findings are in the case", n))
+		}
+		for _, l := range r.Ledgers {
+			p.print("ledger", oneLine(l.Work), fmt.Sprintf("%d claims", l.Claims))
+			p.printCounts(l.Counts)
+		}
+		if ofFacts(r.Analysis) {
+			for _, title := range r.Figures {
+				p.print("figure", r.Analysis, oneLine(title))
+			}
 		}
 		if a, err := catalog.Analysis(r.Analysis); err == nil && a.Named {
 			for _, note := range r.Notes {

@@ -6,6 +6,7 @@ import (
 	"io"
 	"math"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -22,14 +23,16 @@ import (
 func (p *program) show() *cobra.Command {
 	var all bool
 	cmd := &cobra.Command{
-		Use:   "show CASE [FINDING | run/N | ACTOR ACTOR]",
+		Use:   "show CASE [FINDING | claims | CLAIM | RECORD | run/N | ACTOR ACTOR]",
 		Short: "show what a case holds and what was found",
 		Long: `Show the datasets, traces, runs and findings of a case; or one finding, by its ID,
-with every record that it rests on; or the tables of a run, whole, by its number;
+with every record that it rests on; or the verdicts on all claims, or on one, by its
+ID, with what was found under each reading and every record behind it; or a record,
+as it stood in its file and as it was read; or the tables of a run, whole, by its number;
 or the edges between two actors, with every record that shows them. Actors stand under their own names: this is a
 look into the case, not something that leaves it.`,
-		Example: "  demarche show my.case\n  demarche show my.case run/1 > tables.tsv",
-		Args:    args(1, 3, "a case, and at most a finding, a run or two actors"),
+		Example: "  demarche show my.case\n  demarche show my.case claims\n  demarche show my.case 1/47\n  demarche show my.case run/1 > tables.tsv",
+		Args:    args(1, 3, "a case, and at most a finding, a claim, a record, a run or two actors"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			c, err := p.open(cmd.Context(), args[0], true)
 			if err != nil {
@@ -39,9 +42,9 @@ look into the case, not something that leaves it.`,
 			switch len(args) {
 			case 2:
 				if run, ok := runNumber(args[1]); ok {
-					return p.showTables(cmd.Context(), c, run)
+					return p.showTables(cmd.Context(), c, run, 0)
 				}
-				return p.showFinding(cmd.Context(), c, args[1])
+				return p.showOne(cmd.Context(), c, args[1])
 			case 3:
 				return p.showMeetings(cmd.Context(), c, args[1], args[2])
 			}
@@ -167,13 +170,14 @@ func verdict(c *demarche.Chance) string {
 
 func (p *program) printSummary(s *casefile.Summary) {
 	for _, d := range s.Datasets {
-		p.print("dataset", d.Dataset, oneLine(d.Name), d.Format, fmt.Sprintf("%d rows kept", d.Kept), fmt.Sprintf("%d refused", d.Refused),
-			d.First.Format("2006-01-02 15:04:05"), d.Last.Format("2006-01-02 15:04:05"))
+		p.printDataset(d)
 	}
 	for _, r := range s.Refusals {
 		p.print("refused", r.Dataset, r.Reason, r.Field, fmt.Sprintf("%d rows", r.Rows))
 	}
-	p.print("actors", s.Actors)
+	if s.Actors > 0 || !slices.ContainsFunc(s.Datasets, func(d demarche.Dataset) bool { return d.Holds != demarche.Posts }) {
+		p.print("actors", s.Actors)
+	}
 	for _, a := range s.Actions {
 		p.print("traces", a.Action, a.Traces)
 	}

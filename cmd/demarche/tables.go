@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"demarche/casefile"
+	"demarche/text"
 )
 
 // runNumber reads the word for a run, run/3; ok is false for any other word.
@@ -17,9 +18,14 @@ func runNumber(word string) (run int, ok bool) {
 	return run, ok && err == nil && run > 0
 }
 
-// showTables writes the tables of a run, whole: a line with the name and the title
-// of each, the names of its columns, its rows, and an empty line between two.
-func (p *program) showTables(ctx context.Context, c *casefile.Case, run int) error {
+// shownRows is how many rows of a table of a run the terminal shows when it is made.
+const shownRows = 20
+
+// showTables writes the tables of a run: a line with the name and the title
+// of each, the names of its columns, its rows, and an empty line between two. Where
+// most is above 0, longer tables are cut to so many rows, and a line says where the
+// others are.
+func (p *program) showTables(ctx context.Context, c *casefile.Case, run, most int) error {
 	tables, err := c.Tables(ctx, run)
 	if err != nil {
 		return err
@@ -61,8 +67,15 @@ func (p *program) showTables(ctx context.Context, c *casefile.Case, run int) err
 		}
 		p.print("table", d.Name, oneLine(d.Title))
 		line(d.Columns)
-		for _, row := range d.Rows {
+		rows := d.Rows
+		if most > 0 && len(rows) > most {
+			rows = rows[:most]
+		}
+		for _, row := range rows {
 			line(row)
+		}
+		if n := len(d.Rows) - len(rows); n > 0 {
+			p.print("", fmt.Sprintf("%d more rows: demarche show %s run/%d", n, text.ShellWord(c.Path), run))
 		}
 	}
 	return nil

@@ -1,0 +1,141 @@
+package governance
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"demarche"
+	"demarche/casefile"
+	"demarche/vote"
+)
+
+// adopted tells what was adopted without a vote, and how the share of texts that
+// came to one has changed.
+func adopted(v *casefile.Votes, result *demarche.Result) {
+	type tally struct{ without, voted int64 }
+	sponsors, years := map[string]*tally{}, map[int64]*tally{}
+	at := func(m map[string]*tally, k string) *tally {
+		if m[k] == nil {
+			m[k] = &tally{}
+		}
+		return m[k]
+	}
+	year := func(d demarche.Day) *tally {
+		y := int64(d.Time().Year())
+		if years[y] == nil {
+			years[y] = &tally{}
+		}
+		return years[y]
+	}
+	texts := demarche.Table{
+		Name: "without_vote", Title: fmt.Sprintf("texts adopted without a recorded vote, n = %s", count(len(v.Without))),
+		Columns: []demarche.Column{
+			{Name: "resolution", Doc: "its symbol"},
+			{Name: "date", Doc: "when"},
+			{Name: "adoption", Doc: "without a vote, or by one of which only the totals are known"},
+			{Name: "title", Doc: "its title"},
+			{Name: "sponsors", Doc: "whose draft it was"},
+			{Name: "record", Doc: "the record that tells it"},
+		},
+	}
+	for i, r := range v.Without {
+		for _, s := range r.Sponsors {
+			at(sponsors, s).without++
+		}
+		first, _ := r.Date.Days()
+		if first != demarche.NoDay {
+			year(first).without++
+		}
+		texts.Rows = append(texts.Rows, []any{cmp.Or(r.Resolution, r.Key), r.Date.String(), string(r.Adoption), r.Title, strings.Join(r.Sponsors, ", "), v.Records[i].String()})
+	}
+	for i := range v.Table.Rolls {
+		r := &v.Table.Rolls[i]
+		for _, s := range r.Sponsors {
+			at(sponsors, s).voted++
+		}
+		if r.Day != demarche.NoDay {
+			year(r.Day).voted++
+		}
+	}
+	if len(v.Without) == 0 {
+		result.Notes = append(result.Notes, "the case holds no text that was adopted without a vote; whatever was is in no number here")
+		return
+	}
+	bySponsor := demarche.Table{
+		Name: "sponsors", Title: "texts by sponsor: adopted without a vote and by roll call",
+		Columns: []demarche.Column{
+			{Name: "sponsor", Doc: "whose drafts"}, {Name: "without_vote", Unit: "texts", Doc: "adopted without a recorded vote"}, {Name: "by_roll_call", Unit: "texts", Doc: "adopted by roll call"},
+		},
+	}
+	for s, n := range sponsors {
+		bySponsor.Rows = append(bySponsor.Rows, []any{s, n.without, n.voted})
+	}
+	slices.SortFunc(bySponsor.Rows, func(a, b []any) int {
+		return cmp.Or(cmp.Compare(b[1].(int64)+b[2].(int64), a[1].(int64)+a[2].(int64)), cmp.Compare(a[0].(string), b[0].(string)))
+	})
+	byYear := demarche.Table{
+		Name: "adoptions_by_year", Title: "texts by year: adopted without a recorded vote and by roll call",
+		Columns: []demarche.Column{
+			{Name: "year", Doc: "calendar year"}, {Name: "adopted", Doc: "how"}, {Name: "texts", Unit: "texts", Doc: "how many"},
+		},
+	}
+	for _, y := range sortedKeys(years) {
+		byYear.Rows = append(byYear.Rows, []any{y, "without a vote", years[y].without}, []any{y, "by roll call", years[y].voted})
+	}
+	const most = 60
+	if len(texts.Rows) > most {
+		result.Notes = append(result.Notes, fmt.Sprintf("the texts adopted without a vote are in the table without_vote, kept in the case: %s", count(len(texts.Rows))))
+		result.Kept = append(result.Kept, texts)
+	} else {
+		result.Tables = append(result.Tables, texts)
+	}
+	result.Tables = append(result.Tables, bySponsor)
+	decay(v, result)
+	if len(years) >= 3 {
+		result.Figures = append(result.Figures, demarche.Figure{
+			Title:    fmt.Sprintf("%s adopted without a recorded vote, %s by roll call", plural(len(v.Without), "text was", "texts were"), count(len(v.Table.Rolls))),
+			Subtitle: "texts a year", Mark: demarche.Line, X: "year", Y: "texts", Group: "adopted", Source: "The roll calls and adoptions of the case", Table: byYear,
+		})
+	}
+}
+
+// decay tells of each agenda item how much of what was adopted came to a vote.
+func decay(v *casefile.Votes, result *demarche.Result) {
+	var texts []vote.Adopted
+	for i := range v.Table.Rolls {
+		r := &v.Table.Rolls[i]
+		texts = append(texts, vote.Adopted{Resolution: r.Resolution, Session: r.Session, Agenda: r.Agenda, Sponsors: r.Sponsors, Mode: demarche.Recorded})
+	}
+	for _, r := range v.Without {
+		texts = append(texts, vote.Adopted{Resolution: r.Resolution, Session: r.Session, Agenda: r.Agenda, Sponsors: r.Sponsors, Mode: r.Adoption})
+	}
+	const sessions = 3
+	windows, without := vote.Consensus(texts, sessions)
+	if without > 0 {
+		result.Notes = append(result.Notes, fmt.Sprintf("%s in no agenda item whose title is known, and in no window of sessions", plural(without, "text is", "texts are")))
+	}
+	table := demarche.Table{
+		Name: "consensus", Title: fmt.Sprintf("of the texts under an agenda item in %d sessions in a row, the share that came to a vote", sessions),
+		Columns: []demarche.Column{
+			{Name: "item", Doc: "the agenda item"},
+			{Name: "from", Doc: "the first session"},
+			{Name: "to", Doc: "the last"},
+			{Name: "texts", Unit: "texts", Doc: "adopted under it"},
+			{Name: "voted", Unit: "share", Doc: "of these, those that came to a vote"},
+		},
+	}
+	for _, w := range windows {
+		table.Rows = append(table.Rows, []any{w.Item, int64(w.First), int64(w.Last), int64(w.Recorded + w.Unrecorded + w.WithoutVote + w.Unknown), known(w.Decay())})
+	}
+	if len(table.Rows) == 0 {
+		return
+	}
+	const most = 60
+	if len(table.Rows) > most {
+		result.Kept = append(result.Kept, table)
+		return
+	}
+	result.Tables = append(result.Tables, table)
+}
