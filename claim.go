@@ -165,9 +165,11 @@ var TestKinds = []TestKind{
 // NoTests are the reasons for which a claim may be declared not to be testable.
 var NoTests = []string{"no unit", "no population", "no source", "no method", "no rule", "judgement", "not public"}
 
-// Comparisons are what a comparison may say, and Trends a trend.
+// Comparisons are what a comparison of numbers may say, Orders one of dates, and
+// Trends a trend.
 var (
 	Comparisons = []string{"more than", "less than", "equal to", "at least", "at most"}
+	Orders      = []string{"before", "after", "on the same day"}
 	Trends      = []string{"rising", "falling", "flat"}
 )
 
@@ -198,6 +200,7 @@ type Quantity struct {
 	Count  *Filter  `json:"count,omitempty"`
 	Lookup *Lookup  `json:"lookup,omitempty"`
 	Cells  *Cells   `json:"cells,omitempty"`
+	Date   *Dated   `json:"date,omitempty"`  // of a comparison of two dates: no number
 	Period Date     `json:"period,omitzero"` // where it is not the claim's
 }
 

@@ -6,7 +6,8 @@ import "slices"
 // usual one first.
 var (
 	steps   = []string{"signed", "ratified", "in force", "approved to sign", "proposed"}
-	flow    = []string{"flow", "stock"} // in the period; up to its end, less what was left
+	joining = []string{"ratified", "signed", "in force", "approved to sign", "proposed"} // of parties
+	flow    = []string{"flow", "stock"}                                                  // in the period; up to its end, less what was left
 	stock   = []string{"stock", "flow"}
 	scopes  = []string{"all", "bilateral", "multilateral"}
 	when    = []string{"event", "disclosed", "attributed"}
@@ -27,10 +28,7 @@ func (t Test) Readings() [][]string {
 	case TestFit, TestSum:
 		return nil // those of the column's own test
 	case TestDate:
-		if t.Date.Of == nil {
-			return [][]string{{"event", "disclosed", "attributed", "signed", "ratified", "in force", "approved to sign", "proposed"}, bodies}
-		}
-		return counted(t.Date.Of.Of, false)
+		return t.Date.readings()
 	case TestPosition:
 		return [][]string{vintage}
 	case TestVote:
@@ -56,9 +54,18 @@ func (t Test) quantities(stocks bool) [][]string {
 			return counted(q.Count.Of, stocks)
 		case q.Lookup != nil:
 			return [][]string{vintage}
+		case q.Date != nil:
+			return q.Date.readings()
 		}
 	}
 	return nil
+}
+
+func (d *Dated) readings() [][]string {
+	if d.Of == nil {
+		return [][]string{append(slices.Clone(when), steps...), bodies}
+	}
+	return counted(d.Of.Of, false)
 }
 
 func counted(of string, stocks bool) [][]string {
@@ -68,7 +75,7 @@ func counted(of string, stocks bool) [][]string {
 	case "agreements":
 		all = [][]string{steps, nil, scopes}
 	case "parties":
-		all, time = [][]string{steps, nil}, stock
+		all, time = [][]string{joining, nil}, stock
 	case "events":
 		all = [][]string{when, nil}
 	case "roll calls":

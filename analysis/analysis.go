@@ -8,7 +8,6 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 
@@ -46,13 +45,19 @@ func (a Analysis) Title() string {
 	return title
 }
 
-// Fits reports whether a case holds all that the analysis needs.
-func (a Analysis) Fits(ctx context.Context, c *casefile.Case) (bool, error) {
+// Lacks returns what the analysis needs and a case holds none of, the first of it; ""
+// where the case has all.
+func (a Analysis) Lacks(ctx context.Context, c *casefile.Case) (string, error) {
 	holds, err := c.Holdings(ctx)
 	if err != nil {
-		return false, err
+		return "", err
 	}
-	return !slices.ContainsFunc(a.Needs, func(what string) bool { return holds[what] == 0 }), nil
+	for _, what := range a.Needs {
+		if holds[what] == 0 {
+			return what, nil
+		}
+	}
+	return "", nil
 }
 
 // A Run is an analysis with its options. The options are the fields of the type

@@ -3,7 +3,6 @@ package claim
 import (
 	"fmt"
 	"slices"
-	"strings"
 
 	"demarche"
 )
@@ -47,6 +46,9 @@ func (a *answer) add(r asked) {
 		r.Others = []string{}
 	}
 	r.Records = records(r.rows)
+	if r.accident != "" && r.Outcome == demarche.Holds {
+		a.caveat("%s fits here, but %s: it may fit by accident", r.Reading.Reading, r.accident)
+	}
 	a.readings = append(a.readings, r)
 }
 
@@ -151,9 +153,13 @@ func (a *answer) verdict() demarche.Verdict {
 	v.Evidence = append(records(rows), a.records...)
 	slices.Sort(v.Evidence)
 	v.Evidence = slices.Compact(v.Evidence)
-	v.Confidence, v.Recalled = weakest(rows)
-	if len(rows) == 0 && a.ofWork {
+	switch {
+	case v.Verdict == demarche.NoData: // what was looked through vouches for nothing
+		v.Confidence = demarche.Unstated
+	case len(rows) == 0 && a.ofWork:
 		v.Confidence = demarche.Verified
+	default:
+		v.Confidence, v.Recalled = weakest(rows)
 	}
 	v.WouldChange = a.wouldChange(v.Verdict)
 	return v
@@ -175,29 +181,38 @@ func weakest(rows []*demarche.Fact) (demarche.Confidence, int) {
 	return confidence, len(recalled)
 }
 
+// beating says how far a row has to be checked to be taken before some others.
+func beating(rows []*demarche.Fact) string {
+	f := best(rows, func(*demarche.Fact) demarche.Date { return demarche.Date{} })
+	switch {
+	case f == nil:
+		return ""
+	case f.Confidence == demarche.Verified:
+		return ", verified too and with a later as_of than " + sourceOf(f)
+	case f.Confidence == demarche.Unstated:
+		return ", better checked than " + sourceOf(f)
+	}
+	return fmt.Sprintf(", better checked than %s, which is %s", sourceOf(f), checked[f.Confidence])
+}
+
+// checked says how far a row was checked.
+var checked = map[demarche.Confidence]string{demarche.Partly: "partly verified", demarche.Recalled: "only recalled"}
+
 // wouldChange says in one sentence what would make the verdict another.
 func (a *answer) wouldChange(word demarche.VerdictWord) string {
-	value := ""
-	if a.claim.Value != nil {
-		value = a.claim.Value.Text
-	}
 	switch {
-	case a.change != "":
-		return a.change
-	case word == demarche.NoData:
-		return "Facts of this kind in the case."
 	case word == demarche.NotSurveyed:
 		return "A search of " + a.unsurveyed + ", declared as coverage."
+	case word == demarche.Misattributed && a.other != "":
+		return "A row that names whoever the claim names" + beating(a.readings[0].rows) + "."
+	case a.change != "":
+		return a.change
 	case a.count != nil:
 		return a.countChange(word)
-	case word == demarche.Misattributed:
-		return "A source in which whoever is named has it."
-	case word == demarche.Supported:
-		return "A better checked row that tells otherwise."
-	case value != "" && a.claim.Value.Form != demarche.AWord:
-		return fmt.Sprintf("A better checked row that tells %s.", strings.TrimSpace(value+" "+a.claim.Unit))
+	case word == demarche.NoData:
+		return "Facts on what the test asks of: " + a.noData + "."
 	}
-	return "A better checked row that tells what is claimed."
+	return "Other facts on what the test asks of" + beating(a.readings[0].rows) + "."
 }
 
 // countChange says how many more or fewer would make a count another.
@@ -209,17 +224,20 @@ func (a *answer) countChange(word demarche.VerdictWord) string {
 	}
 	if a.claim.Value == nil {
 		if word == demarche.Supported {
-			return fmt.Sprintf("That none of the %d is so%s.", a.count.sure, in)
+			return fmt.Sprintf("That none of the %s is so%s.", amount(n, a.countOf), in)
 		}
 		return fmt.Sprintf("One of the %s%s.", a.countOf, in)
 	}
 	held := a.holds(n)
 	for d := 1.0; d <= 1e6; d++ {
 		if a.holds(n+d) != held {
-			return fmt.Sprintf("%g more of the %s%s: %g, not %g.", d, a.countOf, in, n+d, n)
+			return fmt.Sprintf("%s more%s: %s, not %s.", amount(d, a.countOf), in, number(n+d), number(n))
+		}
+		if n > 0 && n == d && a.holds(0) != held {
+			return fmt.Sprintf("That none of the %s is so%s.", amount(n, a.countOf), in)
 		}
 		if n-d >= 0 && a.holds(n-d) != held {
-			return fmt.Sprintf("That %g of the %g are not so%s.", d, n, in)
+			return fmt.Sprintf("That %s of the %s %s not so%s.", number(d), amount(n, a.countOf), map[bool]string{true: "is", false: "are"}[d == 1], in)
 		}
 	}
 	return "No number of records below a million."

@@ -86,11 +86,19 @@ func checkCitations(file *demarche.Claims) demarche.CitationCheck {
 		if slices.ContainsFunc(file.References, func(r demarche.Reference) bool { return sameAs(&r, &x) }) {
 			continue
 		}
-		if years := yearsOf(file.References, &x); len(years) > 0 {
-			c.OtherYear = append(c.OtherYear, demarche.OtherYear{Cited: x, Listed: years})
-		} else {
-			c.Unlisted = append(c.Unlisted, x)
+		years := yearsOf(c.Uncited, &x)
+		if len(years) == 0 {
+			if years = yearsOf(file.References, &x); len(years) == 0 {
+				c.Unlisted = append(c.Unlisted, x)
+				continue
+			}
+		} else { // the work with another year is one fault, not two
+			c.Uncited = slices.DeleteFunc(c.Uncited, func(r demarche.Reference) bool {
+				return surname(&r) == surname(&x) && cmp.Or(r.Year, noYear) == years[0]
+			})
+			years = years[:1]
 		}
+		c.OtherYear = append(c.OtherYear, demarche.OtherYear{Cited: x, Listed: years})
 	}
 	for _, g := range grouped(file.References, func(a, b *demarche.Reference) bool {
 		return a.Link != "" && address(a.Link) == address(b.Link)
@@ -127,12 +135,14 @@ func distinct(all []demarche.Reference) []demarche.Reference {
 	return firsts
 }
 
+const noYear = "n.d."
+
 // yearsOf returns the years with which the author of a citation is listed.
 func yearsOf(listed []demarche.Reference, x *demarche.Reference) []string {
 	var years []string
 	for i := range listed {
 		if surname(&listed[i]) == surname(x) {
-			years = append(years, cmp.Or(listed[i].Year, "n.d."))
+			years = append(years, cmp.Or(listed[i].Year, noYear))
 		}
 	}
 	slices.Sort(years)
@@ -189,23 +199,21 @@ func (w *world) countList(c *demarche.Claim, f *demarche.Filter) *answer {
 func (w *world) citations(c *demarche.Claim) *answer {
 	a := newAnswer(c)
 	a.rule, a.ofWork = "the same first author and year", true
-	a.change = "Another list of references."
+	a.change = "Another list of references, or other citations."
 	if len(w.file.References) == 0 {
 		a.noData = "the file has no references"
 		return a
 	}
 	if c.Test.Citation == nil {
 		check := checkCitations(w.file)
-		r := asked{Reading: demarche.Reading{Outcome: demarche.Holds}}
-		bad := len(check.Uncited) + len(check.Unlisted) + len(check.OtherYear) + len(check.Repeated) + len(check.SharedLink)
-		if bad > 0 {
+		a.rule = "no work on one side alone, and none twice"
+		r := asked{Reading: demarche.Reading{Found: faults(&check), Outcome: demarche.Holds}}
+		switch {
+		case len(check.Uncited)+len(check.Unlisted)+len(check.Repeated)+len(check.SharedLink) > 0:
+			r.Outcome = demarche.Fails
+		case len(check.OtherYear) > 0:
 			r.Outcome = demarche.HoldsPartly
 		}
-		if len(check.Uncited) == check.Listed && check.Cited > 0 {
-			r.Outcome = demarche.Fails
-		}
-		r.Found = fmt.Sprintf("%d listed, %d of them never cited; %d cited, %d of them not listed and %d with another year; %d listed more than once, %d addresses under different authors",
-			check.Listed, len(check.Uncited), check.Cited, len(check.Unlisted), len(check.OtherYear), len(check.Repeated), len(check.SharedLink))
 		a.add(r)
 		return a
 	}
@@ -229,4 +237,41 @@ func (w *world) citations(c *demarche.Claim) *answer {
 	}
 	a.add(r)
 	return a
+}
+
+// shownWorks is how many works of a kind are named in a sentence; all are in the
+// ledger.
+const shownWorks = 5
+
+// faults says in words where a list of references and a text do not agree, each work
+// once.
+func faults(c *demarche.CitationCheck) string {
+	work := func(r *demarche.Reference) string {
+		return strings.Join(r.Authors, " & ") + " " + cmp.Or(r.Year, noYear)
+	}
+	says := fmt.Sprintf("%d listed, %d cited", c.Listed, c.Cited)
+	add := func(what string, names []string) {
+		if n := len(names); n > 0 {
+			says += fmt.Sprintf("; %d %s: %s", n, what, strings.Join(names[:min(n, shownWorks)], ", "))
+			if n > shownWorks {
+				says += fmt.Sprintf(" and %d more", n-shownWorks)
+			}
+		}
+	}
+	list := func(n int, name func(i int) string) (all []string) {
+		for i := range n {
+			all = append(all, name(i))
+		}
+		return all
+	}
+	add("never cited", list(len(c.Uncited), func(i int) string { return work(&c.Uncited[i]) }))
+	add("not listed", list(len(c.Unlisted), func(i int) string { return work(&c.Unlisted[i]) }))
+	add("listed with another year", list(len(c.OtherYear), func(i int) string {
+		return work(&c.OtherYear[i].Cited) + ", listed as " + strings.Join(c.OtherYear[i].Listed, " and ")
+	}))
+	add("listed more than once", list(len(c.Repeated), func(i int) string { return work(&c.Repeated[i][0]) }))
+	add("with one address under different authors", list(len(c.SharedLink), func(i int) string {
+		return work(&c.SharedLink[i][0]) + " and " + work(&c.SharedLink[i][1])
+	}))
+	return says
 }

@@ -1,6 +1,7 @@
 package claim
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 
@@ -25,9 +26,15 @@ func Check(file *demarche.Claims, facts []demarche.Fact) *demarche.Ledger {
 		v := answers[file.Claims[i].ID].verdict()
 		if v.Recalled > 0 {
 			if firm == nil {
-				firm = newWorld(file, facts, false).answers()
+				checked := newWorld(file, facts, false)
+				checked.whole = w
+				firm = checked.answers()
 			}
-			v.Without, _ = firm[v.Claim].verdictOf()
+			var says string
+			v.Without, says = answers[v.Claim].without(firm[v.Claim])
+			if says != "" {
+				v.Caveats = append(v.Caveats, says)
+			}
 			counts[v.Verdict].Recalled++
 		}
 		counts[v.Verdict].Claims++
@@ -44,6 +51,34 @@ func Check(file *demarche.Claims, facts []demarche.Fact) *demarche.Ledger {
 	}
 	l.Notes = append(l.Notes, fmt.Sprintf("%d claims were held against %d facts, of which %d are only recalled", len(file.Claims), len(facts), recalled))
 	return l
+}
+
+// without returns the verdict of an answer that is given without what is only
+// recalled. Where that is another, a count finds fewer of what it asks for, and more
+// could change what it says, the facts that were checked are too few to tell, and not
+// against the claim.
+func (a *answer) without(firm *answer) (demarche.VerdictWord, string) {
+	word, _ := firm.verdictOf()
+	with, _ := a.verdictOf()
+	x, y := a.counted(), firm.counted()
+	if x <= y || word == with || firm.count != nil && firm.decided(*firm.count, most(a.claim.Test.Of.Count)) || word == demarche.NoData {
+		return word, ""
+	}
+	return demarche.NotSurveyed, fmt.Sprintf("with checked rows alone %s are found, with those that are only recalled %s: not enough to tell",
+		amount(float64(y), cmp.Or(a.countOf, "records")), number(float64(x)))
+}
+
+// counted returns how many a test that counts has found under the declared reading;
+// 0 of another test.
+func (a *answer) counted() int {
+	counts := slices.ContainsFunc([]*demarche.Quantity{a.claim.Test.Of, a.claim.Test.Than}, func(q *demarche.Quantity) bool { return q != nil && q.Count != nil })
+	switch t := a.claim.Test.Kind; {
+	case a.count != nil:
+		return a.count.sure
+	case len(a.readings) > 0 && (counts || t == demarche.TestFit || t == demarche.TestSum && a.claim.Test.Evidence):
+		return len(records(a.readings[0].rows))
+	}
+	return 0
 }
 
 // answers asks every claim: those of cells first, since a column is asked of with
@@ -109,7 +144,12 @@ func (w *world) answer(c *demarche.Claim) *answer {
 		return w.lookups(c)
 	case demarche.TestSum:
 		return w.sums(c)
-	case demarche.TestShare, demarche.TestCompare:
+	case demarche.TestCompare:
+		if c.Test.Of.Date != nil {
+			return w.orders(c)
+		}
+		return w.shares(c)
+	case demarche.TestShare:
 		return w.shares(c)
 	case demarche.TestDate:
 		return w.dates(c)

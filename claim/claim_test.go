@@ -167,7 +167,7 @@ func TestTheExampleOfThePage(t *testing.T) {
 			t.Errorf("%s is %s on the page, and %q: %s", m[1], m[2], v.Verdict, v.Because)
 		}
 	}
-	if v := got["all-pacts"]; v.Without != demarche.Contradicted || v.Confidence != demarche.Recalled {
+	if v := got["all-pacts"]; v.Without != demarche.NotSurveyed || v.Confidence != demarche.Recalled {
 		t.Errorf("all-pacts without what is recalled: %q, %q", v.Without, v.Confidence)
 	}
 }

@@ -94,18 +94,23 @@ func (w *world) counts(c *demarche.Claim) *answer {
 	if c.Test.Of.Period.Known() {
 		period = c.Test.Of.Period
 	}
-	lists := c.Test.Readings()
+	lists := w.lists(c)
 	if !period.Known() {
 		lists = without(lists, timeWords) // all of time is one reading
 	}
 	a := newAnswer(c)
 	cover := w.covered(f, period)
 	seen := map[string]bool{}
+	var declared words
 	for i, r := range readings(lists, c.Reading) {
 		items, searched := w.items(f, r)
 		if len(searched) == 0 {
-			a.noData = fmt.Sprintf("the facts have no %s that fit the filter, whatever their date", f.Of)
+			a.noData, a.change = w.nothing(f), wanted(f)
 			return a
+		}
+		if i == 0 {
+			declared = r
+			a.strange(w, f)
 		}
 		n := count(items, period, r.of(timeWords) == "stock")
 		if i > 0 && (len(items) == 0 || seen[sameItems(items, r)]) {
@@ -116,6 +121,9 @@ func (w *world) counts(c *demarche.Claim) *answer {
 		v := float64(n.sure)
 		got.Value = &v
 		got.Outcome = a.holdsCount(n)
+		if i > 0 && c.Cell == nil {
+			got.accident = w.byAccident(f, declared, r)
+		}
 		a.add(got)
 		if i == 0 {
 			a.searched = rowsOf(items)
@@ -123,7 +131,7 @@ func (w *world) counts(c *demarche.Claim) *answer {
 				a.searched = searched
 			}
 			a.count, a.countOf = &n, f.Of
-			if cover.open() && !a.decided(n) {
+			if cover.open() && !a.decided(n, most(f)) {
 				a.unsurveyed = cover.says
 			}
 			if n.undated > 0 {
@@ -164,10 +172,18 @@ func (n counted) told(unit, of string) string {
 	if n.maybe > 0 {
 		return fmt.Sprintf("%d to %d %s", n.sure, n.sure+n.maybe, unit)
 	}
-	if n.sure == 1 {
-		unit = strings.TrimSuffix(unit, "s")
+	return amount(float64(n.sure), unit)
+}
+
+// singular returns the word for one of what a word means several of.
+func singular(unit string) string {
+	switch {
+	case unit == "series" || strings.HasSuffix(unit, "ss"):
+		return unit
+	case strings.HasSuffix(unit, "ies"):
+		return strings.TrimSuffix(unit, "ies") + "y"
 	}
-	return fmt.Sprintf("%d %s", n.sure, unit)
+	return strings.TrimSuffix(unit, "s")
 }
 
 // holdsCount says whether a count is what the claim says.
@@ -196,11 +212,31 @@ func (a *answer) holdsCount(n counted) demarche.Outcome {
 	return demarche.HoldsPartly
 }
 
-// decided reports whether no further item could change what a count says.
-func (a *answer) decided(n counted) bool {
+// most returns how many there can be of what a filter counts, where it names them
+// one by one; -1 where that is open.
+func most(f *demarche.Filter) int {
+	key := map[string]string{"agreements": "agreement", "parties": "party", "events": "event", "roll calls": "resolution", "members": "state", "positions": "actor"}[f.Of]
+	var names set
+	if names.add(f.Keys[key]...); len(names) == 0 {
+		return -1
+	}
+	return len(names)
+}
+
+// decided reports whether no further item could change what a count says. most is
+// how many there can be, or -1.
+func (a *answer) decided(n counted, most int) bool {
 	v := a.claim.Value
 	if v == nil {
-		return n.sure > 0
+		return n.sure > 0 || most == 0
+	}
+	if most >= 0 {
+		for k := n.sure; k < most; k++ {
+			if a.holds(float64(k)) != a.holds(float64(k+1)) {
+				return false
+			}
+		}
+		return true
 	}
 	switch v.Form {
 	case demarche.MoreThan, demarche.AtLeast:
@@ -209,75 +245,4 @@ func (a *answer) decided(n counted) bool {
 		return !a.holds(float64(n.sure))
 	}
 	return float64(n.sure) > v.High+a.slack
-}
-
-// A cover says which days of a period were searched for what a filter asks for.
-type cover struct {
-	declared, whole, complete bool
-	says                      string // which days were not, in words
-	notes                     []string
-}
-
-func (c cover) open() bool { return c.declared && !c.whole }
-
-// covered returns what is declared of a filter's facts in a period.
-func (w *world) covered(f *demarche.Filter, period demarche.Date) cover {
-	c := cover{complete: true}
-	from, to := period.Days()
-	if from == demarche.NoDay {
-		return cover{}
-	}
-	applies := func(d demarche.Coverage) bool {
-		if d.Filter.Of != f.Of && (d.Filter.Of != "agreements" || f.Of != "parties") {
-			return false
-		}
-		for k, values := range d.Filter.Keys {
-			for _, v := range values {
-				if !slices.ContainsFunc(f.Keys[k], func(have string) bool { return fold(have) == fold(v) }) {
-					return false
-				}
-			}
-		}
-		return true
-	}
-	var spans []demarche.Date
-	for _, d := range w.coverage {
-		if !applies(d) {
-			continue
-		}
-		c.declared = true
-		if lies(d.Period, period) != outside {
-			spans = append(spans, d.Period)
-			c.complete = c.complete && d.Complete
-			if d.Note != "" {
-				c.notes = append(c.notes, d.Note)
-			}
-		}
-	}
-	slices.SortFunc(spans, func(a, b demarche.Date) int { return int(firstDay(a)) - int(firstDay(b)) })
-	missing := []demarche.Date{}
-	at := from // the first day that is not known to be searched
-	for _, s := range spans {
-		if first := firstDay(s); first > at {
-			missing = append(missing, demarche.Between(at, min(first-1, to)))
-		}
-		at = max(at, lastDay(s)+1)
-	}
-	if at <= to {
-		missing = append(missing, demarche.Between(at, to))
-	}
-	for _, g := range w.gaps {
-		if applies(g) && lies(g.Period, period) != outside {
-			c.declared = true
-			missing = append(missing, demarche.Between(max(from, firstDay(g.Period)), min(to, lastDay(g.Period))))
-		}
-	}
-	c.whole = len(missing) == 0
-	for i, m := range missing {
-		if i > 0 {
-			c.says += ", "
-		}
-		c.says += days(m)
-	}
-	return c
 }

@@ -8,54 +8,189 @@ import (
 	"demarche"
 )
 
-// A happening is what a date test is about: its dates by reading, and who did it to
-// whom.
-type happening struct {
-	lists  [][]string // of readings
-	dates  map[string][]*demarche.Fact
-	date   func(reading string) func(*demarche.Fact) demarche.Date
-	by, to set
-	rows   []*demarche.Fact
+// A moment is when something happened, as a reading has it.
+type moment struct {
+	date   demarche.Date // unknown where the facts tell none
+	found  string
+	rows   []*demarche.Fact // the one that is taken first, then those of the same with another date
+	others []string         // and what these tell
+	rivals []demarche.Date
 }
 
-// find returns the event, the agreement or the roll call of a name.
-func (w *world) find(name string) *happening {
+// A happening is what a test of a date asks about: when it was under each reading,
+// and who did it to whom.
+type happening struct {
+	name    string
+	lists   [][]string // of readings
+	at      func(r words) moment
+	by, to  set
+	rows    []*demarche.Fact // what is looked through
+	none    string           // why nothing is found, or ""
+	other   string           // who did it, where that is not who is said
+	caveats []string
+}
+
+// momentOf takes one of some rows on the same thing.
+func momentOf(rows []*demarche.Fact, date func(*demarche.Fact) demarche.Date) moment {
+	taken, others := dated(rows, date)
+	if taken == nil {
+		return moment{found: "no date"}
+	}
+	m := moment{date: date(taken), rows: append([]*demarche.Fact{taken}, others...)}
+	m.found = m.date.String()
+	for _, o := range others {
+		m.rivals = append(m.rivals, date(o))
+		m.others = append(m.others, date(o).String()+" in "+sourceOf(o))
+	}
+	return m
+}
+
+// happening finds what a test of a date asks about. The readings of which the facts
+// tell no date come last, so that what a claim leaves out is the first that is told.
+func (w *world) happening(d *demarche.Dated, declared []string) *happening {
+	h := w.named(d)
+	if d.Of != nil {
+		h = w.edge(d)
+	}
+	if h.none != "" {
+		return h
+	}
+	whole := h
+	if w.whole != w {
+		if whole = w.whole.named(d); d.Of != nil {
+			whole = w.whole.edge(d)
+		}
+	}
+	if len(h.lists) == 1 && d.Of == nil && !slices.ContainsFunc(declared, func(s string) bool { return slices.Contains(h.lists[0], s) }) {
+		order := slices.Clone(h.lists[0])
+		unknown := func(word string) int {
+			if whole.at(words{word}).date.Known() {
+				return 0
+			}
+			return 1
+		}
+		slices.SortStableFunc(order, func(a, b string) int { return unknown(a) - unknown(b) })
+		h.lists = [][]string{order}
+	}
+	return h
+}
+
+// named is the event, the agreement or the roll call of a name.
+func (w *world) named(d *demarche.Dated) *happening {
+	h := &happening{name: d.Name}
 	for _, e := range w.events {
-		if is(e.name, []string{name}) {
-			h := &happening{lists: [][]string{{"event", "disclosed", "attributed"}}, by: e.initiators, to: e.targets, rows: e.rows, date: eventDate}
-			h.gather(func(string) []*demarche.Fact { return e.rows })
+		if is(e.name, []string{d.Name}) {
+			h.lists, h.by, h.to, h.rows = [][]string{{"event", "disclosed", "attributed"}}, e.initiators, e.targets, e.rows
+			h.at = func(r words) moment { return momentOf(e.rows, eventDate(r.of(whenWords))) }
+			h.actors(w, d)
 			return h
 		}
 	}
 	for _, a := range w.agreements {
-		if is(a.name, []string{name}) {
-			h := &happening{lists: [][]string{{"signed", "ratified", "in force", "approved to sign", "proposed"}}, by: a.parties, to: a.parties, rows: a.rows}
-			h.date = func(string) func(*demarche.Fact) demarche.Date { return statusDate }
-			h.gather(func(reading string) []*demarche.Fact { return a.steps[reading] })
+		if is(a.name, []string{d.Name}) {
+			w.ofAgreement(h, a, d)
 			return h
 		}
 	}
-	h := &happening{lists: [][]string{{"plenary", "committee"}}, by: set{}, to: set{}}
-	h.date = func(string) func(*demarche.Fact) demarche.Date { return rollDate }
 	bodies := map[string][]*demarche.Fact{}
 	for _, t := range w.texts {
-		if t.key == symbolOf(name) {
+		if t.key == symbolOf(d.Name) {
 			bodies[t.body], h.rows = t.rows, append(h.rows, t.rows...)
 			h.by.add(sortedSet(t.sponsors)...)
 		}
 	}
 	if len(h.rows) == 0 {
-		return nil
+		h.none = fmt.Sprintf("the facts have no event, agreement or roll call %q%s", d.Name, w.meant(d.Name, "event", "agreement", "resolution"))
+		return h
 	}
-	h.gather(func(reading string) []*demarche.Fact { return bodies[reading] })
+	h.lists = [][]string{{bodyWords, "committee"}}
+	h.at = func(r words) moment { return momentOf(bodies[r.of(bodyWords)], rollDate) }
+	h.actors(w, d)
 	return h
 }
 
-func (h *happening) gather(rows func(reading string) []*demarche.Fact) {
-	h.dates = map[string][]*demarche.Fact{}
-	for _, r := range h.lists[0] {
-		h.dates[r] = slices.DeleteFunc(slices.Clone(rows(r)), func(f *demarche.Fact) bool { return !h.date(r)(f).Known() })
+// ofAgreement dates the steps of an agreement: those of one of its parties, where one
+// is named, else those of all or of the first.
+func (w *world) ofAgreement(h *happening, a *agreement, d *demarche.Dated) {
+	h.lists, h.rows, h.by, h.to = [][]string{{stepWords, "ratified", "in force", "approved to sign", "proposed"}}, a.rows, a.parties, a.parties
+	if d.By == "" || d.To != "" || !a.parties[fold(d.By)] {
+		h.at = func(r words) moment {
+			it, ok := a.step(r.of(stepWords), nil)
+			if !ok {
+				return moment{found: "no date"}
+			}
+			m := moment{date: it.date, found: it.date.String(), rows: it.rows[:1]}
+			for _, o := range it.others {
+				if fold(o.Status.Party) == fold(it.rows[0].Status.Party) {
+					m.rows = append(slices.Clip(m.rows), o)
+					m.rivals = append(m.rivals, statusDate(o))
+					m.others = append(m.others, otherDate(o)+" in "+sourceOf(o))
+				}
+			}
+			if it.firstOf > 1 {
+				m.found += fmt.Sprintf(", the first of %d parties", it.firstOf)
+			}
+			return m
+		}
+		h.actors(w, d)
+		own := slices.ContainsFunc(a.rows, func(f *demarche.Fact) bool { return f.Status.Party != "" })
+		if h.other != "" && (own || !w.whole.knows(d.By, "party")) {
+			h.none, h.other = fmt.Sprintf("the facts tell no step of %s in %s%s", d.By, a.name, w.meant(d.By, "party")), ""
+		}
+		return
 	}
+	h.at = func(r words) moment { return momentOf(a.of(r.of(stepWords), d.By), statusDate) }
+}
+
+// actors holds who did it, and to whom, to what is said of that.
+func (h *happening) actors(w *world, d *demarche.Dated) {
+	for _, said := range []struct {
+		who  string
+		have set
+		word string
+	}{{d.By, h.by, "by"}, {d.To, h.to, "to"}} {
+		switch {
+		case said.who == "":
+		case len(said.have) == 0:
+			h.caveats = append(h.caveats, "the facts do not tell "+said.word+" whom it was done")
+		case !said.have[fold(said.who)]:
+			h.other = "it was done " + said.word + " " + strings.ToUpper(strings.Join(sortedSet(said.have), ", ")) + w.meant(said.who, "party")
+			return
+		}
+	}
+}
+
+// edge is the first or the last of what a filter finds.
+func (w *world) edge(d *demarche.Dated) *happening {
+	edge, before := "first", "an earlier"
+	if d.Last {
+		edge, before = "last", "a later"
+	}
+	h := &happening{name: "the " + edge + " of the " + d.Of.Of, lists: demarche.Test{Kind: demarche.TestDate, Date: d}.Readings()}
+	if _, h.rows = w.items(d.Of, nil); len(h.rows) == 0 {
+		h.none = w.nothing(d.Of)
+		return h
+	}
+	h.caveats = []string{before + " one may be missing from the facts"}
+	h.at = func(r words) moment {
+		items, _ := w.items(d.Of, r)
+		items = slices.DeleteFunc(items, func(it item) bool { return !it.date.Known() })
+		if len(items) == 0 {
+			return moment{found: "no date"}
+		}
+		it := slices.MinFunc(items, func(x, y item) int {
+			if d.Last {
+				return int(int64(lastDay(y.date)) - int64(lastDay(x.date)))
+			}
+			return int(int64(firstDay(x.date)) - int64(firstDay(y.date)))
+		})
+		m := moment{date: it.date, rows: it.rows, found: fmt.Sprintf("the %s, %s, is dated %s", edge, it.name, it.date)}
+		for _, o := range it.others {
+			m.others = append(m.others, fmt.Sprintf("%s: %s in %s", it.name, otherDate(o), sourceOf(o)))
+		}
+		return m
+	}
+	return h
 }
 
 // dates asks a claim whether something is dated inside its period.
@@ -63,48 +198,62 @@ func (w *world) dates(c *demarche.Claim) *answer {
 	a := newAnswer(c)
 	a.rule = "inside the period, whole"
 	d := c.Test.Date
-	if d.Of != nil {
-		return w.edges(c, a)
-	}
-	h := w.find(d.Name)
-	if h == nil {
-		a.noData = fmt.Sprintf("the facts have no event, agreement or roll call %q", d.Name)
+	h := w.happening(d, c.Reading)
+	a.searched = h.rows
+	if h.none != "" {
+		a.noData, a.change = h.none, "A row on "+h.name+" with a date."
 		return a
 	}
-	a.searched = h.rows
-	known := false
+	var first words
+	told := []string{} // under other readings
 	for i, r := range readings(h.lists, c.Reading) {
-		word := r.String()
-		rows := h.dates[word]
-		got := asked{Reading: demarche.Reading{Reading: word, Found: "no date", Outcome: demarche.Fails}}
-		if len(rows) == 0 {
-			if i == 0 {
-				a.add(got)
-			}
+		m := h.at(r)
+		got := asked{Reading: demarche.Reading{Reading: r.String(), Found: m.found, Others: m.others, Outcome: within(m.date, c.Period)}, rows: m.rows}
+		if i == 0 {
+			first = r
+		} else if !m.date.Known() {
 			continue
+		} else {
+			told = append(told, m.found+" ("+r.String()+")")
+			if d.Of != nil && c.Cell == nil {
+				got.accident = w.byAccident(d.Of, first, r)
+			}
 		}
-		known = true
-		taken, others := dated(rows, h.date(word))
-		got.rows = append([]*demarche.Fact{taken}, others...)
-		at := h.date(word)(taken)
-		got.Found = at.String()
-		got.Outcome = within(at, c.Period)
-		for _, o := range others {
-			if within(h.date(word)(o), c.Period) == demarche.Holds && got.Outcome == demarche.Fails {
+		for _, other := range m.rivals {
+			if within(other, c.Period) == demarche.Holds && got.Outcome == demarche.Fails {
 				got.Outcome = demarche.HoldsPartly
 			}
-			got.Others = append(got.Others, h.date(word)(o).String()+" in "+sourceOf(o))
 		}
 		a.add(got)
 	}
-	if !known {
-		a.noData = fmt.Sprintf("the facts tell no date of %q", d.Name)
-		return a
+	for _, says := range h.caveats {
+		a.caveat("%s", says)
 	}
-	a.misdated = "it is not in " + days(c.Period)
-	a.actors(d, h)
-	a.change = dateChange(a, c.Period)
+	a.other = h.other
+	declared := &a.readings[0]
+	fits := slices.ContainsFunc(a.readings, func(r asked) bool { return r.Outcome != demarche.Fails && r.accident == "" })
+	switch {
+	case declared.Found != "no date":
+		a.misdated = "it is not in " + days(c.Period)
+	case !fits && len(told) == 0:
+		a.noData = fmt.Sprintf("the facts tell no date of %s%s", h.name, ofWhom(d))
+	case !fits:
+		a.noData = fmt.Sprintf("the facts tell no date of %s%s (%s); they have %s", h.name, ofWhom(d), declared.Reading.Reading, strings.Join(told, ", "))
+	}
+	side := "inside"
+	if declared.Outcome == demarche.Holds {
+		side = "outside"
+	}
+	a.change = fmt.Sprintf("A row that dates %s%s (%s) %s %s%s.", h.name, ofWhom(d), declared.Reading.Reading, side, days(c.Period), beating(declared.rows))
 	return a
+}
+
+// ofWhom names whose step is asked of.
+func ofWhom(d *demarche.Dated) string {
+	if d.By == "" {
+		return ""
+	}
+	return " by " + d.By
 }
 
 func within(d, period demarche.Date) demarche.Outcome {
@@ -115,71 +264,4 @@ func within(d, period demarche.Date) demarche.Outcome {
 		return demarche.HoldsPartly
 	}
 	return demarche.Fails
-}
-
-// actors holds who did it, to whom, to what is said of that.
-func (a *answer) actors(d *demarche.Dated, h *happening) {
-	for _, said := range []struct {
-		who  string
-		have set
-		word string
-	}{{d.By, h.by, "by"}, {d.To, h.to, "to"}} {
-		switch {
-		case said.who == "":
-		case len(said.have) == 0:
-			a.caveat("the facts do not tell %s whom it was done", said.word)
-		case !said.have[fold(said.who)]:
-			a.other = "it was done " + said.word + " " + strings.ToUpper(strings.Join(sortedSet(said.have), ", "))
-			return
-		}
-	}
-}
-
-func dateChange(a *answer, period demarche.Date) string {
-	if a.readings[0].Outcome == demarche.Holds {
-		return "A better checked row that dates it outside " + days(period) + "."
-	}
-	return "A better checked row that dates it inside " + days(period) + "."
-}
-
-// edges asks whether the first or the last of what a filter finds is inside.
-func (w *world) edges(c *demarche.Claim, a *answer) *answer {
-	d := c.Test.Date
-	edge := "first"
-	if d.Last {
-		edge = "last"
-	}
-	for i, r := range readings(c.Test.Readings(), c.Reading) {
-		items, searched := w.items(d.Of, r)
-		a.searched = searched
-		if len(searched) == 0 {
-			a.noData = "the facts have no " + d.Of.Of + " that fit the filter, whatever their date"
-			return a
-		}
-		items = slices.DeleteFunc(items, func(it item) bool { return !it.date.Known() })
-		got := asked{Reading: demarche.Reading{Reading: r.String(), Found: "no date", Outcome: demarche.Fails}}
-		if len(items) == 0 {
-			if i == 0 {
-				a.add(got)
-			}
-			continue
-		}
-		slices.SortStableFunc(items, func(x, y item) int {
-			if d.Last {
-				return int(int64(lastDay(y.date)) - int64(lastDay(x.date)))
-			}
-			return int(int64(firstDay(x.date)) - int64(firstDay(y.date)))
-		})
-		it := items[0]
-		got.rows, got.Outcome = it.rows, within(it.date, c.Period)
-		got.Found = fmt.Sprintf("the %s, %s, is dated %s", edge, it.name, it.date)
-		for _, o := range it.others {
-			got.Others = append(got.Others, fmt.Sprintf("%s: %s in %s", it.name, otherDate(o), sourceOf(o)))
-		}
-		a.add(got)
-	}
-	a.misdated = "it is not in " + days(c.Period)
-	a.caveat("an %s one may be missing from the facts", map[bool]string{false: "earlier", true: "even later"}[d.Last])
-	a.change = dateChange(a, c.Period)
-	return a
 }

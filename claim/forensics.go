@@ -2,6 +2,8 @@ package claim
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 
 	"demarche"
 	"demarche/series"
@@ -34,6 +36,7 @@ func (w *world) forensics(claims []demarche.Claim, answers map[string]*answer) [
 			for _, g := range fit.fits {
 				f.Fits = append(f.Fits, g.fit())
 			}
+			f.Notes = append(f.Notes, falls(cells, claims, answers)...)
 			if fit.left > 0 {
 				f.Notes = append(f.Notes, fmt.Sprintf("%d of %d rows were not searched or have no data, and are left out of the fits", fit.left, fit.claims))
 			}
@@ -41,6 +44,37 @@ func (w *world) forensics(claims []demarche.Claim, answers map[string]*answer) [
 		}
 	}
 	return all
+}
+
+// falls says where a column that is a stock falls: it does so only where something
+// was left, and the facts tell whether it was. The cells of the fall have it as a
+// caveat.
+func falls(cells *demarche.Cells, claims []demarche.Claim, answers map[string]*answer) (notes []string) {
+	var last *demarche.Claim
+	for i := range claims {
+		c := &claims[i]
+		if c.Cell == nil || c.Cell.Table != cells.Table || c.Cell.Column != cells.Column || c.Value == nil || c.Value.Form != demarche.Exactly || !c.Period.Known() {
+			continue
+		}
+		a := answers[c.ID]
+		if a == nil || len(a.readings) == 0 || !slices.Contains(strings.Split(a.readings[0].Reading.Reading, ", "), "stock") {
+			return nil
+		}
+		if last != nil && c.Value.Low < last.Value.Low && lastDay(c.Period) > lastDay(last.Period) {
+			says := fmt.Sprintf("%s in %s, then %s in %s: a stock that nobody left does not fall", number(last.Value.Low), days(last.Period), number(c.Value.Low), days(c.Period))
+			if x, y := answers[last.ID].readings, a.readings; len(x) > 0 && x[0].Value != nil && y[0].Value != nil {
+				if *y[0].Value < *x[0].Value {
+					says += fmt.Sprintf(", but the facts have a fall too, from %s to %s", number(*x[0].Value), number(*y[0].Value))
+				} else {
+					says += fmt.Sprintf("; the facts have %s, then %s", number(*x[0].Value), number(*y[0].Value))
+				}
+			}
+			notes = append(notes, says)
+			a.caveat("%s", says)
+		}
+		last = c
+	}
+	return notes
 }
 
 // ofColumn computes what needs the numbers only.
@@ -88,7 +122,7 @@ func (w *world) dispersions(c *demarche.Claim) *answer {
 	if a.ofWork {
 		a.records = w.tableRecord(c.Test.Of.Cells)
 	}
-	for i, r := range readings(c.Test.Readings(), c.Reading) {
+	for i, r := range readings(w.lists(c), c.Reading) {
 		now := w.course(c.Test.Of, c.Period, r)
 		if i > 0 && len(now.rows) == 0 {
 			continue

@@ -15,6 +15,8 @@ type item struct {
 	always bool          // it has been so from a day that is not told
 	rows   []*demarche.Fact
 	others []*demarche.Fact // rows on the same with another date, not taken
+
+	firstOf int // of how many parties it is the first one's step
 }
 
 // has reports whether one of some values, folded, is in a set; true of no values.
@@ -45,12 +47,17 @@ func is(name string, names []string) bool {
 	return len(names) == 0 || slices.ContainsFunc(names, func(n string) bool { return fold(n) == fold(name) })
 }
 
-// fits reports whether an agreement is what a filter asks for.
-func (a *agreement) fits(k map[string][]string) bool {
+// fits reports whether an agreement is what a filter asks for: of its parties all
+// that are named, or one of them where it is states that are counted.
+func (a *agreement) fits(f *demarche.Filter) bool {
+	k, named := f.Keys, 0
 	for _, p := range k["party"] {
-		if !a.parties[fold(p)] {
-			return false
+		if a.parties[fold(p)] {
+			named++
 		}
+	}
+	if named < len(k["party"]) && (named == 0 || f.Of != "parties") {
+		return false
 	}
 	return is(a.name, k["agreement"]) && has(a.kinds, k["kind"]) && has(a.topics, k["topic"]) && says(a.titles, k["title"]) && from(a.rows, k["source"])
 }
@@ -77,13 +84,28 @@ func dated(rows []*demarche.Fact, date func(*demarche.Fact) demarche.Date) (take
 	return taken, others
 }
 
-// step returns when an agreement made a step: for all its parties at once where a
-// row says so; else when the last of the named parties did, or the first of any.
-func (a *agreement) step(status string, parties []string) (item, bool) {
-	rows := a.steps[status]
-	of := func(party string) []*demarche.Fact {
-		return slices.DeleteFunc(slices.Clone(rows), func(f *demarche.Fact) bool { return fold(f.Status.Party) != fold(party) })
+// of returns the rows on a step of one party: its own, or those on a step of all
+// that name it.
+func (a *agreement) of(status, party string) []*demarche.Fact {
+	var own, all []*demarche.Fact
+	for _, f := range a.steps[status] {
+		switch s := f.Status; {
+		case !s.Date.Known():
+		case fold(s.Party) == fold(party):
+			own = append(own, f)
+		case s.Party == "" && (len(s.Parties) == 0 && a.listed[fold(party)] || slices.ContainsFunc(s.Parties, func(p string) bool { return fold(p) == fold(party) })):
+			all = append(all, f)
+		}
 	}
+	if len(own) > 0 {
+		return own
+	}
+	return all
+}
+
+// step returns when an agreement made a step: when the last of the named parties
+// did; without any, when all did at once, or the first that did by itself.
+func (a *agreement) step(status string, parties []string) (item, bool) {
 	it := item{name: a.name}
 	take := func(rows []*demarche.Fact, later bool) bool {
 		f, others := dated(rows, statusDate)
@@ -92,26 +114,33 @@ func (a *agreement) step(status string, parties []string) (item, bool) {
 		}
 		if len(it.rows) == 0 || later == (firstDay(f.Status.Date) > firstDay(it.date)) {
 			it.date = f.Status.Date
+			it.rows = slices.Insert(it.rows, 0, f)
+		} else {
+			it.rows = append(it.rows, f)
 		}
-		it.rows, it.others = append(it.rows, f), append(it.others, others...)
+		it.others = append(it.others, others...)
 		return true
 	}
 	for _, p := range parties {
-		if rows := of(p); len(rows) == 0 || !take(rows, true) {
-			if !take(of(""), true) {
-				return it, false
-			}
+		if !take(a.of(status, p), true) {
+			return it, false
 		}
 	}
-	if len(parties) > 0 || take(of(""), false) {
-		return it, len(it.rows) > 0
+	if len(parties) > 0 {
+		return it, true
 	}
 	var names set
-	for _, f := range rows {
+	all := slices.DeleteFunc(slices.Clone(a.steps[status]), func(f *demarche.Fact) bool {
 		names.add(f.Status.Party)
+		return f.Status.Party != ""
+	})
+	if take(all, false) {
+		return it, true
 	}
 	for _, p := range sortedSet(names) {
-		take(of(p), false)
+		if take(a.of(status, p), false) {
+			it.firstOf++
+		}
 	}
 	return it, len(it.rows) > 0
 }
@@ -131,7 +160,7 @@ func (w *world) items(f *demarche.Filter, r words) (items []item, searched []*de
 	switch k := f.Keys; f.Of {
 	case "agreements", "parties":
 		for _, a := range w.agreements {
-			if !a.fits(k) {
+			if !a.fits(f) {
 				continue
 			}
 			searched = append(searched, a.rows...)
@@ -185,13 +214,17 @@ func (w *world) items(f *demarche.Filter, r words) (items []item, searched []*de
 	return items, searched
 }
 
-// partyItems returns the parties that made a step of their own.
+// partyItems returns the states that made a step, each by its name.
 func (a *agreement) partyItems(status string, only []string) []item {
 	var names set
 	for _, f := range a.steps[status] {
-		names.add(f.Status.Party)
-		if f.Status.Party == "" {
-			names.add(f.Status.Parties...)
+		switch s := f.Status; {
+		case s.Party != "":
+			names.add(s.Party)
+		case len(s.Parties) > 0:
+			names.add(s.Parties...)
+		default: // a step of all, whoever they are
+			names.add(sortedSet(a.listed)...)
 		}
 	}
 	var items []item
@@ -203,7 +236,7 @@ func (a *agreement) partyItems(status string, only []string) []item {
 		if !ok {
 			continue
 		}
-		it.name = strings.ToUpper(p) + " in " + a.name
+		it.name = strings.ToUpper(p)
 		of := slices.DeleteFunc(slices.Clone(a.steps["left"]), func(f *demarche.Fact) bool { return f.Status.Party != "" && fold(f.Status.Party) != p })
 		if left, _ := dated(of, statusDate); left != nil {
 			it.left = left.Status.Date

@@ -69,15 +69,69 @@ func (w *world) lookup(series, subject string, period demarche.Date, vintage str
 	return l
 }
 
-// number writes a number with the digits it has.
+// number writes a number with at most six digits, or with all before its point, and
+// from ten thousand on with commas between thousands.
 func number(v float64) string {
-	if math.Abs(v) >= 1e6 && v == math.Trunc(v) {
-		return strconv.FormatFloat(v, 'f', -1, 64)
+	if math.Abs(v) < 1e4 {
+		return strconv.FormatFloat(v, 'g', 6, 64)
 	}
-	return strconv.FormatFloat(v, 'g', 6, 64)
+	s := strconv.FormatFloat(v, 'f', -1, 64)
+	if v != math.Trunc(v) {
+		s = strconv.FormatFloat(v, 'f', 1, 64)
+	}
+	return thousands(s)
 }
 
-func amount(v float64, unit string) string { return strings.TrimSpace(number(v) + " " + unit) }
+// thousands puts commas between the thousands of a number.
+func thousands(s string) string {
+	whole, fraction, point := strings.Cut(s, ".")
+	sign := strings.HasPrefix(whole, "-")
+	whole = strings.TrimPrefix(whole, "-")
+	for i := len(whole) - 3; i > 0; i -= 3 {
+		whole = whole[:i] + "," + whole[i:]
+	}
+	if sign {
+		whole = "-" + whole
+	}
+	if point {
+		whole += "." + fraction
+	}
+	return whole
+}
+
+// rounded writes a number that was found with one digit more than the claimed one
+// has, or with all where a rounded one would tell otherwise.
+func (a *answer) rounded(v float64) string {
+	digits := 1
+	if c := a.claim.Value; c != nil && c.Half > 0 && c.Half < 0.5 {
+		digits = 1 + int(math.Round(-math.Log10(2*c.Half)))
+	}
+	s := strconv.FormatFloat(v, 'f', digits, 64)
+	short, err := strconv.ParseFloat(s, 64)
+	if err != nil || a.claim.Value != nil && a.holds(short) != a.holds(v) {
+		return number(v)
+	}
+	if math.Abs(v) < 1e4 {
+		return strconv.FormatFloat(short, 'f', -1, 64)
+	}
+	return thousands(strconv.FormatFloat(short, 'f', -1, 64))
+}
+
+// amount writes a number with its unit.
+func amount(v float64, unit string) string {
+	if v == 1 {
+		unit = singular(unit)
+	}
+	return strings.TrimSpace(number(v) + " " + unit)
+}
+
+// asClaimed writes the value of a claim with its unit.
+func asClaimed(c *demarche.Claim) string {
+	if c.Value.Cent && strings.HasPrefix(c.Unit, "%") {
+		return c.Value.Text
+	}
+	return strings.TrimSpace(c.Value.Text + " " + c.Unit)
+}
 
 // lookups asks a claim of the value of a series under every vintage, and of the other
 // series that it may be of.
@@ -112,13 +166,57 @@ func (w *world) lookups(c *demarche.Claim) *answer {
 	}
 	w.ends(a, l, period)
 	fits := slices.ContainsFunc(a.readings, func(r asked) bool { return r.Outcome == demarche.Holds })
-	if a.readings[0].rows == nil && !fits && a.misdated == "" && a.word == "" {
-		a.noData = fmt.Sprintf("the facts have no value of %q in that time", l.Series)
-		if len(w.data[fold(l.Series)]) == 0 {
-			a.noData = fmt.Sprintf("the facts have no series %q", l.Series)
+	if a.readings[0].rows == nil && !fits && a.word == "" {
+		a.noData, a.also = w.noValue(l, period), nil
+		if a.misdated != "" && !strings.Contains(a.noData, "the last before") {
+			a.noData += "; " + a.misdated
 		}
 	}
+	of := fmt.Sprintf("%q", l.Series)
+	if l.Subject != "" {
+		of += " of " + l.Subject
+	}
+	tells := "tells " + asClaimed(c)
+	if a.readings[0].Outcome == demarche.Holds {
+		tells = "does not tell " + asClaimed(c)
+	}
+	a.change = fmt.Sprintf("A row of %s%s that %s%s.", of, inDays(period), tells, beating(a.readings[0].rows))
+	if a.word != "" {
+		a.change = "A row of one of these series that tells " + asClaimed(c) + "."
+	}
 	return a
+}
+
+// inDays writes a period after a thing that is in it.
+func inDays(d demarche.Date) string {
+	if !d.Known() {
+		return ""
+	}
+	return " in " + days(d)
+}
+
+// noValue says why a lookup finds nothing, with the last value before its period.
+func (w *world) noValue(l *demarche.Lookup, period demarche.Date) string {
+	rows := w.data[fold(l.Series)]
+	if len(rows) == 0 {
+		return fmt.Sprintf("the facts have no series %q%s", l.Series, w.whole.meant(l.Series, "series"))
+	}
+	var last *demarche.Fact
+	subjects := map[string]bool{}
+	for _, f := range rows {
+		subjects[fold(f.Datum.Subject)] = true
+		if fold(f.Datum.Subject) == fold(l.Subject) && lastDay(f.Datum.Date) < firstDay(period) && (last == nil || lastDay(f.Datum.Date) > lastDay(last.Datum.Date)) {
+			last = f
+		}
+	}
+	says := fmt.Sprintf("the facts have no value of %q%s", l.Series, inDays(period))
+	switch {
+	case !subjects[fold(l.Subject)]:
+		return fmt.Sprintf("the facts have no value of %q for the subject %q", l.Series, l.Subject)
+	case last != nil:
+		says += fmt.Sprintf("; the last before is %s of %s: say at: %s if that still stood", amount(last.Datum.Value, last.Datum.Unit), days(last.Datum.Date), days(last.Datum.Date))
+	}
+	return says
 }
 
 func (a *answer) addLookup(got looked, name string, vintage bool) {

@@ -68,8 +68,13 @@ func (w *world) holdings(c *demarche.Claim) *answer {
 		a.add(got)
 	}
 	if !known {
-		a.noData = fmt.Sprintf("the facts have no position of %s on %q", strings.Join(h.Actors, ", "), h.Norm)
+		a.noData = fmt.Sprintf("the facts have no position of %s on %q%s", strings.Join(h.Actors, ", "), h.Norm, w.whole.meant(h.Norm, "norm"))
+		for _, name := range h.Actors {
+			a.noData += w.whole.meant(name, "party")
+		}
 	}
+	holds := map[bool]string{true: "other than ", false: ""}[a.readings[0].Outcome == demarche.Holds]
+	a.change = fmt.Sprintf("A position of %s on %q that is coded %s%q%s.", strings.Join(h.Actors, " or "), h.Norm, holds, c.Value.Text, beating(a.readings[0].rows))
 	a.caveat("a position is one coder's reading of a document")
 	return a
 }
@@ -205,9 +210,10 @@ func (w *world) quotes(c *demarche.Claim) *answer {
 		found = wrong
 	}
 	if len(found) == 0 {
-		a.noData = "no fact has these words, and facts have parts of documents only"
+		a.noData, a.change = "no fact has these words, and facts have parts of documents only", "A fact with these words as a quote, a title or a note."
 		return a
 	}
+	a.change = "That the words stand otherwise in " + sourceOf(found[0].row) + "."
 	r := asked{Reading: demarche.Reading{Outcome: demarche.Holds}}
 	for _, s := range found {
 		r.rows = append(r.rows, s.row)

@@ -16,6 +16,8 @@ type measured struct {
 	none      string // why there is nothing, or ""
 	cover     cover
 	declares  bool // cover is of use
+	full      bool // there cannot be more
+	strange   []string
 }
 
 // measure returns what a quantity comes to in a period.
@@ -34,11 +36,12 @@ func (w *world) measure(q *demarche.Quantity, period demarche.Date, r words) mea
 		}
 		m := measured{searched: searched, cover: w.covered(q.Count, period), declares: true}
 		if len(searched) == 0 {
-			m.none = "the facts have no " + q.Count.Of + " that fit the filter, whatever their date"
+			m.none = w.nothing(q.Count)
 			return m
 		}
 		n := count(items, period, r.of(timeWords) == "stock")
 		m.low, m.high = float64(n.sure), float64(n.sure+n.maybe)
+		m.full, m.strange = most(q.Count) == n.sure, w.strange(q.Count)
 		m.found, m.rows = n.told("", q.Count.Of), n.rows
 		return m
 	case q.Lookup != nil:
@@ -47,7 +50,7 @@ func (w *world) measure(q *demarche.Quantity, period demarche.Date, r words) mea
 		}
 		got := w.lookup(q.Lookup.Series, q.Lookup.Subject, period, r.of(vintageWords))
 		if got.row == nil {
-			return measured{none: fmt.Sprintf("the facts have no value of %q in that time", q.Lookup.Series)}
+			return measured{none: w.noValue(q.Lookup, period)}
 		}
 		v := got.row.Datum.Value
 		return measured{low: v, high: v, found: amount(v, got.row.Datum.Unit), rows: []*demarche.Fact{got.row}}
@@ -61,7 +64,8 @@ func (w *world) shares(c *demarche.Claim) *answer {
 	a := newAnswer(c)
 	t := &c.Test
 	a.ofWork = true
-	for i, r := range readings(t.Readings(), c.Reading) {
+	var declared words
+	for i, r := range readings(w.lists(c), c.Reading) {
 		x, y := w.measure(t.Of, c.Period, r), w.measure(t.Than, c.Period, r)
 		if none := strings.Trim(x.none+"; "+y.none, "; "); none != "" {
 			if i == 0 {
@@ -69,6 +73,9 @@ func (w *world) shares(c *demarche.Claim) *answer {
 				return a
 			}
 			continue
+		}
+		if i == 0 {
+			declared = r
 		}
 		got := asked{Reading: demarche.Reading{Reading: r.String()}, rows: append(x.rows, y.rows...)}
 		if i > 0 && len(got.rows) == 0 {
@@ -79,22 +86,41 @@ func (w *world) shares(c *demarche.Claim) *answer {
 		} else {
 			compare(&got, t.Is, x, y)
 		}
+		for _, q := range []*demarche.Quantity{t.Of, t.Than} {
+			if i > 0 && q.Count != nil && c.Cell == nil && got.accident == "" {
+				got.accident = w.byAccident(q.Count, declared, r)
+			}
+		}
 		a.add(got)
 		if i > 0 {
 			continue
 		}
+		a.change = a.otherNumbers(x, y)
 		a.searched = append(x.searched, y.searched...)
 		for _, m := range []measured{x, y} {
 			if m.declares {
 				a.ofWork = false
 				a.coverage(m.cover)
-				if m.cover.open() {
+				if m.cover.open() && !m.full {
 					a.unsurveyed = m.cover.says
+				}
+				for _, says := range m.strange {
+					a.caveat("%s", says)
 				}
 			}
 		}
 	}
 	return a
+}
+
+// otherNumbers says which numbers would make a share or a comparison another.
+func (a *answer) otherNumbers(x, y measured) string {
+	if v := a.claim.Value; a.claim.Test.Kind == demarche.TestShare && v != nil && y.low > 0 && (v.Form == demarche.Exactly || v.Form == demarche.About) {
+		holds := a.holds(100 * x.low / y.low)
+		return fmt.Sprintf("That the part comes to %s%s to %s, beside %s of the whole; it is %s.", map[bool]string{true: "other than "}[holds],
+			number((v.Low-a.slack)*y.low/100), number((v.Low+a.slack)*y.low/100), number(y.low), number(x.low))
+	}
+	return fmt.Sprintf("Other numbers than %s and %s.", x.found, y.found)
 }
 
 // share asks whether the one is so many per cent of the other.
@@ -107,10 +133,10 @@ func (a *answer) share(got *asked, x, y measured) {
 	}
 	low, high := 100*x.low/y.high, 100*x.high/y.low
 	got.Value = &low
-	got.Found = fmt.Sprintf("%s of %s: %s %%", x.found, y.found, number(low))
+	got.Found = fmt.Sprintf("%s of %s: %s %%", x.found, y.found, a.rounded(low))
 	got.Outcome = both(a.holds(low), a.holds(high))
 	if low != high {
-		got.Found = fmt.Sprintf("%s of %s: %s to %s %%", x.found, y.found, number(low), number(high))
+		got.Found = fmt.Sprintf("%s of %s: %s to %s %%", x.found, y.found, a.rounded(low), a.rounded(high))
 	}
 }
 

@@ -1,6 +1,7 @@
 package claim
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -86,7 +87,7 @@ type asked struct {
 	demarche.Reading
 	rows     []*demarche.Fact
 	vintage  bool   // another value of the same, not of another thing
-	accident string // of a cell: that the reading fits its column too seldom to count, in words
+	accident string // why it is told and not counted, in words: it fits too little else
 }
 
 // records returns the names of some rows, sorted, each once.
@@ -99,4 +100,55 @@ func records(rows []*demarche.Fact) []demarche.RecordID {
 	}
 	slices.Sort(ids)
 	return slices.Compact(ids)
+}
+
+// lists returns the readings of a claim's test, the usual ones first. Of states that
+// are counted as parties the usual step is the first of which the facts tell.
+func (w *world) lists(c *demarche.Claim) [][]string {
+	lists := slices.Clone(c.Test.Readings())
+	for _, q := range []*demarche.Quantity{c.Test.Of, c.Test.Than} {
+		if q == nil || q.Count == nil || q.Count.Of != "parties" {
+			continue
+		}
+		steps := lists[0]
+		declared := slices.ContainsFunc(c.Reading, func(s string) bool { return slices.Contains(steps, s) })
+		if i := slices.IndexFunc(steps, func(step string) bool {
+			items, _ := w.whole.items(q.Count, words{step})
+			return len(items) > 0
+		}); i > 0 && !declared {
+			lists[0] = append([]string{steps[i]}, slices.Delete(slices.Clone(steps), i, i+1)...)
+		}
+		break
+	}
+	return lists
+}
+
+// byAccident says why a single number that fits under another step than the declared
+// one is not taken to mean it: the facts tell that step of less than half of what
+// has the declared one. It is "" where it may be meant.
+func (w *world) byAccident(f *demarche.Filter, declared, r words) string {
+	step := r.of(stepWords)
+	if step == "" || step == declared.of(stepWords) {
+		return ""
+	}
+	known := func(r words) set {
+		var names set
+		items, _ := w.items(f, r)
+		for _, it := range items {
+			if it.date.Known() || it.always {
+				names.add(it.name)
+			}
+		}
+		return names
+	}
+	have, of, both := known(r), known(declared), 0
+	for name := range of {
+		if have[name] {
+			both++
+		}
+	}
+	if 2*both >= len(of) {
+		return ""
+	}
+	return fmt.Sprintf("the facts tell it of %d of the %d that are %s", both, len(of), declared.of(stepWords))
 }

@@ -180,6 +180,7 @@ func (w *world) columns(c *demarche.Claim, f columnFit) *answer {
 		a.noData = "nothing is told under the reading " + strings.Join(c.Reading, ", ")
 		return a
 	}
+	a.change = "Other facts on what the column counts, or other numbers in it."
 	best := 0
 	for i, g := range order {
 		fit := g.fit()

@@ -40,9 +40,12 @@ func (w *world) course(q *demarche.Quantity, period demarche.Date, r words) cour
 	switch {
 	case q.Count != nil:
 		items, searched := w.items(q.Count, r)
-		c.unit, c.cover, c.declares = q.Count.Of, w.covered(q.Count, period), true
+		c.unit, c.cover, c.declares = q.Count.Of+" per year", w.covered(q.Count, period), true
+		if q.Count.Of == "parties" || q.Count.Of == "members" {
+			c.unit = "states joining per year"
+		}
 		if len(searched) == 0 {
-			c.none = "the facts have no " + q.Count.Of + " that fit the filter, whatever their date"
+			c.none = w.nothing(q.Count)
 			return c
 		}
 		for _, y := range years(period) {
@@ -65,7 +68,7 @@ func (w *world) course(q *demarche.Quantity, period demarche.Date, r words) cour
 			}
 		}
 		if len(c.values) == 0 {
-			c.none = fmt.Sprintf("the facts have no value of %q in that time", q.Lookup.Series)
+			c.none = w.noValue(q.Lookup, period)
 		}
 	case q.Cells != nil:
 		n := w.column(q.Cells)
@@ -118,9 +121,15 @@ func (w *world) trends(c *demarche.Claim) *answer {
 	t := &c.Test
 	want := strings.ToLower(c.Value.Text)
 	a.ofWork = t.Of.Cells != nil
-	for i, r := range readings(t.Readings(), c.Reading) {
+	var declared words
+	for i, r := range readings(w.lists(c), c.Reading) {
 		now := w.course(t.Of, c.Period, r)
 		got := asked{Reading: demarche.Reading{Reading: r.String()}, rows: now.rows}
+		if i == 0 {
+			declared = r
+		} else if t.Of.Count != nil && c.Cell == nil {
+			got.accident = w.byAccident(t.Of.Count, declared, r)
+		}
 		if i > 0 && (now.none != "" || len(now.rows) == 0) {
 			continue
 		}

@@ -40,12 +40,13 @@ func (w *world) votes(c *demarche.Claim) *answer {
 	if c.Value == nil {
 		a.rule = "all of them"
 	}
-	any := false
+	any, calls := false, false
 	for i, r := range readings(c.Test.Readings(), c.Reading) {
 		texts, missing := w.on(v, c.Period, r.of(bodyWords))
 		if len(texts) == 0 && i > 0 {
 			continue
 		}
+		calls = calls || len(texts) > 0
 		got := asked{Reading: demarche.Reading{Reading: r.String(), Found: "no such roll call", Outcome: demarche.Fails}}
 		if len(texts) > 0 && w.voted(a, &got, v, texts, r) {
 			any = true
@@ -64,11 +65,38 @@ func (w *world) votes(c *demarche.Claim) *answer {
 			a.caveat("not among the facts: %s", strings.Join(missing, ", "))
 		}
 	}
-	if !any {
-		a.noData = "the facts have no such roll calls, or none in which whoever is asked of cast a vote"
+	names := w.voters(v)
+	switch {
+	case any:
+		for _, says := range names {
+			a.caveat("%s", says)
+		}
+	case !calls && v.Filter != nil:
+		a.noData = strings.Join(append([]string{"the facts have no roll call that fits" + inDays(c.Period)}, w.strange(v.Filter)...), "; ")
+	case !calls:
+		a.noData = "the facts have no roll call on " + strings.Join(v.On, ", ")
+		for _, name := range v.On {
+			a.noData += w.whole.meant(name, "resolution")
+		}
+	default:
+		a.noData = strings.Join(append([]string{"there are such roll calls, but what is asked of them is told in none"}, names...), "; ")
 	}
 	a.change = "Other ballots in these roll calls, or other roll calls."
 	return a
+}
+
+// voters says which of the names that a test of votes asks of no fact has.
+func (w *world) voters(v *demarche.Voting) (all []string) {
+	names := slices.Concat(v.Who, v.Agree, v.Sponsor)
+	for _, camp := range v.Camps {
+		names = append(names, camp...)
+	}
+	for _, name := range append(names, v.Cohesion, v.Support) {
+		if name != "" && !w.whole.knows(name, "party") {
+			all = append(all, fmt.Sprintf("no fact names %q%s", name, w.whole.meant(name, "party")))
+		}
+	}
+	return all
 }
 
 // voted asks under one reading; false where there is nothing to be asked.
@@ -121,7 +149,7 @@ func (w *world) chose(a *answer, got *asked, v *demarche.Voting, texts []*text, 
 	}
 	share := 100 * float64(hits) / float64(n)
 	got.Value = &share
-	got.Found = fmt.Sprintf("%s: %s; %s %%", strings.Join(v.Choice, " or "), strings.Join(parts, "; "), number(share))
+	got.Found = fmt.Sprintf("%s: %s; %s %%", strings.Join(v.Choice, " or "), strings.Join(parts, "; "), a.rounded(share))
 	got.Outcome = a.all(share, hits, n)
 	return true
 }
@@ -238,7 +266,7 @@ func (w *world) supports(a *answer, got *asked, v *demarche.Voting, texts []*tex
 	}
 	share := 100 * float64(yes) / float64(n)
 	got.Value = &share
-	got.Found = fmt.Sprintf("yes in %d of %d votes on %d drafts, %s %%", yes, n, len(drafts), number(share))
+	got.Found = fmt.Sprintf("yes in %d of %d votes on %d drafts, %s %%", yes, n, len(drafts), a.rounded(share))
 	got.Outcome = a.all(share, yes, n)
 	return true
 }
@@ -272,7 +300,7 @@ func (w *world) camps(a *answer, got *asked, v *demarche.Voting, texts []*text) 
 	got.Value = &share
 	got.Found = fmt.Sprintf("of %d states %d support the drafts of both sides, %d only those of %s, %d only those of %s, %d neither: %s %% one side only (%d and %d drafts)",
 		len(states), n[vote.BothSides], n[vote.FirstOnly], strings.Join(v.Camps[0], " and "), n[vote.SecondOnly], strings.Join(v.Camps[1], " and "), n[vote.Neither],
-		number(share), drafts[0], drafts[1])
+		a.rounded(share), drafts[0], drafts[1])
 	got.Outcome = both(a.holds(share), a.holds(share))
 	return true
 }

@@ -13,6 +13,7 @@ import (
 // A world is the facts, by what they are about.
 type world struct {
 	file       *demarche.Claims
+	whole      *world       // of all facts; itself, unless what is only recalled is left out
 	agreements []*agreement // by name
 	events     []*event     // by name
 	texts      []*text      // by day and symbol
@@ -29,6 +30,7 @@ type world struct {
 type agreement struct {
 	name                           string // as the first row has it
 	titles, kinds, topics, parties set
+	listed                         set                         // parties that a row lists, not only those with a step of their own
 	steps                          map[string][]*demarche.Fact // by status
 	rows                           []*demarche.Fact
 }
@@ -65,6 +67,7 @@ const coverageSeries = "coverage"
 // only recalled are among them.
 func newWorld(file *demarche.Claims, facts []demarche.Fact, recalled bool) *world {
 	w := &world{file: file, data: map[string][]*demarche.Fact{}, blocs: map[string]*vote.Bloc{}, coverage: slices.Clone(file.Coverage)}
+	w.whole = w
 	agreements, events, texts := map[string]*agreement{}, map[string]*event{}, map[string]*text{}
 	for i := range facts {
 		f := &facts[i]
@@ -132,6 +135,7 @@ func (a *agreement) add(f *demarche.Fact) {
 	a.kinds.add(s.Kind)
 	a.topics.add(s.Topics...)
 	a.parties.add(s.Parties...)
+	a.listed.add(s.Parties...)
 	a.parties.add(s.Party)
 	a.steps[fold(s.Status)] = append(a.steps[fold(s.Status)], f)
 	a.rows = append(a.rows, f)

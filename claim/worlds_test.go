@@ -92,7 +92,8 @@ func TestVerdictsOfAKnownWorld(t *testing.T) {
 		{"value: 1, period: 2011, reading: bilateral, count: {of: agreements, topic: water}", demarche.Supported, "signed, flow, bilateral"},
 		{"value: 1, period: 2011, count: {of: agreements, topic: water, kind: multilateral}", demarche.Supported, "signed, flow, all"},
 		{"value: 1, period: 2009, reading: approved to sign, count: {of: agreements, topic: water}", demarche.Supported, "approved to sign, flow, all"},
-		{"value: 1, period: 2009, count: {of: agreements, topic: water}", demarche.Misread, "approved to sign, flow, all"},
+		{"value: 1, period: 2009, count: {of: agreements, topic: water}", demarche.Contradicted, ""}, // of one of four the facts tell an approval
+		{"value: 1, period: 2009, count: {of: agreements, agreement: P1}", demarche.Misread, "approved to sign, flow, all"},
 		{"value: 9, period: 2011, count: {of: agreements, topic: water}", demarche.Contradicted, ""},
 		{"value: 2, period: 2014, reading: [stock, bilateral], count: {of: agreements, topic: water}", demarche.Supported, "signed, stock, bilateral"}, // P2 was left, P3 is signed
 		{"value: 1, period: 2013, count: {of: agreements, topic: water}", demarche.PartlyHolds, ""},                                                    // P3 is of 2012 or 2013
@@ -172,7 +173,8 @@ func TestVerdictsOfAKnownWorld(t *testing.T) {
 		{"period: 2010-12, date: A/RES/1", demarche.Supported, "plenary"},
 		{"period: 2010-11, date: '1'", demarche.Misread, "committee"},
 		{"period: 2010, date: {first: {of: agreements, topic: water}}", demarche.Supported, "signed, all"},
-		{"period: 2012, date: {first: {of: agreements, topic: water}}", demarche.Misread, "ratified, all"},
+		{"period: 2012, date: {first: {of: agreements, topic: water}}", demarche.Misdated, ""}, // of one of four the facts tell a ratification
+		{"period: 2012, date: {first: {of: agreements, agreement: M1}}", demarche.Misread, "ratified, all"},
 		{"period: 2005, date: {first: {of: events, topic: sea}}", demarche.Misdated, ""},
 		{"period: 2012, date: {last: {of: roll calls, topic: sea}}", demarche.Supported, "plenary"},
 		// trend
@@ -226,7 +228,7 @@ func TestVerdictsOfAKnownWorld(t *testing.T) {
 		{"citation: Nye 2013", demarche.PartlyHolds, ""},
 		{"citation: Weber 2014", demarche.Unsupported, ""},
 		{"period: 2023, citation: Mora 2021", demarche.Misattributed, ""},
-		{"citation: all", demarche.PartlyHolds, ""},
+		{"citation: all", demarche.Contradicted, ""},
 		// none
 		{"value: 20 %, none: no method", demarche.Unsupported, ""},
 		{"value: 20 %, population: p, cites: Nye 2012, none: no method", demarche.NotTestable, ""},

@@ -3,6 +3,7 @@ package governance
 import (
 	"context"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 
@@ -87,6 +88,7 @@ func (r *ClaimsRun) Do(ctx context.Context, c *casefile.Case, progress analysis.
 		}
 		progress("holding claims against facts", int64(i), int64(len(files)))
 		ledger := claim.Check(f.Claims, facts)
+		ledger.Notes = append(ledger.Notes, again(files[:i], f)...)
 		result.Ledgers = append(result.Ledgers, *ledger)
 		name := ""
 		if len(files) > 1 {
@@ -97,6 +99,27 @@ func (r *ClaimsRun) Do(ctx context.Context, c *casefile.Case, progress analysis.
 		result.Notes = append(result.Notes, ledger.Notes...)
 	}
 	return cited(ctx, c, result, r.Reads())
+}
+
+// again says which files that were judged before have claims of the same IDs: they
+// may be versions of one.
+func again(before []casefile.ClaimsOf, f casefile.ClaimsOf) (notes []string) {
+	ids := map[string]bool{}
+	for i := range f.Claims.Claims {
+		ids[strings.ToLower(f.Claims.Claims[i].ID)] = true
+	}
+	for _, b := range before {
+		same := 0
+		for i := range b.Claims.Claims {
+			if ids[strings.ToLower(b.Claims.Claims[i].ID)] {
+				same++
+			}
+		}
+		if same > 0 {
+			notes = append(notes, fmt.Sprintf("%s and %s have %s of the same ID, and both are judged: if one is a newer version of the other, make a case with that one alone", b.Dataset.Name, f.Dataset.Name, plural(same, "claim", "claims")))
+		}
+	}
+	return notes
 }
 
 func countsTable(l *demarche.Ledger, name string) demarche.Table {
@@ -123,7 +146,7 @@ func verdictTable(c *demarche.Claims, l *demarche.Ledger, name string) demarche.
 			{Name: "verdict", Doc: "computed from its test"},
 			{Name: "because", Doc: "why, in a sentence"},
 			{Name: "confidence", Doc: "of the weakest of the records that the verdict rests on"},
-			{Name: "without_recalled", Doc: "the verdict without records that are only recalled; empty where there are none"},
+			{Name: "without_recalled", Doc: "the verdict without records that are only recalled; empty where there are none; not surveyed where too few are left to tell"},
 			{Name: "would_change", Doc: "what would change it"},
 			{Name: "records", Doc: "the records it rests on"},
 		},
@@ -225,9 +248,18 @@ func fitTitle(f *demarche.Forensics) string {
 		says += fmt.Sprintf("; nearest is %s, off by %.1f on average (against %.1f)", best.Reading, best.RMSE, declared.RMSE)
 	}
 	if f.PSmooth != nil && *f.PSmooth < 0.01 {
-		says += fmt.Sprintf("; counts of events would be as smooth once in %.0g", 1/(*f.PSmooth))
+		says += "; counts of events would be as smooth once in " + roundly(1/(*f.PSmooth))
 	}
 	return says
+}
+
+// roundly writes a large number to two digits.
+func roundly(v float64) string {
+	if v > 1e15 {
+		return "more than a thousand million million"
+	}
+	step := math.Pow(10, math.Floor(math.Log10(v))-1)
+	return count(int(math.Round(v/step) * step))
 }
 
 // wordly keeps what may stand in the name of a table.

@@ -3,6 +3,7 @@ package ingest
 import (
 	"bytes"
 	"cmp"
+	"errors"
 	"io"
 	"regexp"
 	"slices"
@@ -100,4 +101,28 @@ func (c *claimEntries) next(r *factRow) (*demarche.Refusal, error) {
 	r.Original = c.line[:]
 	r.Entry = e
 	return nil, nil
+}
+
+// namedYAML reports whether a file's name says that it is YAML.
+func namedYAML(name string) bool {
+	name = strings.ToLower(name)
+	return strings.HasSuffix(name, ".yaml") || strings.HasSuffix(name, ".yml")
+}
+
+// noClaims says why a file that is called YAML is not read: no line of it begins what
+// a claims file has, and perhaps it is no YAML.
+func noClaims(name string, head []byte, whole bool) error {
+	err := demarche.Errorf(demarche.BadData, "%s: no line of it is claims: or tables:, one of which a claims file has", name).
+		WithHint("docs/claims.md says how one is written; a file of another kind wants another name")
+	if !whole {
+		return err
+	}
+	if _, _, broken := ReadClaims(bytes.NewReader(head)); broken != nil {
+		e := demarche.Errorf(demarche.BadData, "%w; and %w", err, broken)
+		if of, ok := errors.AsType[*demarche.Error](broken); ok && of.Hint != "" {
+			return e.WithHint("%s", of.Hint)
+		}
+		return e
+	}
+	return err
 }

@@ -25,57 +25,85 @@ type tableEntry struct {
 // tables reads the tables themselves; their claims come later, since a test may be
 // about another table.
 func (f *claimsFile) tables(n *yaml.Node) []tableEntry {
+	e := &entry{}
+	nodes := e.entries(n, "tables")
+	f.refuse(e)
 	var all []tableEntry
-	f.each(n, "tables", func(e *entry, n *yaml.Node) {
-		t := f.table(e, n)
+	for _, n := range nodes {
+		t, whole := f.table(n)
 		for _, have := range all {
-			if have.table.ID == t.table.ID {
+			if e := (&entry{}); whole && have.table.ID == t.table.ID {
 				e.fail(n, "id", doubled, "there is another table %.80q", t.table.ID)
+				whole = !f.refuse(e)
 			}
 		}
-		if e.bad == nil {
+		if whole {
 			all = append(all, t)
 			f.claims.Tables = append(f.claims.Tables, *t.table)
 		}
-	})
+	}
 	return all
 }
 
-func (f *claimsFile) table(e *entry, n *yaml.Node) tableEntry {
+// refuse keeps what is wrong with an entry, and reports whether something is.
+func (f *claimsFile) refuse(e *entry) bool {
+	if e.bad != nil {
+		f.refused = append(f.refused, *e.bad)
+	}
+	return e.bad != nil
+}
+
+// table reads a table, and reports whether it is taken. A row that cannot be read
+// costs that row, a column the table: its rows could not be told apart. All that is
+// wrong is told.
+func (f *claimsFile) table(n *yaml.Node) (t tableEntry, whole bool) {
+	e := &entry{}
 	fields := e.fields(n, "a table", "id", "title", "place", "note", "columns", "rows")
 	e.need(n, fields, "a table", "id", "columns", "rows")
-	t := tableEntry{table: &demarche.PrintedTable{
+	for _, key := range []string{"id", "title", "place", "note"} {
+		if fields[key] != nil {
+			e.plain(fields[key])
+		}
+	}
+	t = tableEntry{table: &demarche.PrintedTable{
 		Line: int64(n.Line), ID: e.text(fields["id"], "id"), Title: e.text(fields["title"], "title"),
 		Place: e.text(fields["place"], "place"), Note: e.text(fields["note"], "note"),
 	}}
 	if strings.ContainsAny(t.table.ID, " \t\n") {
 		e.fail(fields["id"], "id", badValue, "an id is one word")
 	}
-	for _, c := range e.entries(fields["columns"], "columns") {
+	columns, rows := e.entries(fields["columns"], "columns"), e.entries(fields["rows"], "rows")
+	if len(rows)*len(columns) > maxCells {
+		e.fail(n, "rows", badEntry, "a table may have %d cells", maxCells)
+		rows = nil
+	}
+	whole = !f.refuse(e)
+	for _, c := range columns {
+		e := &entry{}
+		e.plain(c)
 		column, test := printedColumn(e, c)
 		if slices.ContainsFunc(t.table.Columns, func(have demarche.PrintedColumn) bool { return have.Name == column.Name }) {
 			e.fail(c, "name", doubled, "there is another column %.80q", column.Name)
 		}
 		t.table.Columns, t.columns = append(t.table.Columns, column), append(t.columns, test)
+		whole = !f.refuse(e) && whole
 	}
-	t.rows = e.entries(fields["rows"], "rows")
-	if len(t.rows)*len(t.columns) > maxCells {
-		e.fail(n, "rows", badEntry, "a table may have %d cells", maxCells)
-		return t
-	}
-	for _, r := range t.rows {
+	for _, r := range rows {
+		e := &entry{}
+		e.plain(r)
 		cells := e.entries(r, "a row")
-		if len(cells) != len(t.columns) {
+		if e.bad == nil && len(cells) != len(t.columns) {
 			e.fail(r, "a row", badEntry, "a row has a cell for each of the %d columns, this has %d", len(t.columns), len(cells))
-			return t
 		}
 		var row []string
 		for _, c := range cells {
 			row = append(row, strings.Join(e.texts(c, "a cell"), "; "))
 		}
-		t.table.Rows = append(t.table.Rows, row)
+		if !f.refuse(e) {
+			t.table.Rows, t.rows = append(t.table.Rows, row), append(t.rows, r)
+		}
 	}
-	return t
+	return t, whole
 }
 
 var columnKeys = append([]string{"name", "is"}, claimKeys...)

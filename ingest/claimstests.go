@@ -43,8 +43,14 @@ func (f *claimsFile) test(e *entry, n *yaml.Node, fields map[string]*yaml.Node, 
 	case demarche.TestCompare:
 		parts := e.fields(at, "compare", "left", "is", "right")
 		e.need(at, parts, "compare", "left", "is", "right")
-		t.Of, t.Than = f.quantity(e, parts["left"]), f.quantity(e, parts["right"])
-		t.Is = e.oneOf(parts["is"], "is", demarche.Comparisons...)
+		t.Of, t.Than = f.side(e, parts["left"]), f.side(e, parts["right"])
+		t.Is = e.oneOf(parts["is"], "is", slices.Concat(demarche.Comparisons, demarche.Orders)...)
+		order := slices.Contains(demarche.Orders, t.Is)
+		for _, q := range []*demarche.Quantity{t.Of, t.Than} {
+			if order != (q.Date != nil) {
+				e.fail(at, "compare", badEntry, "%s are for two dates, %s for two numbers", strings.Join(demarche.Orders, ", "), strings.Join(demarche.Comparisons, ", "))
+			}
+		}
 	case demarche.TestDate:
 		t.Date = f.dated(e, at)
 	case demarche.TestTrend:
@@ -273,6 +279,18 @@ func (f *claimsFile) quantity(e *entry, n *yaml.Node) *demarche.Quantity {
 		e.fail(n, "quantity", badEntry, "want one of count, lookup and sum")
 	}
 	return q
+}
+
+// side reads a side of a comparison: a quantity, or the date of something.
+func (f *claimsFile) side(e *entry, n *yaml.Node) *demarche.Quantity {
+	if n == nil || n.Kind != yaml.MappingNode || len(n.Content) == 0 || n.Content[0].Value != "date" {
+		return f.quantity(e, n)
+	}
+	fields := e.fields(n, "a date that is compared", "date")
+	if fields["date"] == nil {
+		return &demarche.Quantity{}
+	}
+	return &demarche.Quantity{Date: f.dated(e, fields["date"])}
 }
 
 func (f *claimsFile) dated(e *entry, n *yaml.Node) *demarche.Dated {

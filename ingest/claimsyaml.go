@@ -33,7 +33,7 @@ func ReadClaims(r io.Reader) (*demarche.Claims, []demarche.Refusal, error) {
 			return nil, nil, demarche.Errorf(demarche.BadData, "the file has no claims: it is empty")
 		}
 		return nil, nil, demarche.Errorf(demarche.BadData, "the file is no YAML: %w", err).
-			WithHint("write a text that has \": \" or \" #\" in it, or begins with a sign, between quotes")
+			WithHint("a value that begins with > wants quotes: value: \"> 30\"; so does a text that has \": \" or \" #\" in it, or begins with another sign")
 	}
 	if err := d.Decode(&second); !errors.Is(err, io.EOF) {
 		return nil, nil, demarche.Errorf(demarche.BadData, "the file has more than one document of YAML")

@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"bytes"
+	"errors"
 	"os"
 	"regexp"
 	"slices"
@@ -170,6 +171,76 @@ func TestABadTableIsRefusedWithItsLine(t *testing.T) {
 	}
 }
 
+// A bad row costs that row; a bad column the table; and all that is wrong with a
+// table is told, not only the first of it.
+func TestABadRowCostsThatRow(t *testing.T) {
+	const table = `work: {title: T}
+tables:
+  - id: t
+    columns:
+      - {name: year, is: period}
+      - {name: n, count: {of: events}}
+    rows:
+      - [2001, 1]
+      - [2002]
+      - [2003, 3, 3]
+      - just words
+      - [2004, many]
+      - [2005, &x 5]
+      - [2006, 6]
+claims:
+  - {id: a, says: x, sum: {table: t, column: n}, value: 7}
+`
+	got, refused, err := ReadClaims(strings.NewReader(table))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var lines []int64
+	for _, r := range refused {
+		lines = append(lines, r.Line)
+	}
+	if want := []int64{9, 10, 11, 12, 13}; !slices.Equal(lines, want) {
+		t.Errorf("refused are lines %d, want %d: %v", lines, want, refused)
+	}
+	var ids []string
+	for _, c := range got.Claims {
+		ids = append(ids, c.ID)
+	}
+	if want := []string{"a", "t/2001/n", "t/2006/n"}; !slices.Equal(ids, want) || len(got.Tables) != 1 || len(got.Tables[0].Rows) != 3 {
+		t.Errorf("kept are %q of %+v", ids, got.Tables)
+	}
+	got, refused, err = ReadClaims(strings.NewReader(strings.NewReplacer("name: year, is: period", "name: year, is: perod", "{of: events}}", "{of: events}, cuont: 3}").Replace(table)))
+	if err != nil || len(got.Tables) != 0 || len(refused) != 7 || refused[0].Line != 5 || refused[1].Line != 6 { // the row of a bad cell is told with its column only
+		t.Errorf("%v %+v", err, refused)
+	}
+}
+
+// Two dates are put in order, and nothing else is.
+func TestTheOrderOfTwoDatesIsRead(t *testing.T) {
+	for text, want := range map[string]bool{
+		"compare: {left: {date: {of: A, by: EST}}, is: before, right: {date: B}}":               true,
+		"compare: {left: {date: {first: {of: events}}}, is: on the same day, right: {date: B}}": true,
+		"compare: {left: {date: A}, is: more than, right: {date: B}}":                           false,
+		"compare: {left: {date: A}, is: after, right: 3}":                                       false,
+		"compare: {left: {count: {of: events}}, is: after, right: {lookup: B}}":                 false,
+		"value: 3 %, share: {part: {date: A}, whole: 3}":                                        false,
+	} {
+		c, refused, err := ReadClaims(strings.NewReader("work: {title: T}\nclaims: [{id: one, says: x, " + text + "}]\n"))
+		if err != nil || (len(refused) == 0) != want || want && (c.Claims[0].Test.Of.Date == nil || c.Claims[0].Test.Than.Date == nil) {
+			t.Errorf("%s: %v %v", text, err, refused)
+		}
+	}
+}
+
+// What YAML says of a value that begins with > nobody understands; the hint does.
+func TestASignWithoutQuotesIsHinted(t *testing.T) {
+	_, _, err := ReadClaims(strings.NewReader("work: {title: T}\nclaims:\n  - id: a\n    says: x\n    value: > 30\n    count: {of: events}\n"))
+	var e *demarche.Error
+	if !errors.As(err, &e) || !strings.Contains(e.Hint, `a value that begins with > wants quotes: value: "> 30"`) {
+		t.Errorf("%v", err)
+	}
+}
+
 func TestWhatIsNoClaimsFileIsAnError(t *testing.T) {
 	for _, s := range []string{"", "- a\n", "a: [\n", "just words", "work: {title: T}\n---\nwork: {title: U}\n", "\xff\xfe\x00"} {
 		_, _, err := ReadClaims(strings.NewReader(s))
@@ -238,7 +309,7 @@ func TestThePageNamesWhatIsRead(t *testing.T) {
 	if len(told) != len(demarche.FilterKeys) {
 		t.Errorf("the page tells of %v", told)
 	}
-	words := slices.Concat(demarche.NoTests, demarche.Trends, demarche.Comparisons, demarche.ChoiceWords)
+	words := slices.Concat(demarche.NoTests, demarche.Trends, demarche.Comparisons, demarche.Orders, demarche.ChoiceWords)
 	for _, k := range demarche.TestKinds {
 		words = append(words, string(k))
 	}

@@ -132,6 +132,8 @@ func (s *Source) recognise() error {
 		return err
 	}
 	switch first := bytes.TrimSpace(head)[0]; {
+	case s.options.Format == "" && namedYAML(s.dataset.Name):
+		return noClaims(s.dataset.Name, head, whole)
 	case s.forced(delimited):
 	case first == '{', first == '[' && looksJSON(head):
 		return s.openJSON(head, whole)

@@ -241,6 +241,8 @@ func TestFilesThatAreNoPosts(t *testing.T) {
 		{"XML", "posts.xml", "<?xml version='1.0'?><a/>", "posts.xml: is XML", "export it as CSV"},
 		{"binary", "posts.dat", "\x00\x01\x02\x03\x00\x00\x00\x07", "posts.dat: is a binary file of no known kind", "export it as CSV"},
 		{"prose", "README", "These are words.\nAnd these are more of them.\n", "no comma, semicolon, tab or bar", "--delimiter"},
+		{"YAML without claims", "claims.yaml", "work:\n  title: T\nclaim:\n  - {id: a}\n", "claims.yaml: no line of it is claims: or tables:", "docs/claims.md"},
+		{"broken YAML", "claims.yml", "work: [T\nclaim: > 30\n", "the file is no YAML", "a value that begins with > wants quotes"},
 		{"a header alone", "posts.csv", "user,date\n", "a header and no row under it", ""},
 		{"no actor", "my posts.csv", "when,what\n2021-08-01,x\n2021-08-02,y\n", "no column is known to tell who posted (actor)", `/my posts.csv' --map 'actor==my posts' --map at=when`},
 		{"no time", "posts.csv", "user,what\nann,x\nbob,y\n", "no column is known to tell when it was posted (at)", "/posts.csv --map at=COLUMN"},

@@ -3,7 +3,6 @@ package report
 import (
 	"fmt"
 	"regexp"
-	"slices"
 	"strings"
 	"testing"
 
@@ -11,16 +10,6 @@ import (
 
 	"demarche"
 )
-
-// byClass returns the first element below n that has a class.
-func byClass(n *html.Node, class string) (found *html.Node) {
-	elements(n, func(e *html.Node) {
-		if found == nil && slices.Contains(strings.Fields(attribute(e, "class")), class) {
-			found = e
-		}
-	})
-	return found
-}
 
 // Every record that a verdict rests on is named under its claim, and those that the
 // dossier holds lead to what they say, with file and source.

@@ -62,11 +62,11 @@ func ConformFacts(t *testing.T, a analysis.Analysis, files ...string) {
 
 	t.Run("its options survive the way through flags", func(t *testing.T) { flags(t, a) })
 	t.Run("it needs what it is given", func(t *testing.T) {
-		if fits, err := a.Fits(ctx, c); err != nil || !fits {
-			t.Errorf("it does not fit the case: %v", err)
+		if lacks, err := a.Lacks(ctx, c); err != nil || lacks != "" {
+			t.Errorf("the case lacks %q: %v", lacks, err)
 		}
-		if fits, err := a.Fits(ctx, empty); err != nil || fits {
-			t.Errorf("it fits an empty case: %v", err)
+		if lacks, err := a.Lacks(ctx, empty); err != nil || lacks == "" {
+			t.Errorf("an empty case lacks nothing: %v", err)
 		}
 	})
 	t.Run("its tables are whole", func(t *testing.T) {

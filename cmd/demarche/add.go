@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"strings"
 	"time"
 	"unicode"
@@ -137,12 +138,13 @@ func (p *program) add() *cobra.Command {
 	var a addFlags
 	cmd := &cobra.Command{
 		Use:   "add CASE FILE...",
-		Short: "add files of posts to a case",
-		Long: `Add files of posts to a case. The format of a file is recognised from its first
-rows; demarche explain lists the formats. A row that cannot be taken is kept as a
-refusal with its line and the reason. A file is added whole or not at all, and
-the same file is not added twice.`,
-		Example: "  demarche add my.case posts.csv\n  demarche add my.case export.csv --map actor=user_id --map at=created --zone Europe/Kyiv",
+		Short: "add files to a case: posts, votes, agreements, events, claims",
+		Long: `Add files to a case: posts, or facts of governance (votes, agreements, events,
+positions, memberships, series, periods), or a claims file. The format of a file is
+recognised from its first rows; demarche explain lists the formats. A row that cannot
+be taken is kept as a refusal with its line and the reason; the first are told. A file
+is added whole or not at all, and the same file is not added twice.`,
+		Example: "  demarche add my.case posts.csv\n  demarche add my.case agreements.csv claims.yaml\n  demarche add my.case export.csv --map actor=user_id --map at=created --zone Europe/Kyiv",
 		Args:    args(2, anyNumber, "a case and files"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			c, err := p.open(cmd.Context(), args[0], false)
@@ -197,6 +199,41 @@ func (p *program) addFiles(ctx context.Context, c *casefile.Case, command string
 		if names != "" {
 			p.remark("%s: %s", d.Name, names)
 		}
+		if err := p.refused(ctx, c, &d); err != nil {
+			return added, err
+		}
 	}
 	return added, nil
+}
+
+// refusalsTold is how many refusals of a file are told when it is added.
+const refusalsTold = 5
+
+// refused tells the first refusals of a file, and how to see all.
+func (p *program) refused(ctx context.Context, c *casefile.Case, d *demarche.Dataset) error {
+	if d.Refused == 0 || p.quiet {
+		return nil
+	}
+	query := fmt.Sprintf("SELECT line, field, value, detail FROM refusals WHERE dataset = %d AND NOT kept ORDER BY line", d.Dataset)
+	err := c.Query(ctx, query+fmt.Sprintf(", field, value, detail LIMIT %d", refusalsTold), func(_, row []string) error {
+		if row == nil {
+			return nil
+		}
+		says := fmt.Sprintf("%s: line %s refused: ", d.Name, row[0])
+		if row[1] != "" {
+			says += row[1] + " "
+		}
+		if value := []rune(oneLine(row[2])); len(value) > 60 {
+			says += fmt.Sprintf("%q... ", string(value[:60]))
+		} else if len(value) > 0 {
+			says += fmt.Sprintf("%q ", string(value))
+		}
+		p.say("%s", strings.TrimSuffix(says, " ")+": "+oneLine(row[3]))
+		return nil
+	})
+	if err != nil || c.Path == casefile.Memory {
+		return err
+	}
+	p.say("%s: the %s: demarche sql %s '%s'", d.Name, map[bool]string{true: "one that was refused", false: fmt.Sprintf("%d that were refused", d.Refused)}[d.Refused == 1], text.ShellWord(c.Path), query)
+	return nil
 }

@@ -277,7 +277,7 @@ func within(example, v any) error {
 // A case in which nothing is has lists that are empty, and nothing is null.
 func TestNothingIsNullInJSON(t *testing.T) {
 	_, _, parts := promises(t)
-	sh := exec.Command("sh", "-c", "demarche new empty.case && demarche run empty.case overview >&2 && demarche show empty.case --json")
+	sh := exec.Command("sh", "-c", "demarche new empty.case && demarche run empty.case >&2 && demarche show empty.case --json")
 	sh.Dir = t.TempDir()
 	out, err := sh.Output()
 	if err != nil {

@@ -86,13 +86,15 @@ func (p *program) hint(err error) {
 func (p *program) command() *cobra.Command {
 	root := &cobra.Command{
 		Use:   "demarche",
-		Short: "which accounts act together, and the posts that show it",
+		Short: "which accounts act together, how states vote, and whether a claim holds",
 		Long: `demarche takes files of posts, finds which accounts touch the same things at the
-same time, and shows for every number the records it rests on. It analyses; it
-publishes nothing.
+same time, and shows for every number the records it rests on. It also takes votes,
+agreements, events, positions and series, and holds what a paper claims against them.
+It analyses; it publishes nothing.
 
 A first look at a file, whole:  demarche analyze posts.csv
 What it does on simulated data: demarche demo
+What a paper claims, tested:    demarche run my.case claims (docs/claims.md)
 
 Exit status: 0 done, 1 an error of the program or the machine, 2 a flag or an
 argument, 3 no such thing, 4 the data, 130 stopped by Ctrl-C.`,

@@ -161,19 +161,22 @@ func (p *program) showTablesOf(ctx context.Context, c *casefile.Case, runs []cas
 // named.
 func (p *program) runAll(ctx context.Context, c *casefile.Case, names []string, runs map[string]analysis.Run) ([]analysis.Done, error) {
 	var all []analysis.Done
+	some := false
 	for _, a := range catalog.Analyses {
 		if !slices.Contains(names, a.Name) && (len(names) > 0 || a.Named) {
 			continue
 		}
-		if len(names) == 0 {
-			fits, err := a.Fits(ctx, c)
-			if err != nil {
-				return all, err
-			}
-			if !fits {
-				continue
-			}
+		lacking, err := a.Lacks(ctx, c)
+		switch {
+		case err != nil:
+			return all, err
+		case lacking != "" && len(names) == 0:
+			continue
+		case lacking != "":
+			return all, demarche.Errorf(demarche.BadData, "%s looks at %s, and the case holds none", a.Name, lacking).
+				WithHint("add a file of them: demarche add %s FILE (demarche explain tells which files are read)", text.ShellWord(c.Path))
 		}
+		some = true
 		run := runs[a.Name]
 		if run == nil {
 			run = a.New()
@@ -199,6 +202,9 @@ func (p *program) runAll(ctx context.Context, c *casefile.Case, names []string, 
 			}
 			all = append(all, d)
 		}
+	}
+	if !some {
+		p.remark("the case holds nothing that an analysis looks at; add a file: demarche add %s FILE", text.ShellWord(c.Path))
 	}
 	return all, nil
 }

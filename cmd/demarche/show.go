@@ -199,7 +199,7 @@ func (p *program) sql() *cobra.Command {
 be changed, and no other file be read. The result is tab-separated, with the
 names of the columns first.`,
 		Example: `  demarche sql my.case 'SELECT table_name, comment FROM duckdb_tables()'
-  demarche sql my.case 'SELECT line, field, value, reason FROM refusals'`,
+  demarche sql my.case 'SELECT line, field, value, detail FROM refusals'`,
 		Args: args(2, 2, "a case and a query"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if strings.Trim(args[1], "; \t\r\n") == "" {
