@@ -215,7 +215,8 @@ func (p *program) refused(ctx context.Context, c *casefile.Case, d *demarche.Dat
 		return nil
 	}
 	query := fmt.Sprintf("SELECT line, field, value, detail FROM refusals WHERE dataset = %d AND NOT kept ORDER BY line", d.Dataset)
-	err := c.Query(ctx, query+fmt.Sprintf(", field, value, detail LIMIT %d", refusalsTold), func(_, row []string) error {
+	// The file is in the case: what is called off now has still to say so.
+	err := c.Query(context.WithoutCancel(ctx), query+fmt.Sprintf(", field, value, detail LIMIT %d", refusalsTold), func(_, row []string) error {
 		if row == nil {
 			return nil
 		}
