@@ -3,6 +3,7 @@ package claim
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"demarche"
 )
@@ -221,6 +222,9 @@ func (a *answer) countChange(word demarche.VerdictWord) string {
 	in := ""
 	if a.claim.Period.Known() {
 		in = " in " + days(a.claim.Period)
+		if strings.Contains(a.readings[0].Reading.Reading, "stock") {
+			in = " by the end of " + days(a.claim.Period)
+		}
 	}
 	if a.claim.Value == nil {
 		if word == demarche.Supported {

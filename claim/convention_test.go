@@ -117,7 +117,7 @@ func TestWhatWouldChangeIsNamed(t *testing.T) {
 		"period: 2009, reading: ratified, date: {of: BUDAPEST, by: Germany}":                                           "A row that dates BUDAPEST by DEU (ratified) outside 2009, verified too and with a later as_of than list (1/8).",
 		"value: 13, period: 2019, lookup: hosts":                                                                       `A row of "hosts" in 2019 that tells 13, verified too and with a later as_of than list (1/13).`,
 		"value: 35 %, period: 2007, share: {part: {count: {of: parties, agreement: BUDAPEST}}, whole: 20}":             "That the part comes to 6.9 to 7.1, beside 20 of the whole; it is 6.",
-		"value: 7, unit: states, period: 2008, count: {of: parties, agreement: BUDAPEST}":                              "1 party more in 2008: 7, not 6.",
+		"value: 7, unit: states, period: 2008, count: {of: parties, agreement: BUDAPEST}":                              "1 party more by the end of 2008: 7, not 6.",
 		"value: 3, period: 2008, count: {of: agreements, topic: fishing, kind: multilateral}":                          "Facts on agreements with kind multilateral, topic fishing.",
 		"value: 30 %, unit: '%', population: states, cites: Nye 2012, period: 2019, lookup: {series: hosts, at: 2019}": `A row of "hosts" in 2019 that tells 30 %, verified too and with a later as_of than list (1/13).`,
 	} {
