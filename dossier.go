@@ -19,8 +19,8 @@ type Dossier struct {
 	Refusals   []RefusalCount  `json:"refusals"`
 	Runs       []DossierRun    `json:"runs"`
 	Records    []DossierRecord `json:"records"`    // those the findings show, sorted by ID
-	Facts      []DossierFact   `json:"facts"`      // those that ledgers rest on and that tables name, sorted by record
-	FactsAll   int             `json:"facts_all"`  // how many these are in all; Facts may hold the first of them only
+	Facts      []DossierFact   `json:"facts"`      // those that ledgers rest on and that the first rows of tables name, sorted by record
+	FactsAll   int             `json:"facts_all"`  // how many these are in all; Facts may hold some of them only, those of ledgers before others
 	CommandLog []string        `json:"commands"`   // the commands that make the case again
 	Statement  []string        `json:"statements"` // what holds for the whole case: assumptions, gaps, pseudonyms
 }

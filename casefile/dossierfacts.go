@@ -10,36 +10,48 @@ import (
 )
 
 // mostFacts is how many facts a dossier holds: a page with more is no longer read.
-const mostFacts = 3000
+// Of a table it holds those of the first rows, as many as a report shows.
+const (
+	mostFacts = 3000
+	tableRows = 200
+)
 
 // dossierFacts takes the facts that the ledgers of the dossier rest on and that its
-// tables name.
+// tables name. Where they are too many, those of ledgers come first.
 func (c *Case) dossierFacts(ctx context.Context, d *demarche.Dossier) error {
-	var ids []demarche.RecordID
+	var ofLedgers, ofTables []demarche.RecordID
 	for i := range d.Runs {
 		result := &d.Runs[i].Result
 		for k := range result.Ledgers {
-			ids = append(ids, ledgerRecords(&result.Ledgers[k])...)
+			ofLedgers = append(ofLedgers, ledgerRecords(&result.Ledgers[k])...)
 		}
 		for k := range result.Tables {
-			ids = append(ids, tableRecords(&result.Tables[k])...)
+			ofTables = append(ofTables, tableRecords(&result.Tables[k])...)
 		}
 		for k := range result.Figures {
-			ids = append(ids, tableRecords(&result.Figures[k].Table)...)
+			ofTables = append(ofTables, tableRecords(&result.Figures[k].Table)...)
 		}
 	}
 	holds := map[int]string{}
 	for _, s := range d.Datasets {
 		holds[s.Dataset] = s.Holds
 	}
-	ids = slices.DeleteFunc(ids, func(id demarche.RecordID) bool {
-		return holds[id.Dataset()] == "" || holds[id.Dataset()] == demarche.Posts
-	})
-	slices.Sort(ids)
-	ids = slices.Compact(ids)
+	taken := map[demarche.RecordID]bool{}
+	var ids []demarche.RecordID
+	for _, list := range [][]demarche.RecordID{ofLedgers, ofTables} {
+		slices.Sort(list)
+		for _, id := range list {
+			if what := holds[id.Dataset()]; what != "" && what != demarche.Posts && !taken[id] {
+				taken[id] = true
+				ids = append(ids, id)
+			}
+		}
+	}
 	d.FactsAll = len(ids)
+	ids = ids[:min(len(ids), mostFacts)]
+	slices.Sort(ids)
 	var err error
-	d.Facts, err = c.factsOf(ctx, ids[:min(len(ids), mostFacts)], d.Datasets)
+	d.Facts, err = c.factsOf(ctx, ids, d.Datasets)
 	return err
 }
 
@@ -64,14 +76,14 @@ func ledgerRecords(l *demarche.Ledger) (ids []demarche.RecordID) {
 	return ids
 }
 
-// tableRecords returns the records that a table names in columns called record or
-// records.
+// tableRecords returns the records that the first rows of a table name in columns called
+// record or records.
 func tableRecords(t *demarche.Table) (ids []demarche.RecordID) {
 	for i, column := range t.Columns {
 		if !strings.HasSuffix(strings.TrimSuffix(column.Name, "s"), "record") {
 			continue
 		}
-		for _, row := range t.Rows {
+		for _, row := range t.Rows[:min(len(t.Rows), tableRows)] {
 			s, _ := row[i].(string)
 			for word := range strings.FieldsSeq(s) {
 				if id, err := demarche.ParseRecordID(word); err == nil {

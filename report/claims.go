@@ -265,7 +265,7 @@ func factsOf(d *demarche.Dossier) *factList {
 	list := &factList{Here: count(len(d.Facts))}
 	if d.FactsAll > len(d.Facts) {
 		list.Here += " of " + count(d.FactsAll)
-		list.Cut = fmt.Sprintf("%s facts are here, those of the first files. Any one: demarche show %s DATASET/ROW", list.Here, text.ShellWord(d.Case))
+		list.Cut = fmt.Sprintf("%s facts are here, those that verdicts rest on before others. Any one: demarche show %s DATASET/ROW", list.Here, text.ShellWord(d.Case))
 	}
 	last := 0
 	for i := range d.Facts {

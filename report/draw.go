@@ -161,6 +161,7 @@ func runFiguresOf(r *demarche.DossierRun) *runFigures {
 	}
 	for _, t := range f.Tables {
 		t.Caption += fmt.Sprintf(" (run %d)", r.Run)
+		t.Open = !ofActors(r) && r.Analysis != overview && len(t.Rows) <= openRows
 	}
 	if len(f.Figures)+len(f.Tables) == 0 && (ledger || len(r.Result.Figures)+len(r.Result.Tables) == 0) {
 		return nil
@@ -175,18 +176,21 @@ func inLedger(name string) bool {
 	return name == "verdicts" || name == "ledger"
 }
 
-// apart numbers the tables of a run that are called alike.
+// apart tells the tables of a run that are called alike from each other, by their names.
 func apart(f *runFigures) {
 	var all []*grid
 	for i := range f.Figures {
 		all = append(all, f.Figures[i].Table)
 	}
-	called := map[string]int{}
-	for _, t := range append(all, f.Tables...) {
-		called[t.Caption]++
-		if n := called[t.Caption]; n > 1 {
-			t.Caption += fmt.Sprintf(", %d", n)
+	called := map[string]bool{}
+	for i, t := range append(all, f.Tables...) {
+		if called[t.Caption] {
+			t.Caption += ", " + t.Name
 		}
+		if called[t.Caption] {
+			t.Caption += fmt.Sprintf(", %d", i+1)
+		}
+		called[t.Caption] = true
 	}
 }
 

@@ -11,11 +11,13 @@ import (
 
 // A grid is a table as the page shows it. The first cell of a row is its head.
 type grid struct {
+	Name    string // of the table of a run, or ""
 	Caption string
 	Columns []gridColumn
 	Rows    [][]cell
 	Note    string // what is cut, or ""
 	Stack   bool   // whether on a hand-held screen its first two columns stand above the others, of which there are six
+	Open    bool   // whether it is short enough to stand open
 	Tall    bool   // whether it scrolls in its own frame on a screen, so that what follows is near
 }
 
@@ -46,7 +48,7 @@ func timeCell(t time.Time) cell { return cell{Text: clock(t), Number: true} }
 
 // gridOf shows a table of a result, cut to shownRows.
 func gridOf(t demarche.Table, command string) *grid {
-	g := &grid{Caption: sentence(t.Title)}
+	g := &grid{Name: t.Name, Caption: sentence(t.Title)}
 	if t.Title == "" {
 		g.Caption = t.Name
 	}

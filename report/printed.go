@@ -209,7 +209,7 @@ func (b *ledgerBinder) forensic(f *demarche.Forensics) printedColumn {
 		say("%s.", monotony)
 	}
 	if f.Slope != nil && f.R2 != nil {
-		say("Line: a straight line of %s a row or year explains %s of their variance (R²).", rough(*f.Slope), share(*f.R2))
+		say("Line: a straight line of %s a row or year explains %s of their variance (R²).", strings.Replace(rough(*f.Slope), "-", "−", 1), share(*f.R2))
 	}
 	if f.X2 != nil && f.PSmooth != nil && f.PRough != nil {
 		p, words := *f.PSmooth, "as little or less"

@@ -56,6 +56,7 @@ const (
 	shownIDs      = 500 // record IDs of a finding
 	shownEdges    = 20  // edges of a network
 	shownRows     = 200 // rows of a table
+	openRows      = 8   // rows of a table of facts that stands open
 )
 
 var (
