@@ -62,6 +62,7 @@ func TestClaimsOnAConvention(t *testing.T) {
 		{"value: 7, unit: parties, period: 2009, count: {of: parties, agreement: BUDAPEST, topic: crime}", demarche.NotSurveyed, "7 parties"},
 		{"value: 6, unit: parties, period: 2008, count: {of: parties, agreement: BUDAPEST, topic: crime}", demarche.Supported, "6 parties (ratified, stock)"},
 		{"value: 1, unit: parties, period: 2002, count: {of: parties, agreement: BUDAPEST, topic: crime}", demarche.Supported, "1 party (ratified, stock)"},
+		{"value: 0, period: 2002, reading: signed, count: {of: parties, agreement: BUDAPEST, topic: crime}", demarche.Supported, "0 parties (signed, stock)"},
 		{"value: 2, unit: states, period: 2007, count: {of: parties, agreement: OTHER}, reading: signed", demarche.Supported, "2 states"},
 		{"value: 7, period: 2009, count: {of: parties}", demarche.Supported, "7 parties"}, // Estonia is one state, in two agreements
 		// One state cannot become two.

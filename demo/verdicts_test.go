@@ -131,7 +131,6 @@ var differs = map[string]struct {
 	"row-3-gge":               {demarche.Supported, "one report by consensus is in the period; what was before it or failed is another matter"},
 	"assange":                 {demarche.Misdated, "the section's years are taken for the claim's, and it was before them"},
 	"brics-bloc":              {demarche.PartlyHolds, "all contested votes are asked, not the drafts of one side alone"},
-	"rt-views":                {demarche.Contradicted, "a value of the whole year is taken before one of January"},
 	"quote-accountability":    {demarche.Supported, "read since"},
 	"quote-epifanova":         {demarche.Supported, "read since"},
 	"quote-sherman":           {demarche.Supported, "read since"},
