@@ -81,7 +81,24 @@ func adopted(v *casefile.Votes, result *demarche.Result) {
 			{Name: "year", Doc: "calendar year"}, {Name: "adopted", Doc: "how"}, {Name: "texts", Unit: "texts", Doc: "how many"},
 		},
 	}
-	for _, y := range sortedKeys(years) {
+	known := sortedKeys(years)
+	var first, last int64
+	for _, y := range known {
+		if years[y].without > 0 {
+			if first == 0 {
+				first = y
+			}
+			last = y
+		}
+	}
+	// Before and after, the sources tell of no text without a vote, which is not to say
+	// that there was none.
+	known = slices.DeleteFunc(known, func(y int64) bool { return y < first || y > last })
+	without, voted := int64(0), int64(0)
+	for _, y := range known {
+		without, voted = without+years[y].without, voted+years[y].voted
+	}
+	for _, y := range known {
 		byYear.Rows = append(byYear.Rows, []any{y, "without a vote", years[y].without}, []any{y, "by roll call", years[y].voted})
 	}
 	const most = 60
@@ -93,10 +110,10 @@ func adopted(v *casefile.Votes, result *demarche.Result) {
 	}
 	result.Tables = append(result.Tables, bySponsor)
 	decay(v, result)
-	if len(years) >= 3 {
+	if len(known) >= 3 {
 		result.Figures = append(result.Figures, demarche.Figure{
-			Title:    fmt.Sprintf("%s adopted without a recorded vote, %s by roll call", plural(len(v.Without), "text was", "texts were"), count(len(v.Table.Rolls))),
-			Subtitle: "texts a year", Mark: demarche.Line, X: "year", Y: "texts", Group: "adopted", Source: "The roll calls and adoptions of the case", Table: byYear,
+			Title:    fmt.Sprintf("%d to %d: %s adopted without a recorded vote, %s by roll call", first, last, plural(int(without), "text was", "texts were"), count(int(voted))),
+			Subtitle: "texts a year, of the years in which the sources tell of texts without a vote", Mark: demarche.Line, X: "year", Y: "texts", Group: "adopted", Source: "The roll calls and adoptions of the case", Table: byYear,
 		})
 	}
 }

@@ -196,10 +196,14 @@ func (r *AgreementsRun) count(kept []*agreement, result *demarche.Result) {
 		Title: fmt.Sprintf("%s in %s, at most %d in one", plural(y.sum(), y.what, y.many), plural(len(flow), "year", "years"), int(slices.Max(flow))), Subtitle: fmt.Sprintf("%s a year and up to then; a list of what was found is a floor", many),
 		Mark: demarche.Line, X: "year", Y: many, Group: "reading", Source: "The agreements of the case", Table: drawn,
 	})
+	if r.From == 0 {
+		note("no first year was named (--from-year): the years begin with the first that has any, which makes the rate and the trend other than if earlier years without any were counted")
+	}
 	tests := testCounts("tests", y, r.Draws, r.Seed)
 	diffusion(tests, y.years(), stock, float64(first))
 	result.Tables = append(result.Tables, tests.Table)
 	result.Notes = append(result.Notes, tests.notes...)
+	note("the tests ask the same counts in several ways; no p is corrected for how many there are")
 }
 
 // diffusion asks which curve a growing stock follows.
@@ -226,7 +230,7 @@ func agreementTable(kept []*agreement, status, counted string) demarche.Table {
 		},
 	}
 	for _, s := range demarche.Statuses {
-		t.Columns = append(t.Columns, demarche.Column{Name: strings.ReplaceAll(s, " ", "_"), Doc: "when it was " + s})
+		t.Columns = append(t.Columns, demarche.Column{Name: strings.ReplaceAll(s, " ", "_"), Doc: "when it was " + s + "; of single parties with their names or number"})
 	}
 	t.Columns = append(t.Columns, demarche.Column{Name: "confidence", Doc: "how far the row was checked that tells when it was " + status}, demarche.Column{Name: "records", Doc: "the records that tell it"})
 	slices.SortStableFunc(kept, func(a, b *agreement) int {
@@ -241,7 +245,15 @@ func agreementTable(kept []*agreement, status, counted string) demarche.Table {
 		}
 		row := []any{a.name, a.title, a.kind, parties}
 		for _, s := range demarche.Statuses {
-			row = append(row, a.steps[s].date.String())
+			date := a.steps[s].date.String()
+			switch apart := a.apart[s]; {
+			case date != "" || len(apart) == 0:
+			case len(apart) <= 3:
+				date = strings.Join(apart, ", ")
+			default:
+				date = plural(len(apart), "party", "parties")
+			}
+			row = append(row, date)
 		}
 		t.Rows = append(t.Rows, append(row, string(a.steps[status].confidence), recordList(a.records)))
 	}

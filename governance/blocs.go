@@ -60,6 +60,7 @@ type BlocsRun struct {
 	Thresholds []float64 // at least this much alike are joined; the first is drawn
 	Draws      int       // random blocs
 	Restarts   int       // of Leiden
+	MinCommon  int       // roll calls on which two states must both have voted to be joined; 0 for a third of all, and at most ten
 	Seed       uint64
 }
 
@@ -69,6 +70,7 @@ func (r *BlocsRun) Flags(fs *pflag.FlagSet) {
 	fs.StringVar(&r.Index, "index", r.Index, "the `index` by which states are alike, as in votes")
 	fs.Float64SliceVar(&r.Thresholds, "threshold", r.Thresholds, "states at least this much alike are joined; the first of several is drawn")
 	fs.IntVar(&r.Draws, "draws", r.Draws, "random blocs that a bloc is held against")
+	fs.IntVar(&r.MinCommon, "min-common", r.MinCommon, "roll calls on which two states must both have voted to be joined; 0 for a third of all, at most ten")
 	fs.IntVar(&r.Restarts, "restarts", r.Restarts, "runs of Leiden that have to agree")
 	fs.Uint64Var(&r.Seed, "seed", r.Seed, "the seed of these draws and runs")
 }
@@ -87,8 +89,8 @@ func (r *BlocsRun) Do(ctx context.Context, c *casefile.Case, progress analysis.P
 	switch {
 	case !ok:
 		return nil, demarche.Errorf(demarche.Usage, "--index %q: there is no such index", r.Index).WithHint("there are: %s", indexNames())
-	case r.Draws < 1 || r.Restarts < 1:
-		return nil, demarche.Errorf(demarche.Usage, "--draws and --restarts want 1 or more")
+	case r.Draws < 1 || r.Restarts < 1 || r.MinCommon < 0:
+		return nil, demarche.Errorf(demarche.Usage, "--draws and --restarts want 1 or more, --min-common 0 or more")
 	case len(r.Thresholds) == 0:
 		return nil, demarche.Errorf(demarche.Usage, "--threshold wants a number")
 	}
@@ -199,7 +201,10 @@ func compareNumbers(a, b any) int {
 
 // groups tells which groups the votes show, at each threshold.
 func (r *BlocsRun) groups(t *vote.Table, blocs []vote.Bloc, index vote.Index, result *demarche.Result) {
-	least := min(vote.MinN, max(1, len(t.Rolls)/2))
+	least := r.MinCommon
+	if least == 0 {
+		least = min(vote.MinN, max(1, len(t.Rolls)/3))
+	}
 	joining := vote.Joining{Index: index, Least: least, Votes: max(1, len(t.Rolls)/4)}
 	found := t.AtThresholds(joining, r.Thresholds, r.Seed, r.Restarts)
 	sizes := demarche.Table{

@@ -48,7 +48,7 @@ func yearsOf(dates []demarche.Date, from, to int) (first int, flow []float64, un
 			counts[y]++
 		}
 	}
-	if len(counts) == 0 && (from == 0 || to == 0) {
+	if len(counts) == 0 {
 		return 0, nil, unplaced, outside
 	}
 	years := sortedKeys(counts)

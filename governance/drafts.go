@@ -100,6 +100,14 @@ func (r *DraftsRun) sides(rivals []vote.Rival, t *vote.Table) (one, other vote.S
 		side.Name = strings.Join(side.Sponsors, ", ")
 		sides = append(sides, side)
 	}
+	for _, side := range sides {
+		for _, name := range side.Sponsors {
+			if !slices.ContainsFunc(t.Rolls, func(r vote.Roll) bool { return slices.Contains(r.Sponsors, name) }) {
+				return one, other, demarche.Errorf(demarche.Usage, "--side %q: no draft of these roll calls has this sponsor", name).
+					WithHint("a state by its code or name, or a sponsor as the sources write it: see the table sponsors of demarche run CASE drafts")
+			}
+		}
+	}
 	if len(sides) == 2 {
 		return sides[0], sides[1], nil
 	}
@@ -118,6 +126,10 @@ func (r *DraftsRun) sides(rivals []vote.Rival, t *vote.Table) (one, other vote.S
 		}
 	}
 	return vote.Side{Name: best[0], Sponsors: best[:1]}, vote.Side{Name: best[1], Sponsors: best[1:]}, nil
+}
+
+func meet(a, b []string) bool {
+	return slices.ContainsFunc(a, func(s string) bool { return slices.Contains(b, s) })
 }
 
 // rivals tells the pairs and where states stand between two sides.
@@ -147,6 +159,13 @@ func (r *DraftsRun) rivals(t *vote.Table, result *demarche.Result) error {
 		note("no sides were named (--side): these are of %s and %s, the sponsors with the most rival drafts", one.Name, other.Name)
 	}
 	first, second := t.Drafts(one, other), t.Drafts(other, one)
+	joint := 0
+	for _, r := range t.Rolls {
+		if meet(r.Sponsors, one.Sponsors) && meet(r.Sponsors, other.Sponsors) {
+			joint++
+		}
+	}
+	note("whom states back is told of %d drafts of %s and %d of %s, on whatever subject, rival or not; %s of both are left out", len(first), one.Name, len(second), other.Name, plural(joint, "draft", "drafts"))
 	supports := t.Supports(first, second)
 	swings := map[string]vote.Swing{}
 	for _, s := range t.Swings(pairs) {

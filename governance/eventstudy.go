@@ -120,8 +120,8 @@ func (r *EventStudyRun) happenings(ctx context.Context, c *casefile.Case) (all [
 		return len(list) == 0 || slices.ContainsFunc(list, func(l string) bool { return strings.EqualFold(l, v) })
 	}
 	seen := map[series.Happening]bool{}
-	for _, f := range facts {
-		e := f.Event
+	for _, one := range eventsOf(facts) {
+		e := one.Event
 		if !in(r.Names, e.Event) || !in(r.Kinds, e.Kind) {
 			continue
 		}

@@ -174,3 +174,13 @@ func (a *against) when(position demarche.Day) string {
 	}
 	return "before and after"
 }
+
+// onlyBefore reports whether all that contradicts a position is older than it.
+func (c *normCell) onlyBefore() bool {
+	for i := range c.against {
+		if a := &c.against[i]; a.enough && a.when(c.day) != "before" {
+			return false
+		}
+	}
+	return len(c.by) > 0
+}

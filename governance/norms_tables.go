@@ -52,7 +52,7 @@ func (m *matrix) positions() {
 			{Name: "records", Doc: "the records that tell it, the last first"},
 		},
 	}
-	actors, norms, contradicted := map[string]bool{}, map[string]bool{}, 0
+	actors, norms, contradicted, before := map[string]bool{}, map[string]bool{}, 0, 0
 	for i := range m.cells {
 		c := &m.cells[i]
 		var records []demarche.RecordID
@@ -61,6 +61,9 @@ func (m *matrix) positions() {
 		}
 		if len(c.by) > 0 {
 			contradicted++
+			if c.onlyBefore() {
+				before++
+			}
 		}
 		actors[c.actor], norms[c.norm] = true, true
 		t.Rows = append(t.Rows, []any{
@@ -73,7 +76,7 @@ func (m *matrix) positions() {
 	drawn := t
 	drawn.Name = "norm_matrix"
 	m.result.Figures = append(m.result.Figures, demarche.Figure{
-		Title:    fmt.Sprintf("%d of %s contradicted by votes, agreements or statements", contradicted, plural(len(m.cells), "position is", "positions are")),
+		Title:    fmt.Sprintf("%d of %s contradicted by votes, agreements or statements, %d of them only by earlier ones", contradicted, plural(len(m.cells), "position is", "positions are"), before),
 		Subtitle: fmt.Sprintf("the last position of %s on %s; a corner where something speaks against it", plural(len(actors), "actor", "actors"), plural(len(norms), "norm", "norms")),
 		Mark:     demarche.Matrix, X: "norm", Y: "name", Group: "value", Scale: m.scale(), Source: "The positions, votes and agreements of the case", Table: drawn,
 	})

@@ -11,7 +11,8 @@ import (
 type agreement struct {
 	name, title, kind, party string
 	topics, parties          []string
-	steps                    map[string]step // by status
+	steps                    map[string]step     // by status
+	apart                    map[string][]string // by status the steps of single parties: "RUS 2023-12-04"
 	records                  []demarche.RecordID
 }
 
@@ -58,8 +59,12 @@ func register(facts []demarche.Fact, parties bool) (all []*agreement, conflicts 
 			all = append(all, a)
 		}
 		a.records = append(a.records, f.Record)
-		if s.Party != "" && !parties {
-			continue // the step of one party is none of the agreement's
+		if s.Party != "" && !parties { // the step of one party is none of the agreement's
+			if a.apart == nil {
+				a.apart = map[string][]string{}
+			}
+			a.apart[s.Status] = append(a.apart[s.Status], s.Party+" "+s.Date.String())
+			continue
 		}
 		new := step{s.Date, f.Confidence, f.Record, f.Source}
 		old, twice := a.steps[s.Status]

@@ -127,10 +127,12 @@ func datedOf(facts []demarche.Fact, schemes []string) *dated {
 		d.events = append(d.events, e)
 		d.records[e.Event] = append(d.records[e.Event], record)
 	}
+	for _, e := range eventsOf(facts) {
+		d.events = append(d.events, e.Event)
+		d.records[e.Event.Event] = append(d.records[e.Event.Event], e.records...)
+	}
 	for _, f := range facts {
 		switch {
-		case f.Event != nil:
-			add(*f.Event, f.Record)
 		case f.Status != nil && f.Status.Status == "signed" && f.Status.Party == "":
 			add(demarche.Event{Event: f.Status.Agreement, Name: f.Status.Title, Kind: "agreement", Start: f.Status.Date, Topics: f.Status.Topics}, f.Record)
 		}
@@ -234,6 +236,9 @@ func (r *TimelineRun) cut(d *dated, result *demarche.Result) ([]demarche.Period,
 			{Name: "bic", Doc: "less is better; each rate and each cut is a parameter"},
 			{Name: "best", Doc: "whether it is the least of those found"},
 		},
+	}
+	if div.Best == len(div.Found)-1 && div.Best > 0 {
+		note("the best cut has as many periods as were looked for (--most %d): more might be better yet, or the counts scatter more than those of independent events do", r.Most)
 	}
 	row := func(v *series.Division, which string, best bool) {
 		var cuts, rates []string
@@ -354,7 +359,7 @@ func (d *dated) figure(placements []series.Placement, found []demarche.Period) d
 // table lists the events in the order of time.
 func (d *dated) table() demarche.Table {
 	t := demarche.Table{
-		Name: "events", Title: fmt.Sprintf("what is dated, n = %s", count(len(d.events))),
+		Name: "events", Title: fmt.Sprintf("events and signatures, n = %s", count(len(d.events))),
 		Columns: []demarche.Column{
 			{Name: "start", Doc: "when it began"},
 			{Name: "end", Doc: "when it ended"},
@@ -373,8 +378,18 @@ func (d *dated) table() demarche.Table {
 			e.Start.String(), e.End.String(), e.Event, e.Name, e.Kind, e.Disclosed.String(), e.Attributed.String(), strings.Join(e.Initiators, " "), strings.Join(e.Targets, " "), recordList(d.records[e.Event]),
 		})
 	}
+	undated := 0
 	slices.SortStableFunc(t.Rows, func(a, b []any) int {
-		return cmp.Or(cmp.Compare(a[0].(string), b[0].(string)), cmp.Compare(a[2].(string), b[2].(string)))
+		x, y := a[0].(string), b[0].(string)
+		return cmp.Or(cmp.Compare(cmp.Or(x, "~"), cmp.Or(y, "~")), cmp.Compare(a[2].(string), b[2].(string)))
 	})
+	for _, row := range t.Rows {
+		if row[0] == "" {
+			undated++
+		}
+	}
+	if undated > 0 {
+		t.Title += fmt.Sprintf(", of which %d have no day on which they began and stand last", undated)
+	}
 	return t
 }

@@ -108,6 +108,7 @@ func (r *VotesRun) Do(ctx context.Context, c *casefile.Case, progress analysis.P
 	}
 	result := &demarche.Result{}
 	m := measuring{run: r, t: t, dyads: dyads, index: index, with: with, values: dyads.Values(index, vote.MinN), drawn: resample(t, r.Draws, r.Seed)}
+	m.named(result)
 	for _, w := range with {
 		if err := ctx.Err(); err != nil {
 			return nil, err
@@ -180,7 +181,7 @@ func (m *measuring) table(w int) demarche.Table {
 			{Name: "name", Doc: "its name"},
 			{Name: "n", Unit: "roll calls", Doc: "on which both cast a vote"},
 			{Name: m.index.Name, Doc: m.index.Formula},
-			{Name: "low", Doc: "of 95 % of the replicates the lowest"},
+			{Name: "low", Doc: "of 95 % of the draws the lowest; empty where all draws say the same"},
 			{Name: "high", Doc: "the highest"},
 			{Name: "chance", Doc: "what two states would have that choose as often as these but independently; for lijphart and exact"},
 			{Name: "percentile", Unit: "%", Doc: fmt.Sprintf("share of all pairs of states with at least %d common roll calls that are below", vote.MinN)},
@@ -198,11 +199,7 @@ func (m *measuring) table(w int) demarche.Table {
 		if n == 0 {
 			continue
 		}
-		low, high := math.NaN(), math.NaN()
-		if m.run.Draws > 0 {
-			in := m.drawn.Intervals(w, i, m.index)[0]
-			low, high = in.Lo, in.Hi
-		}
+		low, high := m.interval(m.drawn, w, i)
 		t.Rows = append(t.Rows, []any{
 			state, short(state), int64(n), known(m.index.Of(&a)), known(low), known(high), known(m.chance(&joint)),
 			known(vote.Percentile(m.values, m.index.Of(&a))), known(a.KappaWeighted), n < vote.MinN,

@@ -61,6 +61,9 @@ func TestVotesAgainstALoopOverTheFile(t *testing.T) {
 					if !near(row["lijphart"], v) || row["n"] != int64(n) || !near(row["percentile"], 100*below/float64(len(all))) || row["few"] != (n < 10) {
 						t.Errorf("%s: %v, want %v on %d, percentile %v", with, row, v, n, 100*below/float64(len(all)))
 					}
+					if row["low"] == nil { // all draws say the same: so do all roll calls, or nearly
+						continue
+					}
 					if row["low"].(float64) > v+1e-9 || row["high"].(float64) < v-1e-9 || row["low"] == row["high"] && v > 0 && v < 1 {
 						t.Errorf("%s: the interval of %v does not hold it", with, row)
 					}

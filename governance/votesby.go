@@ -1,12 +1,42 @@
 package governance
 
 import (
+	"cmp"
 	"fmt"
 	"math"
+	"slices"
 
 	"demarche"
 	"demarche/vote"
 )
+
+// named tells how far those that all are held against vote as each other.
+func (m *measuring) named(result *demarche.Result) {
+	if len(m.with) < 2 {
+		return
+	}
+	table := demarche.Table{
+		Name: "pairs", Title: fmt.Sprintf("how far %s vote alike, %s", m.names(), span(m.t)),
+		Columns: []demarche.Column{
+			{Name: "pair", Doc: "the two states"},
+			{Name: "n", Unit: "roll calls", Doc: "on which both cast a vote"},
+			{Name: m.index.Name, Doc: m.index.Formula},
+			{Name: "low", Doc: "of 95 % of the draws the lowest; empty where all draws say the same"},
+			{Name: "high", Doc: "the highest"},
+			{Name: "chance", Doc: "what two states would have that choose as often as these but independently; for lijphart and exact"},
+			{Name: "percentile", Unit: "%", Doc: fmt.Sprintf("share of all pairs of states with at least %d common roll calls that are below", vote.MinN)},
+		},
+	}
+	for _, p := range m.followed() {
+		joint := m.dyads.Joint(p[0], p[1])
+		a := joint.Agreement()
+		low, high := m.interval(m.drawn, p[0], p[1])
+		table.Rows = append(table.Rows, []any{
+			m.t.States[p[0]] + "–" + m.t.States[p[1]], int64(m.index.N(&a)), known(m.index.Of(&a)), known(low), known(high), known(m.chance(&joint)), known(vote.Percentile(m.values, m.index.Of(&a))),
+		})
+	}
+	result.Tables = append(result.Tables, table)
+}
 
 // years follows the pairs that are looked at through the years.
 func (m *measuring) years(result *demarche.Result) {
@@ -37,6 +67,8 @@ func (m *measuring) topics(result *demarche.Result) {
 	if parted == 0 {
 		return
 	}
+	table.Title += fmt.Sprintf("; %d of %s have a topic", len(m.t.Rolls)-without, plural(len(m.t.Rolls), "roll call", "roll calls"))
+	slices.SortStableFunc(table.Rows, func(a, b []any) int { return cmp.Compare(a[0].(string), b[0].(string)) })
 	result.Tables = append(result.Tables, table)
 	if without > 0 {
 		result.Notes = append(result.Notes, fmt.Sprintf("%s of no topic, and in no row of the table votes_by_topic", are(without)))
@@ -71,11 +103,7 @@ func (m *measuring) by(parts []vote.Part, name, column, doc string, key func(*vo
 				continue
 			}
 			some = true
-			low, high := math.NaN(), math.NaN()
-			if m.run.Draws > 0 {
-				in := drawn.Intervals(p[0], p[1], m.index)[0]
-				low, high = in.Lo, in.Hi
-			}
+			low, high := m.interval(drawn, p[0], p[1])
 			table.Rows = append(table.Rows, []any{key(part), m.t.States[p[0]] + "–" + m.t.States[p[1]], int64(n), known(m.index.Of(&a)), known(low), known(high)})
 		}
 		if some {
@@ -122,6 +150,19 @@ func (m *measuring) followed() (pairs [][2]int) {
 		}
 	}
 	return pairs
+}
+
+// interval returns where an index is in 95 % of the draws; NaN, NaN where all draws say
+// the same, which is no certainty: the roll calls that could differ are not among them.
+func (m *measuring) interval(drawn *vote.Resampler, a, b int) (low, high float64) {
+	if m.run.Draws == 0 {
+		return math.NaN(), math.NaN()
+	}
+	in := drawn.Intervals(a, b, m.index)[0]
+	if in.Lo == in.Hi {
+		return math.NaN(), math.NaN()
+	}
+	return in.Lo, in.Hi
 }
 
 // leastItems is how many agenda items are drawn as such: the spread of fewer says little.

@@ -149,6 +149,9 @@ func (p *program) showTablesOf(ctx context.Context, c *casefile.Case, runs []cas
 		if i > 0 {
 			p.print()
 		}
+		for _, note := range r.Notes {
+			p.print("note", note)
+		}
 		if err := p.showTables(ctx, c, r.Run, shownRows); err != nil {
 			return err
 		}

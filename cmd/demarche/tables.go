@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"math"
 	"strconv"
 	"strings"
 	"time"
@@ -45,7 +46,10 @@ func (p *program) showTables(ctx context.Context, c *casefile.Case, run, most in
 		for _, row := range t.Rows {
 			cells := make([]string, len(row))
 			for i, cell := range row {
-				cells[i] = cellText(cell)
+				cells[i] = shortText(cell)
+				if p.json {
+					cells[i] = cellText(cell)
+				}
 			}
 			d.Rows = append(d.Rows, cells)
 		}
@@ -79,6 +83,18 @@ func (p *program) showTables(ctx context.Context, c *casefile.Case, run, most in
 		}
 	}
 	return nil
+}
+
+// shortText writes the cell of a table for people, a number to six digits.
+func shortText(cell any) string {
+	v, ok := cell.(float64)
+	switch {
+	case !ok:
+		return cellText(cell)
+	case math.Abs(v) >= 1e6:
+		return strconv.FormatFloat(v, 'f', 1, 64)
+	}
+	return strconv.FormatFloat(v, 'g', 6, 64)
 }
 
 // cellText writes the cell of a table; what is not known is empty.
