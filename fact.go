@@ -198,7 +198,7 @@ type Position struct {
 type Membership struct {
 	Bloc  string `json:"bloc,omitempty"`
 	State string `json:"state"`
-	From  Date   `json:"from,omitzero"` // To is the last day; zero where it still belongs
+	From  Date   `json:"from,omitzero"` // the first day; zero for from the beginning
 	To    Date   `json:"to,omitzero"`   // To is the last day; zero where it still belongs
 }
 

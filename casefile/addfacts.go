@@ -130,11 +130,13 @@ func (f *factAdder) rollCall(fact *demarche.Fact) (tells bool, err error) {
 	}
 	bare := *c
 	bare.Ballots = nil
-	if reflect.DeepEqual(bare, demarche.RollCall{Family: c.Family, Key: c.Key}) {
+	said := *fact
+	said.RollCall, said.Record, said.Line, said.Original = &bare, 0, 0, nil
+	if reflect.DeepEqual(said, demarche.Fact{RollCall: &demarche.RollCall{Family: c.Family, Key: c.Key}}) {
 		f.told[number] = before
 		return false, nil
 	}
-	b, err := json.Marshal(bare)
+	b, err := json.Marshal(said)
 	if err != nil {
 		return false, err
 	}

@@ -206,7 +206,7 @@ func (t *told) merge(c *told, v *Votes) {
 
 // castBallots reads the ballots into the roll calls.
 func (c *Case) castBallots(ctx context.Context, calls map[uint64]*told, v *Votes) error {
-	r, err := c.db.Query(ctx, `SELECT roll_call, state, choice, record FROM ballots ORDER BY record`)
+	r, err := c.db.Query(ctx, `SELECT roll_call, state, choice, record FROM ballots ORDER BY record, rowid`)
 	if err != nil {
 		return err
 	}

@@ -90,6 +90,8 @@ func (r *AgreementsRun) Do(ctx context.Context, c *casefile.Case, progress analy
 		return nil, demarche.Errorf(demarche.Usage, "--status %q: want one of %s", r.Status, strings.Join(demarche.Statuses, ", "))
 	case r.Count != "agreements" && r.Count != "parties":
 		return nil, demarche.Errorf(demarche.Usage, "--count %q: want agreements or parties", r.Count)
+	case !years(r.From, r.To):
+		return nil, demarche.Errorf(demarche.Usage, "--from-year and --to-year want years from 1 to 9999")
 	case r.Draws < 0 || r.To != 0 && r.To < r.From:
 		return nil, demarche.Errorf(demarche.Usage, "--draws wants 0 or more, and --to-year no year before --from-year")
 	}
@@ -246,6 +248,7 @@ func agreementTable(kept []*agreement, status, counted string) demarche.Table {
 		row := []any{a.name, a.title, a.kind, parties}
 		for _, s := range demarche.Statuses {
 			date := a.steps[s].date.String()
+			slices.Sort(a.apart[s])
 			switch apart := a.apart[s]; {
 			case date != "" || len(apart) == 0:
 			case len(apart) <= 3:

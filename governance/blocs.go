@@ -264,7 +264,10 @@ func (r *BlocsRun) groups(t *vote.Table, blocs []vote.Bloc, index vote.Index, re
 	}
 	result.Tables = append(result.Tables, sizes)
 	// The largest group first, so that it has the same colour here as in the network.
-	slices.SortStableFunc(members.Rows, func(a, b []any) int { return cmp.Compare(a[2].(string), b[2].(string)) })
+	slices.SortStableFunc(members.Rows, func(a, b []any) int {
+		x, y := a[2].(string), b[2].(string) // "group 2" before "group 10"
+		return cmp.Or(cmp.Compare(len(x), len(y)), cmp.Compare(x, y))
+	})
 	title := "The votes show no groups at this threshold"
 	if s := sizes.Rows[0][4].(string); s != "" {
 		title = fmt.Sprintf("The votes show %s of %s states", plural(int(sizes.Rows[0][3].(int64)), "group", "groups"), s)

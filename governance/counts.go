@@ -34,6 +34,11 @@ func (y *yearly) sum() int {
 	return int(n)
 }
 
+// years reports whether these may be years; 0 stands for none.
+func years(all ...int) bool {
+	return !slices.ContainsFunc(all, func(y int) bool { return y < 0 || y > 9999 })
+}
+
 // yearsOf counts dates by year, from the first to the last or as bounds say; unplaced
 // are those whose year is not known, and outside those that the bounds leave out.
 func yearsOf(dates []demarche.Date, from, to int) (first int, flow []float64, unplaced, outside int) {

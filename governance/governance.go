@@ -30,6 +30,9 @@ func plural(n int, one, more string) string {
 
 // count writes a number with separators of thousands.
 func count(n int) string {
+	if n < 0 {
+		return "-" + count(-n)
+	}
 	s := strconv.Itoa(n)
 	for i := len(s) - 3; i > 0; i -= 3 {
 		s = s[:i] + "," + s[i:]
@@ -146,10 +149,13 @@ func (s *selection) within() (func(demarche.Day) bool, error) {
 			x.set(d.Days())
 		}
 	}
-	return func(d demarche.Day) bool { return d >= from && d <= to }, nil
+	bound := s.From != "" || s.To != ""
+	return func(d demarche.Day) bool {
+		return d >= from && d <= to && (d != demarche.NoDay || !bound) // what has no day is within no bounds
+	}, nil
 }
 
-// say tells what holds for any analysis of the selected votes.
+// notesOnVotes tells what holds for any analysis of the selected votes.
 func notesOnVotes(v *casefile.Votes, result *demarche.Result) {
 	note := func(format string, args ...any) { result.Notes = append(result.Notes, fmt.Sprintf(format, args...)) }
 	if v.Doubled > 0 {

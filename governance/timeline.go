@@ -78,6 +78,8 @@ func (r *TimelineRun) Do(ctx context.Context, c *casefile.Case, progress analysi
 	switch {
 	case r.Count != demarche.Agreements && r.Count != demarche.Events && r.Count != demarche.RollCalls:
 		return nil, demarche.Errorf(demarche.Usage, "--of %q: want agreements, events or roll calls", r.Count)
+	case !years(r.From, r.To):
+		return nil, demarche.Errorf(demarche.Usage, "--from-year and --to-year want years from 1 to 9999")
 	case r.Most < 1:
 		return nil, demarche.Errorf(demarche.Usage, "--most %d: want 1 or more", r.Most)
 	}
@@ -203,7 +205,7 @@ func (r *TimelineRun) cut(d *dated, result *demarche.Result) ([]demarche.Period,
 		note("%s not counted: of %d the year is not known, %d are outside of the years that were asked for", plural(unplaced+outside, what+" is", many+" are"), unplaced, outside)
 	}
 	if len(flow) < 4 {
-		note("there are %s of %s, too few to be cut into periods", plural(len(flow), "year", "years"), many)
+		note("%s of %s: too few to be cut into periods", plural(len(flow), "year", "years"), many)
 		return nil, nil
 	}
 	points := make([]demarche.Date, len(flow))

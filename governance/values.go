@@ -99,6 +99,9 @@ func (r *SeriesRun) Do(ctx context.Context, c *casefile.Case, progress analysis.
 		}
 		progress("testing series", int64(i), int64(len(all)))
 		differ += s.tell(&values)
+		if n := s.finer(); n > 0 {
+			notes = append(notes, fmt.Sprintf("%s has %s beside the first of a year: tests and figures take the first of each year", strings.TrimSpace(s.name+" "+s.subject), plural(n, "date", "dates")))
+		}
 		notes = append(notes, r.test(s, at, &tests)...)
 	}
 	result.Tables = append(result.Tables, values)
@@ -234,6 +237,17 @@ func (s *seriesOf) tell(t *demarche.Table) (differ int) {
 		i = n
 	}
 	return differ
+}
+
+// finer counts the dates within a year after the first, which no test by years takes.
+func (s *seriesOf) finer() int {
+	dates, of := map[demarche.Date]bool{}, map[int]bool{}
+	for _, v := range s.rows {
+		if y, ok := v.Date.Year(); ok {
+			dates[v.Date], of[y] = true, true
+		}
+	}
+	return len(dates) - len(of)
 }
 
 // years returns the taken values of the longest run of years that each have one.

@@ -80,7 +80,7 @@ func Consensus(texts []Adopted, sessions int) (windows []Window, without int) {
 	}
 	for _, item := range slices.Sorted(maps.Keys(items)) {
 		in := slices.Sorted(maps.Keys(items[item]))
-		for last := in[0]; last <= in[len(in)-1]; last++ {
+		for _, last := range ends(in, sessions) {
 			w := Window{Item: item, First: last - sessions + 1, Last: last}
 			for s := w.First; s <= last; s++ {
 				if m := items[item][s]; m != nil {
@@ -96,6 +96,24 @@ func Consensus(texts []Adopted, sessions int) (windows []Window, without int) {
 		}
 	}
 	return windows, without
+}
+
+// ends returns the sessions with which a window of so many may end that has a text, from
+// the first with one to the last. Sessions are rising; there may be any gap between two.
+func ends(in []int, sessions int) []int {
+	var all []int
+	for i, s := range in {
+		next := s + sessions
+		if i+1 < len(in) {
+			next = min(next, in[i+1])
+		} else {
+			next = s + 1
+		}
+		for last := s; last < next; last++ {
+			all = append(all, last)
+		}
+	}
+	return all
 }
 
 // A Sponsored is the texts that one sponsor has a part in.

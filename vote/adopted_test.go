@@ -1,6 +1,7 @@
 package vote
 
 import (
+	"maps"
 	"math"
 	"slices"
 	"strconv"
@@ -112,6 +113,27 @@ func TestAdoptedProperties(t *testing.T) {
 			}
 		}
 	})
+}
+
+// The windows of sessions that lie far apart end where a loop over every session says,
+// and there is no end without a text near it.
+func TestEndsAreThoseOfALoop(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		in := slices.Sorted(maps.Keys(rapid.MapOfN(rapid.IntRange(1, 60), rapid.Bool(), 1, 12).Draw(t, "sessions")))
+		n := rapid.IntRange(1, 5).Draw(t, "window")
+		var want []int
+		for last := in[0]; last <= in[len(in)-1]; last++ {
+			if slices.ContainsFunc(in, func(s int) bool { return s <= last && s > last-n }) {
+				want = append(want, last)
+			}
+		}
+		if got := ends(in, n); !slices.Equal(got, want) {
+			t.Fatalf("%v with windows of %d end at %v, want %v", in, n, got, want)
+		}
+	})
+	if got := ends([]int{73, 99_999_999_999}, 3); len(got) != 4 {
+		t.Errorf("a session that nobody reached makes %d windows", len(got))
+	}
 }
 
 func TestBySponsorOrder(t *testing.T) {
