@@ -51,7 +51,7 @@ COMMENT ON COLUMN datasets.options IS 'JSON: the flags by which the user said ho
 COMMENT ON COLUMN datasets.source IS 'Where the file is from, as the user said.';
 COMMENT ON COLUMN datasets.licence IS 'Its licence, as the user said.';
 COMMENT ON COLUMN datasets.notes IS 'JSON: what the reader assumed or left empty.';
-COMMENT ON COLUMN datasets.holds IS 'What its rows are: posts, roll calls, agreements, events, positions, memberships, series, periods.';
+COMMENT ON COLUMN datasets.holds IS 'What its rows are: posts, roll calls, agreements, events, positions, memberships, series, periods, claims.';
 
 CREATE TABLE dataset_traces (
     dataset INTEGER NOT NULL,
@@ -385,9 +385,9 @@ CREATE TABLE facts (
     what   VARCHAR NOT NULL USING COMPRESSION dictionary,
     fact   VARCHAR NOT NULL
 );
-COMMENT ON TABLE facts IS 'What rows say that are no posts. The views roll_calls, agreements, events, positions, memberships, series and periods read it, a column for each thing that is said.';
+COMMENT ON TABLE facts IS 'What rows say that are no posts. The views roll_calls, agreements, events, positions, memberships, series and periods read it, a column for each thing that is said; entries of claims files stand here only.';
 COMMENT ON COLUMN facts.record IS 'The record: dataset * 2^40 + row. It is written DATASET/ROW.';
-COMMENT ON COLUMN facts.what IS 'What it is of: roll calls, agreements, events, positions, memberships, series, periods.';
+COMMENT ON COLUMN facts.what IS 'What it is of: roll calls, agreements, events, positions, memberships, series, periods, claims.';
 COMMENT ON COLUMN facts.fact IS 'JSON: the fact whole.';
 
 CREATE TABLE ballots (

@@ -178,6 +178,10 @@ func (m *matrix) read(ctx context.Context, c *casefile.Case) error {
 	}
 	m.blocs = map[string]*vote.Bloc{}
 	for _, b := range vote.Blocs(memberships) {
+		if same := m.blocs[fold(code(b.Name))]; same != nil { // spelled in another case
+			same.Memberships = append(slices.Clone(same.Memberships), b.Memberships...)
+			continue
+		}
 		m.blocs[fold(code(b.Name))] = &b
 	}
 	m.calls, err = c.RollCalls(ctx)

@@ -1,8 +1,6 @@
 package ingest
 
 import (
-	"fmt"
-
 	"demarche"
 	"demarche/state"
 )
@@ -48,24 +46,7 @@ func (r *factRow) state(column string) (string, *demarche.Refusal) {
 	cell := r.cell(column)
 	s, ok := state.Find(cell)
 	if !ok {
-		return "", refuse(column, cell, unknownState, notState(cell))
+		return "", refuse(column, cell, unknownState, state.Why(cell))
 	}
 	return s.Code, nil
-}
-
-// notState says that no state is spelled so, and which are nearly.
-func notState(written string) string {
-	detail := "no state is known by this code or spelling"
-	for i, s := range state.Near(written) {
-		if i == 0 {
-			detail += "; near to it: "
-		} else {
-			detail += ", "
-		}
-		detail += fmt.Sprintf("%s (%s)", s.Name, s.Code)
-		if i == 2 {
-			break
-		}
-	}
-	return detail
 }

@@ -236,6 +236,9 @@ func fits(pattern, s string) bool {
 // Near returns at most three states whose spellings are near a name that
 // [Find] does not know: the nearest first.
 func Near(name string) []State {
+	if len(name) > mostLetters {
+		return nil
+	}
 	words := fold(repair(name))
 	form := strings.Join(words, " ")
 	bare := strings.Join(untitled(words), " ")
@@ -310,6 +313,35 @@ func Why(name string) string {
 	if _, ok := Find(name); ok {
 		return ""
 	}
+	if len(name) > mostLetters {
+		return "no state has so long a name"
+	}
+	whys.Lock()
+	defer whys.Unlock()
+	why, known := whys.of[name]
+	if !known {
+		if len(whys.of) == mostWhys {
+			clear(whys.of)
+		}
+		why = reason(name)
+		whys.of[name] = why
+	}
+	return why
+}
+
+// A file may spell one state wrong in every row, and to compare a name with all
+// spellings takes a millisecond: what was said of the last names is remembered.
+var whys = struct {
+	sync.Mutex
+	of map[string]string
+}{of: map[string]string{}}
+
+const (
+	mostWhys    = 1024
+	mostLetters = 200 // of a name that is compared with those that are known, in bytes
+)
+
+func reason(name string) string {
 	words := fold(repair(name))
 	why := names().refused[key(words)]
 	if why == "" && slices.Contains(words, "region") {
