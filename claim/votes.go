@@ -170,12 +170,17 @@ func (w *world) agree(a *answer, got *asked, v *demarche.Voting, texts []*text, 
 	var joint vote.Joint
 	pairs := map[string]*vote.Joint{}
 	for _, t := range texts {
+		counted := map[string]bool{} // whoever is in both blocs is met from either side
 		for _, x := range w.states(v.Agree[0], t.day()) {
 			for _, y := range w.states(v.Agree[1], t.day()) {
-				if fold(x) != fold(y) {
-					joint.Add(t.ballots[fold(x)], t.ballots[fold(y)])
-					made(pairs, x+" and "+y, func(string) *vote.Joint { return &vote.Joint{} }).Add(t.ballots[fold(x)], t.ballots[fold(y)])
+				first, second := min(fold(x), fold(y)), max(fold(x), fold(y))
+				pair := first + " and " + second
+				if first == second || counted[pair] {
+					continue
 				}
+				counted[pair] = true
+				joint.Add(t.ballots[first], t.ballots[second])
+				made(pairs, pair, func(string) *vote.Joint { return &vote.Joint{} }).Add(t.ballots[first], t.ballots[second])
 			}
 		}
 	}

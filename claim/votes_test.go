@@ -36,3 +36,27 @@ roll|resolution=73/4|date=2018-12-08|confidence=verified
 		t.Errorf("%+v", v)
 	}
 }
+
+// A pair of states that two blocs share is counted once, as is each of one bloc with
+// itself.
+func TestPairsOfBlocsThatOverlap(t *testing.T) {
+	all := facts(t, `
+member|bloc=ONE|state=AAA|from=2000|confidence=verified
+member|bloc=ONE|state=BBB|from=2000|confidence=verified
+member|bloc=ONE|state=CCC|from=2000|confidence=verified
+member|bloc=TWO|state=BBB|from=2000|confidence=verified
+member|bloc=TWO|state=CCC|from=2000|confidence=verified
+member|bloc=TWO|state=DDD|from=2000|confidence=verified
+roll|resolution=73/1|date=2018-12-05|votes=AAA:Y;BBB:Y;CCC:N;DDD:Y|confidence=verified
+`)
+	for asked, found := range map[string]string{
+		"[ONE, TWO]": "0.50 over 6 common votes of 6 pairs", // alike: AB, AD, BD; not: AC, BC, CD
+		"[TWO, ONE]": "0.50 over 6 common votes of 6 pairs",
+		"[ONE, ONE]": "0.33 over 3 common votes of 3 pairs",
+	} {
+		v := ask(t, "value: 1, vote: {on: 73/1, agree: "+asked+"}", all)
+		if !strings.HasPrefix(v.Readings[0].Found, found) {
+			t.Errorf("%s: want %s, got %q", asked, found, v.Readings[0].Found)
+		}
+	}
+}
