@@ -113,10 +113,11 @@ func (w *world) counts(c *demarche.Claim) *answer {
 			a.strange(w, f)
 		}
 		n := count(items, period, r.of(timeWords) == "stock")
-		if i > 0 && (len(items) == 0 || seen[sameItems(items, r)]) {
+		same := sameItems(items, r)
+		if i > 0 && (len(items) == 0 || seen[same]) {
 			continue // nothing is told under this reading, or the same as under one before
 		}
-		seen[sameItems(items, r)] = true
+		seen[same] = true
 		got := asked{Reading: demarche.Reading{Reading: r.String(), Found: n.told(c.Unit, f.Of), Others: n.others}, rows: n.rows}
 		v := float64(n.sure)
 		got.Value = &v
@@ -157,11 +158,12 @@ func rowsOf(items []item) (rows []*demarche.Fact) {
 // sameItems is the same for two readings that differ in their scope only and find
 // the same items.
 func sameItems(items []item, r words) string {
-	s := r.of(timeWords) + "|" + r.of(stepWords) + "|" + r.of(whenWords) + "|" + r.of(bodyWords)
+	var s strings.Builder
+	s.WriteString(r.of(timeWords) + "|" + r.of(stepWords) + "|" + r.of(whenWords) + "|" + r.of(bodyWords))
 	for _, it := range items {
-		s += "|" + it.name + it.date.String()
+		s.WriteString("|" + it.name + it.date.String())
 	}
-	return s
+	return s.String()
 }
 
 // told says in words what was counted.

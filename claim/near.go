@@ -148,7 +148,7 @@ func apart(a, b string) int {
 	if x == "" || y == "" {
 		return 1 << 20
 	}
-	if d := edits([]rune(x), []rune(y)); d <= max(1, len(x)/4) && d < len(y) {
+	if d := edits([]rune(x), []rune(y), max(1, len(x)/4)); d < min(len(y), 1<<20) {
 		return d
 	}
 	short, long := strings.Fields(x), strings.Fields(y)
@@ -163,9 +163,16 @@ func apart(a, b string) int {
 	return len(x)/4 + len(long)
 }
 
+// maxName is how many letters a name may have to be compared letter by letter.
+const maxName = 200
+
 // edits is the distance of Levenshtein (1966), with a swap of neighbours as one step
-// (optimal string alignment).
-func edits(x, y []rune) int {
+// (optimal string alignment); 1<<20 where it is over most, and of names of more than
+// maxName letters, since its time and space are the product of their lengths.
+func edits(x, y []rune, most int) int {
+	if max(len(x), len(y)) > maxName || max(len(x)-len(y), len(y)-len(x)) > most {
+		return 1 << 20
+	}
 	d := make([][]int, len(x)+1)
 	for i := range d {
 		d[i] = make([]int, len(y)+1)
@@ -185,6 +192,9 @@ func edits(x, y []rune) int {
 				}
 			}
 		}
+	}
+	if d[len(x)][len(y)] > most {
+		return 1 << 20
 	}
 	return d[len(x)][len(y)]
 }

@@ -113,9 +113,9 @@ func (w *world) voted(a *answer, got *asked, v *demarche.Voting, texts []*text, 
 	case v.Camps != nil:
 		return w.camps(a, got, v, texts)
 	case v.Tally != nil:
-		return tally(got, v, texts)
+		return tally(a, got, v, texts)
 	}
-	return adopted(got, v, texts)
+	return adopted(a, got, v, texts)
 }
 
 // chose counts what actors chose: one part for each state and roll call.
@@ -170,12 +170,17 @@ func (w *world) agree(a *answer, got *asked, v *demarche.Voting, texts []*text, 
 	var joint vote.Joint
 	pairs := map[string]*vote.Joint{}
 	for _, t := range texts {
+		counted := map[string]bool{} // whoever is in both blocs is met from either side
 		for _, x := range w.states(v.Agree[0], t.day()) {
 			for _, y := range w.states(v.Agree[1], t.day()) {
-				if fold(x) != fold(y) {
-					joint.Add(t.ballots[fold(x)], t.ballots[fold(y)])
-					made(pairs, x+" and "+y, func(string) *vote.Joint { return &vote.Joint{} }).Add(t.ballots[fold(x)], t.ballots[fold(y)])
+				first, second := min(fold(x), fold(y)), max(fold(x), fold(y))
+				pair := first + " and " + second
+				if first == second || counted[pair] {
+					continue
 				}
+				counted[pair] = true
+				joint.Add(t.ballots[first], t.ballots[second])
+				made(pairs, pair, func(string) *vote.Joint { return &vote.Joint{} }).Add(t.ballots[first], t.ballots[second])
 			}
 		}
 	}
@@ -305,40 +310,59 @@ func (w *world) camps(a *answer, got *asked, v *demarche.Voting, texts []*text) 
 	return true
 }
 
-// tally compares yes, no and abstentions of one text.
-func tally(got *asked, v *demarche.Voting, texts []*text) bool {
-	t := texts[0]
-	if t.totals == nil {
-		return false
-	}
+// tally compares yes, no and abstentions: one part for each roll call.
+func tally(a *answer, got *asked, v *demarche.Voting, texts []*text) bool {
 	same := func(x *demarche.Totals) bool {
 		return x.Yes == v.Tally.Yes && x.No == v.Tally.No && x.Abstain == v.Tally.Abstain
 	}
 	write := func(x *demarche.Totals) string { return fmt.Sprintf("%d-%d-%d", x.Yes, x.No, x.Abstain) }
-	got.Found, got.Outcome = write(t.totals), demarche.Fails
-	if same(t.totals) {
-		got.Outcome = demarche.Holds
-	}
-	for _, f := range t.tallies {
-		if x := f.RollCall.Totals; *x != *t.totals {
-			got.Others = append(got.Others, write(x)+" in "+sourceOf(f))
-			if same(x) && got.Outcome == demarche.Fails {
-				got.Outcome = demarche.HoldsPartly
+	return eachTold(a, got, texts, "totals", func(t *text, named string) (string, demarche.Outcome) {
+		if t.totals == nil {
+			return "", demarche.Fails
+		}
+		outcome := both(same(t.totals), same(t.totals))
+		for _, f := range t.tallies {
+			if x := f.RollCall.Totals; *x != *t.totals {
+				got.Others = append(got.Others, named+write(x)+" in "+sourceOf(f))
+				if same(x) && outcome == demarche.Fails {
+					outcome = demarche.HoldsPartly
+				}
 			}
 		}
-	}
-	return true
+		return write(t.totals), outcome
+	})
 }
 
-// adopted compares how one text was adopted.
-func adopted(got *asked, v *demarche.Voting, texts []*text) bool {
-	t := texts[0]
-	if t.adoption == "" {
+// adopted compares how texts were adopted: one part for each.
+func adopted(a *answer, got *asked, v *demarche.Voting, texts []*text) bool {
+	return eachTold(a, got, texts, "way of adoption", func(t *text, _ string) (string, demarche.Outcome) {
+		return string(t.adoption), both(t.adoption == v.Adopted, t.adoption == v.Adopted)
+	})
+}
+
+// eachTold makes one outcome of what is told of each text, "" where nothing is. Of
+// several texts each is named.
+func eachTold(a *answer, got *asked, texts []*text, what string, of func(t *text, named string) (string, demarche.Outcome)) bool {
+	var found, untold []string
+	var outcomes []demarche.Outcome
+	for _, t := range texts {
+		named := ""
+		if len(texts) > 1 {
+			named = t.symbol + " "
+		}
+		told, outcome := of(t, named)
+		if told == "" {
+			untold = append(untold, t.symbol)
+			continue
+		}
+		found, outcomes = append(found, named+told), append(outcomes, outcome)
+	}
+	if len(found) == 0 {
 		return false
 	}
-	got.Found, got.Outcome = string(t.adoption), demarche.Fails
-	if t.adoption == v.Adopted {
-		got.Outcome = demarche.Holds
+	if len(untold) > 0 {
+		a.caveat("no %s told of %s; left out", what, strings.Join(untold, ", "))
 	}
+	got.Found, got.Outcome = strings.Join(found, ", "), together(outcomes)
 	return true
 }

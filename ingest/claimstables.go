@@ -15,6 +15,10 @@ import (
 // of its own.
 const maxCells = 20000
 
+// maxFilled is how many bytes the texts of the claim of a cell may have once they are
+// filled in: each place can take a whole cell, so that they grow as a product.
+const maxFilled = 64 << 10
+
 // A tableEntry is a table and the nodes of which its claims are made.
 type tableEntry struct {
 	table   *demarche.PrintedTable
@@ -178,15 +182,25 @@ func (f *claimsFile) cells(t tableEntry) {
 func (f *claimsFile) cell(e *entry, t tableEntry, r, c, period int, part *yaml.Node) *demarche.Claim {
 	column, row := t.table.Columns[c], t.table.Rows[r]
 	cell := e.text(part, "a cell")
+	left := maxFilled - len(t.table.ID) - len(row[0]) - len(column.Name) - len(cell) // these name the claim
+	take := func(s string) string {
+		if left -= len(s); left < 0 {
+			return ""
+		}
+		return s
+	}
 	fill := func(s string) (string, string) {
+		if take(s); left < 0 {
+			return "", ""
+		}
 		missing := ""
 		s = placeholder.ReplaceAllStringFunc(s, func(hole string) string {
 			name := hole[1 : len(hole)-1]
 			if name == "cell" || name == column.Name {
-				return cell
+				return take(cell)
 			}
 			if i := slices.IndexFunc(t.table.Columns, func(c demarche.PrintedColumn) bool { return c.Name == name }); i >= 0 {
-				return row[i]
+				return take(row[i])
 			}
 			missing = name
 			return hole
@@ -194,6 +208,10 @@ func (f *claimsFile) cell(e *entry, t tableEntry, r, c, period int, part *yaml.N
 		return s, missing
 	}
 	n := filled(e, t.columns[c], fill)
+	if left < 0 {
+		e.fail(t.rows[r], column.Name, badValue, "a cell may make a claim of %d bytes once its places are filled in", maxFilled)
+		return &demarche.Claim{}
+	}
 	add := func(key, value string, line int) {
 		for i := 0; i < len(n.Content); i += 2 {
 			if n.Content[i].Value == key {
