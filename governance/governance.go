@@ -120,7 +120,24 @@ func (s *selection) votes(ctx context.Context, c *casefile.Case) (*casefile.Vote
 		return nil, demarche.Errorf(demarche.BadData, "no roll call is of what was asked for; the case holds %s", plural(all, "roll call", "roll calls")).
 			WithHint("see which there are: demarche sql %s 'SELECT DISTINCT body, topics FROM roll_calls'", c.Path)
 	}
+	differing(v)
 	return v, nil
+}
+
+// differing leaves, of what sources tell differently, what is of the roll calls that are
+// left.
+func differing(v *casefile.Votes) {
+	of := map[string]bool{}
+	for i := range v.Table.Rolls {
+		of[v.Table.Rolls[i].Resolution] = true
+	}
+	for i := range v.Without {
+		of[cmp.Or(v.Without[i].Resolution, v.Without[i].Key)] = true
+	}
+	v.Conflicts = slices.DeleteFunc(v.Conflicts, func(x casefile.Conflict) bool { return !of[x.Resolution] })
+	v.Lacking = slices.DeleteFunc(v.Lacking, func(x casefile.Lack) bool { return !of[x.Resolution] })
+	v.Disputes = slices.DeleteFunc(v.Disputes, func(x casefile.Dispute) bool { return !of[x.Resolution] })
+	v.Apart = slices.DeleteFunc(v.Apart, func(x casefile.Apart) bool { return !of[x.Resolution] })
 }
 
 // has reports whether one of several values is among those that are wanted, which
@@ -159,14 +176,14 @@ func (s *selection) within() (func(demarche.Day) bool, error) {
 func notesOnVotes(v *casefile.Votes, result *demarche.Result) {
 	note := func(format string, args ...any) { result.Notes = append(result.Notes, fmt.Sprintf(format, args...)) }
 	if v.Doubled > 0 {
-		note("%s told by several sources; of each the one with the most ballots is taken", plural(v.Doubled, "roll call is", "roll calls are"))
+		note("in the whole case %s told by several sources; of each the one with the most ballots is taken", plural(v.Doubled, "roll call is", "roll calls are"))
 	}
 	if n := len(v.Conflicts); n > 0 {
 		note("%s told otherwise by another row; the first is taken, and the table conflicts has them", plural(n, "ballot is", "ballots are"))
 		result.Kept = append(result.Kept, conflicts(v))
 	}
 	if v.Undated > 0 {
-		note("of %s no row tells the date: they are in no year and no period", plural(v.Undated, "roll call", "roll calls"))
+		note("in the whole case of %s no row tells the date: they are in no year and no period", plural(v.Undated, "roll call", "roll calls"))
 	}
 	if v.Untold > 0 {
 		note("of %s no row tells how they were adopted, and they are in no measure", plural(v.Untold, "text", "texts"))

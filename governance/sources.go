@@ -23,10 +23,10 @@ func notesOnSources(v *casefile.Votes, result *demarche.Result) {
 		result.Kept = append(result.Kept, apart(v))
 	}
 	for _, f := range v.Followed {
-		note("%s of %s after it was no more; they count as those of %s", plural(f.Ballots, "ballot is told", "ballots are told"), short(f.From), short(f.To))
+		note("in the whole case %s of %s after it was no more; they count as those of %s", plural(f.Ballots, "ballot is told", "ballots are told"), short(f.From), short(f.To))
 	}
 	if v.Unnamed > 0 {
-		note("of %s no row tells the symbol of the text: where two sources tell one, it counts twice", plural(v.Unnamed, "roll call", "roll calls"))
+		note("in the whole case of %s no row tells the symbol of the text: where two sources tell one, it counts twice", plural(v.Unnamed, "roll call", "roll calls"))
 	}
 }
 

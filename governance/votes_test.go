@@ -159,6 +159,15 @@ func TestConflictsAreTold(t *testing.T) {
 	if got := len(cells(t, result, "roll_calls")); got != 20 {
 		t.Errorf("%d roll calls", got)
 	}
+	// A conflict of a roll call that was not asked for is not told.
+	r := Votes.New().(*VotesRun)
+	r.Topics = []string{"light"}
+	if p.rolls[3].topic == "light" {
+		r.Topics = []string{"shade"}
+	}
+	if other := do(t, r, analysistest.Facts(t, first, p.csv())); noted(other, "told otherwise by another row") {
+		t.Errorf("of other topics it is told: %q", other.Notes)
+	}
 }
 
 func TestVotesRefusesWhatIsNotThere(t *testing.T) {
