@@ -378,5 +378,3 @@ func familyNote(ctx context.Context, c *casefile.Case) (string, error) {
 	}
 	return note, nil
 }
-
-// name returns the name of the network: its trace and window, and what else sets

@@ -6,6 +6,7 @@ import (
 	"demarche/project"
 )
 
+// name returns the name of the network: its trace and window, and what else sets
 // it apart from another run's on these.
 func (r *CoShareRun) name() string {
 	name := r.Trace[0] + " " + windowName(r.Window[0])
