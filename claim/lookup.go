@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"strings"
 
+	"demarche/text"
+
 	"demarche"
 )
 
@@ -79,24 +81,7 @@ func number(v float64) string {
 	if v != math.Trunc(v) {
 		s = strconv.FormatFloat(v, 'f', 1, 64)
 	}
-	return thousands(s)
-}
-
-// thousands puts commas between the thousands of a number.
-func thousands(s string) string {
-	whole, fraction, point := strings.Cut(s, ".")
-	sign := strings.HasPrefix(whole, "-")
-	whole = strings.TrimPrefix(whole, "-")
-	for i := len(whole) - 3; i > 0; i -= 3 {
-		whole = whole[:i] + "," + whole[i:]
-	}
-	if sign {
-		whole = "-" + whole
-	}
-	if point {
-		whole += "." + fraction
-	}
-	return whole
+	return text.Thousands(s)
 }
 
 // rounded writes a number that was found with one digit more than the claimed one
@@ -114,7 +99,7 @@ func (a *answer) rounded(v float64) string {
 	if math.Abs(v) < 1e4 {
 		return strconv.FormatFloat(short, 'f', -1, 64)
 	}
-	return thousands(strconv.FormatFloat(short, 'f', -1, 64))
+	return text.Thousands(strconv.FormatFloat(short, 'f', -1, 64))
 }
 
 // amount writes a number with its unit.

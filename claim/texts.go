@@ -10,8 +10,8 @@ import (
 	"demarche/vote"
 )
 
-// A text is all that facts say of one resolution in one body.
-type text struct {
+// A resolution is all that facts say of one text in one body.
+type resolution struct {
 	symbol, body   string
 	key            string // the symbol as it is compared
 	date           demarche.Date
@@ -52,7 +52,7 @@ func symbolOf(s string) string {
 func rollDate(f *demarche.Fact) demarche.Date { return f.RollCall.Date }
 
 // settle takes from the rows of a text what is told of it.
-func (t *text) settle() {
+func (t *resolution) settle() {
 	order := slices.Clone(t.rows)
 	slices.SortStableFunc(order, func(a, b *demarche.Fact) int { // the rule of choice, the best first
 		return cmp.Or(cmp.Compare(rankOf(a.Confidence), rankOf(b.Confidence)), cmp.Compare(lastDay(b.AsOf), lastDay(a.AsOf)))
@@ -93,7 +93,7 @@ func (t *text) settle() {
 }
 
 // count counts how some states voted.
-func (t *text) count(states []string) vote.Count {
+func (t *resolution) count(states []string) vote.Count {
 	var c vote.Count
 	for _, s := range states {
 		c.Add(t.ballots[fold(s)])
@@ -101,10 +101,10 @@ func (t *text) count(states []string) vote.Count {
 	return c
 }
 
-func (t *text) day() demarche.Day { return firstDay(t.date) }
+func (t *resolution) day() demarche.Day { return firstDay(t.date) }
 
 // fits reports whether a text is what a filter asks for.
-func (t *text) fits(k map[string][]string) bool {
+func (t *resolution) fits(k map[string][]string) bool {
 	named := len(k["resolution"]) == 0 || slices.ContainsFunc(k["resolution"], func(s string) bool { return symbolOf(s) == t.key })
 	return named && is(t.session, k["session"]) && is(string(t.adoption), k["adoption"]) && has(t.sponsors, k["sponsor"]) &&
 		has(t.topics, k["topic"]) && says(t.titles, k["title"]) && from(t.rows, k["source"])

@@ -12,7 +12,7 @@ import (
 
 // on returns the texts of one body that a test of votes asks about, and which of
 // those that it names are not among the facts.
-func (w *world) on(v *demarche.Voting, period demarche.Date, body string) (texts []*text, missing []string) {
+func (w *world) on(v *demarche.Voting, period demarche.Date, body string) (texts []*resolution, missing []string) {
 	if v.Filter != nil {
 		for _, t := range w.texts {
 			if t.body == body && t.fits(v.Filter.Keys) && lies(t.date, period) == inside {
@@ -23,7 +23,7 @@ func (w *world) on(v *demarche.Voting, period demarche.Date, body string) (texts
 	}
 	for _, name := range v.On {
 		key := symbolOf(name)
-		i := slices.IndexFunc(w.texts, func(t *text) bool { return t.key == key && t.body == body })
+		i := slices.IndexFunc(w.texts, func(t *resolution) bool { return t.key == key && t.body == body })
 		if i < 0 {
 			missing = append(missing, name)
 		} else if !slices.Contains(texts, w.texts[i]) {
@@ -100,7 +100,7 @@ func (w *world) voters(v *demarche.Voting) (all []string) {
 }
 
 // voted asks under one reading; false where there is nothing to be asked.
-func (w *world) voted(a *answer, got *asked, v *demarche.Voting, texts []*text, r words) bool {
+func (w *world) voted(a *answer, got *asked, v *demarche.Voting, texts []*resolution, r words) bool {
 	switch {
 	case v.Who != nil:
 		return w.chose(a, got, v, texts, r.of("cast") == "all")
@@ -119,7 +119,7 @@ func (w *world) voted(a *answer, got *asked, v *demarche.Voting, texts []*text, 
 }
 
 // chose counts what actors chose: one part for each state and roll call.
-func (w *world) chose(a *answer, got *asked, v *demarche.Voting, texts []*text, absent bool) bool {
+func (w *world) chose(a *answer, got *asked, v *demarche.Voting, texts []*resolution, absent bool) bool {
 	absent = absent || slices.Contains(v.Choice, "not voting")
 	hits, n, unheard := 0, 0, 0
 	var parts []string
@@ -166,7 +166,7 @@ func (a *answer) all(share float64, hits, n int) demarche.Outcome {
 }
 
 // agree measures how far two states, or all of one bloc and all of another, vote alike.
-func (w *world) agree(a *answer, got *asked, v *demarche.Voting, texts []*text, index string) bool {
+func (w *world) agree(a *answer, got *asked, v *demarche.Voting, texts []*resolution, index string) bool {
 	var joint vote.Joint
 	pairs := map[string]*vote.Joint{}
 	for _, t := range texts {
@@ -218,7 +218,7 @@ func measureOf(j *vote.Joint, index string) (float64, int) {
 }
 
 // cohere measures how far a bloc holds together: one part for each roll call.
-func (w *world) cohere(a *answer, got *asked, v *demarche.Voting, texts []*text, index string) bool {
+func (w *world) cohere(a *answer, got *asked, v *demarche.Voting, texts []*resolution, index string) bool {
 	var values []float64
 	var outcomes []demarche.Outcome
 	var failing []string
@@ -251,12 +251,12 @@ func (w *world) cohere(a *answer, got *asked, v *demarche.Voting, texts []*text,
 }
 
 // sponsored returns the texts that one of some sponsors has brought in.
-func sponsored(texts []*text, sponsors []string) []*text {
-	return slices.DeleteFunc(slices.Clone(texts), func(t *text) bool { return !has(t.sponsors, sponsors) })
+func sponsored(texts []*resolution, sponsors []string) []*resolution {
+	return slices.DeleteFunc(slices.Clone(texts), func(t *resolution) bool { return !has(t.sponsors, sponsors) })
 }
 
 // supports measures how often a state votes yes on the drafts of some sponsors.
-func (w *world) supports(a *answer, got *asked, v *demarche.Voting, texts []*text, absent bool) bool {
+func (w *world) supports(a *answer, got *asked, v *demarche.Voting, texts []*resolution, absent bool) bool {
 	yes, n := 0, 0
 	drafts := sponsored(texts, v.Sponsor)
 	for _, t := range drafts {
@@ -277,7 +277,7 @@ func (w *world) supports(a *answer, got *asked, v *demarche.Voting, texts []*tex
 }
 
 // camps divides the states by whose drafts they vote yes on more than half of.
-func (w *world) camps(a *answer, got *asked, v *demarche.Voting, texts []*text) bool {
+func (w *world) camps(a *answer, got *asked, v *demarche.Voting, texts []*resolution) bool {
 	states := map[string]*vote.Support{}
 	var drafts [2]int
 	for side, sponsors := range v.Camps {
@@ -311,12 +311,12 @@ func (w *world) camps(a *answer, got *asked, v *demarche.Voting, texts []*text) 
 }
 
 // tally compares yes, no and abstentions: one part for each roll call.
-func tally(a *answer, got *asked, v *demarche.Voting, texts []*text) bool {
+func tally(a *answer, got *asked, v *demarche.Voting, texts []*resolution) bool {
 	same := func(x *demarche.Totals) bool {
 		return x.Yes == v.Tally.Yes && x.No == v.Tally.No && x.Abstain == v.Tally.Abstain
 	}
 	write := func(x *demarche.Totals) string { return fmt.Sprintf("%d-%d-%d", x.Yes, x.No, x.Abstain) }
-	return eachTold(a, got, texts, "totals", func(t *text, named string) (string, demarche.Outcome) {
+	return eachTold(a, got, texts, "totals", func(t *resolution, named string) (string, demarche.Outcome) {
 		if t.totals == nil {
 			return "", demarche.Fails
 		}
@@ -334,15 +334,15 @@ func tally(a *answer, got *asked, v *demarche.Voting, texts []*text) bool {
 }
 
 // adopted compares how texts were adopted: one part for each.
-func adopted(a *answer, got *asked, v *demarche.Voting, texts []*text) bool {
-	return eachTold(a, got, texts, "way of adoption", func(t *text, _ string) (string, demarche.Outcome) {
+func adopted(a *answer, got *asked, v *demarche.Voting, texts []*resolution) bool {
+	return eachTold(a, got, texts, "way of adoption", func(t *resolution, _ string) (string, demarche.Outcome) {
 		return string(t.adoption), both(t.adoption == v.Adopted, t.adoption == v.Adopted)
 	})
 }
 
 // eachTold makes one outcome of what is told of each text, "" where nothing is. Of
 // several texts each is named.
-func eachTold(a *answer, got *asked, texts []*text, what string, of func(t *text, named string) (string, demarche.Outcome)) bool {
+func eachTold(a *answer, got *asked, texts []*resolution, what string, of func(t *resolution, named string) (string, demarche.Outcome)) bool {
 	var found, untold []string
 	var outcomes []demarche.Outcome
 	for _, t := range texts {

@@ -13,10 +13,10 @@ import (
 // A world is the facts, by what they are about.
 type world struct {
 	file       *demarche.Claims
-	whole      *world       // of all facts; itself, unless what is only recalled is left out
-	agreements []*agreement // by name
-	events     []*event     // by name
-	texts      []*text      // by day and symbol
+	whole      *world        // of all facts; itself, unless what is only recalled is left out
+	agreements []*agreement  // by name
+	events     []*event      // by name
+	texts      []*resolution // by day and symbol
 	members    []*demarche.Fact
 	positions  []*demarche.Fact
 	data       map[string][]*demarche.Fact // of a series
@@ -68,7 +68,7 @@ const coverageSeries = "coverage"
 func newWorld(file *demarche.Claims, facts []demarche.Fact, recalled bool) *world {
 	w := &world{file: file, data: map[string][]*demarche.Fact{}, blocs: map[string]*vote.Bloc{}, coverage: slices.Clone(file.Coverage)}
 	w.whole = w
-	agreements, events, texts := map[string]*agreement{}, map[string]*event{}, map[string]*text{}
+	agreements, events, texts := map[string]*agreement{}, map[string]*event{}, map[string]*resolution{}
 	for i := range facts {
 		f := &facts[i]
 		if f.Confidence == demarche.Recalled && !recalled {
@@ -85,7 +85,7 @@ func newWorld(file *demarche.Claims, facts []demarche.Fact, recalled bool) *worl
 		case f.RollCall != nil:
 			symbol := cmp.Or(f.RollCall.Resolution, f.RollCall.Family+" "+f.RollCall.Key)
 			body := bodyOf(f.RollCall.Body)
-			t := made(texts, symbolOf(symbol)+" "+body, func(string) *text { return &text{symbol: symbol, body: body, key: symbolOf(symbol)} })
+			t := made(texts, symbolOf(symbol)+" "+body, func(string) *resolution { return &resolution{symbol: symbol, body: body, key: symbolOf(symbol)} })
 			t.rows = append(t.rows, f)
 		case f.Position != nil:
 			w.positions = append(w.positions, f)
@@ -104,7 +104,7 @@ func newWorld(file *demarche.Claims, facts []demarche.Fact, recalled bool) *worl
 		t.settle()
 		w.texts = append(w.texts, t)
 	}
-	slices.SortStableFunc(w.texts, func(a, b *text) int {
+	slices.SortStableFunc(w.texts, func(a, b *resolution) int {
 		x, _ := a.date.Days()
 		y, _ := b.date.Days()
 		return cmp.Compare(x, y)

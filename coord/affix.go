@@ -149,7 +149,7 @@ func (k *checker) name(g *checked) demarche.Check {
 	a := commonAffix(names)
 	check.Tested = true
 	if a.names == 0 {
-		check.Says = fmt.Sprintf("No two of the %s begin or end with the same %d letters.", plural(len(names), "name", "names"), affixLetters)
+		check.Says = fmt.Sprintf("No two of the %s begin or end with the same %d letters.", text.Plural(len(names), "name", "names"), affixLetters)
 		return check
 	}
 	where := "begin"
@@ -158,6 +158,6 @@ func (k *checker) name(g *checked) demarche.Check {
 	}
 	check.Value, check.Beside = share(a.names, len(names)), float64(k.affixes[a.key()])/float64(k.actors)
 	check.Says = fmt.Sprintf("%s of %s (%s) %s with the same %d letters; so do %s of the whole case.",
-		count(int64(a.names)), plural(len(names), "name", "names"), percent(check.Value), where, len([]rune(a.of)), percent(check.Beside))
+		text.Count(int64(a.names)), text.Plural(len(names), "name", "names"), percent(check.Value), where, len([]rune(a.of)), percent(check.Beside))
 	return check
 }

@@ -10,6 +10,7 @@ import (
 
 	"demarche"
 	"demarche/casefile"
+	"demarche/text"
 )
 
 // A checked is a group whose other explanations are held against the data.
@@ -158,7 +159,7 @@ func (k *checker) site(g *checked) demarche.Check {
 	check.Tested, check.Value, check.What = true, share(n, all), k.siteNames[site].Text
 	check.Beside = float64(k.sites[site]) / float64(k.siteAll)
 	check.Says = fmt.Sprintf("Of the %s with a link, %s to one site; of all such records of the case, %s.",
-		plural(all, "record", "records"), leads(n, all), percent(check.Beside))
+		text.Plural(all, "record", "records"), leads(n, all), percent(check.Beside))
 	return check
 }
 
@@ -185,7 +186,7 @@ func (k *checker) program(g *checked) demarche.Check {
 	check.Tested, check.Value, check.What = true, share(n, all), program
 	check.Beside = float64(k.programs[program]) / float64(k.programAll)
 	check.Says = fmt.Sprintf("Of the %s of which the files say what they were posted with (column %s), %s with one and the same; of all such records of the case, %s.",
-		plural(all, "record", "records"), strings.Join(k.traits.Columns, ", "), were(n, all), percent(check.Beside))
+		text.Plural(all, "record", "records"), strings.Join(k.traits.Columns, ", "), were(n, all), percent(check.Beside))
 	return check
 }
 
@@ -215,7 +216,7 @@ func (k *checker) text(g *checked, actions []string) demarche.Check {
 		return check
 	}
 	check.Tested, check.Value = true, share(same, all)
-	check.Says = fmt.Sprintf("In %s of %s (%s) all posts have the same text to the letter.", count(int64(same)), plural(all, "moment", "moments"), percent(check.Value))
+	check.Says = fmt.Sprintf("In %s of %s (%s) all posts have the same text to the letter.", text.Count(int64(same)), text.Plural(all, "moment", "moments"), percent(check.Value))
 	return check
 }
 
@@ -231,8 +232,8 @@ func lagged(g *checked) demarche.Check {
 	window := g.window.Seconds()
 	check.Tested, check.Value, check.Beside = true, share(first.First, first.Occasions), first.Even/float64(first.Occasions)
 	check.Says = fmt.Sprintf("One actor was first on %s of its %s (%s; an even share is %s; the probability that one of %s is first so often is at most %s). The next followed after %s to %s s in the middle half of these, median %s s; spread evenly over the window, the times of one follower would be %s to %s s.",
-		count(int64(first.First)), plural(first.Occasions, "occasion", "occasions"), percent(check.Value), percent(check.Beside),
-		count(int64(len(t.Turns))), smallP(first.P*float64(len(t.Turns))), seconds(first.LeadS.Q1), seconds(first.LeadS.Q3), seconds(first.LeadS.Median), seconds(window/4), seconds(window*3/4))
+		text.Count(int64(first.First)), text.Plural(first.Occasions, "occasion", "occasions"), percent(check.Value), percent(check.Beside),
+		text.Count(int64(len(t.Turns))), smallP(first.P*float64(len(t.Turns))), seconds(first.LeadS.Q1), seconds(first.LeadS.Q3), seconds(first.LeadS.Median), seconds(window/4), seconds(window*3/4))
 	return check
 }
 
@@ -297,7 +298,7 @@ func (k *checker) clock(g *checked) demarche.Check {
 	}
 	check.Tested, check.Value, check.Beside = true, share(minutes, all), 1.0/60
 	check.Says = fmt.Sprintf("Of %s, %s at second 0 of a minute (%s; spread evenly %s, in the whole case %s) and %s at second 0 of a quarter of an hour (spread evenly %s, in the whole case %s).",
-		plural(all, "record", "records"), stand(minutes), percent(check.Value), percent(1.0/60), percent(float64(k.clockMinute)/float64(k.clockAll)),
+		text.Plural(all, "record", "records"), stand(minutes), percent(check.Value), percent(1.0/60), percent(float64(k.clockMinute)/float64(k.clockAll)),
 		percent(share(quarters, all)), percent(1.0/900), percent(float64(k.clockHour)/float64(k.clockAll)))
 	return check
 }
@@ -310,7 +311,7 @@ func oneMeeting(g *checked) demarche.Check {
 		return check
 	}
 	check.Tested, check.Value = true, share(g.sum.onOne, g.sum.edges)
-	check.Says = fmt.Sprintf("Of %s, %s would not be firm without the one meeting that chance explains least.", plural(g.sum.edges, "firm edge", "firm edges"), count(int64(g.sum.onOne)))
+	check.Says = fmt.Sprintf("Of %s, %s would not be firm without the one meeting that chance explains least.", text.Plural(g.sum.edges, "firm edge", "firm edges"), text.Count(int64(g.sum.onOne)))
 	return check
 }
 
@@ -332,6 +333,6 @@ func audience(g *checked, popularity map[uint64]casefile.Popularity, actions []s
 	}
 	check.Value = share(alone, objects)
 	check.Says = fmt.Sprintf("Of %s, %s by no other actor of the case at any time (%s); the middle one by %s.",
-		nouns(actions, objects), touched(alone), percent(check.Value), plural(int(quartiles(others).Median), "other", "others"))
+		nouns(actions, objects), touched(alone), percent(check.Value), text.Plural(int(quartiles(others).Median), "other", "others"))
 	return check
 }

@@ -18,6 +18,7 @@ import (
 	"demarche/chance"
 	"demarche/pairs"
 	"demarche/project"
+	"demarche/text"
 	"demarche/trace"
 )
 
@@ -138,7 +139,7 @@ func (r *CoShareRun) Flags(fs *pflag.FlagSet) {
 	fs.Float64Var(&r.FDR, "fdr", r.FDR, "the `rate` of false edges among the firm ones that is allowed; 0 computes no chance, and every edge counts")
 	fs.DurationVar(&r.Horizon, "horizon", r.Horizon, "two touches of an object are a chance to meet if at most this far apart; 0 is 60 windows, from 10 minutes to a day")
 	fs.BoolVar(&r.Camps, "camps", r.Camps, "compare choice within camps too: actors that touch the same objects, at whatever time")
-	fs.DurationSliceVar(&r.Sweep, "sweep", r.Sweep, "`windows` within which edges are counted beside, and the firm ones looked for; default: "+strings.Join(windowNames(usualSweep), ", ")+" where there are at most "+count(sweptTraces)+" traces")
+	fs.DurationSliceVar(&r.Sweep, "sweep", r.Sweep, "`windows` within which edges are counted beside, and the firm ones looked for; default: "+strings.Join(windowNames(usualSweep), ", ")+" where there are at most "+text.Count(sweptTraces)+" traces")
 	fs.Float64Var(&r.Resolution, "resolution", r.Resolution, "of the groups: above 1 gives smaller ones")
 	fs.Uint64Var(&r.Seed, "seed", r.Seed, "of the groups, the camps and the drawing")
 	fs.StringVar(&r.As, "as", r.As, "join as another tool does, or a `method` of the literature: "+strings.Join(peerNames(), ", "))
@@ -294,7 +295,7 @@ func (r *CoShareRun) Do(ctx context.Context, c *casefile.Case, progress analysis
 	if r.As == "" {
 		result.Tables = append(result.Tables, countsTable(joined.Stats))
 		if n := joined.Stats.Repeats; n > 0 {
-			result.Notes = append(result.Notes, fmt.Sprintf("%s rows repeat the same actor, object and moment; each such touch counts once", count(n)))
+			result.Notes = append(result.Notes, fmt.Sprintf("%s rows repeat the same actor, object and moment; each such touch counts once", text.Count(n)))
 		}
 	}
 	if slices.Contains(actions, trace.Family) {
@@ -369,12 +370,12 @@ func familyNote(ctx context.Context, c *casefile.Case) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	note := fmt.Sprintf("of %s different texts %s are in %s of texts", count(f.Texts), count(f.In), plural(int(f.Families), "family", "families"))
+	note := fmt.Sprintf("of %s different texts %s are in %s of texts", text.Count(f.Texts), text.Count(f.In), text.Plural(int(f.Families), "family", "families"))
 	if f.Short > 0 {
-		note += fmt.Sprintf("; %s have too few letters to be compared", count(f.Short))
+		note += fmt.Sprintf("; %s have too few letters to be compared", text.Count(f.Short))
 	}
 	if f.Capped > 0 {
-		note += fmt.Sprintf("; %s were not compared with every one, for too many were like them in part, and may be in no family or in another than some that are similar", count(f.Capped))
+		note += fmt.Sprintf("; %s were not compared with every one, for too many were like them in part, and may be in no family or in another than some that are similar", text.Count(f.Capped))
 	}
 	return note, nil
 }

@@ -11,6 +11,7 @@ import (
 
 	"demarche"
 	"demarche/analysis/analysistest"
+	"demarche/text"
 )
 
 // The rows of the sample say which group their actor belongs to; an actor
@@ -107,8 +108,8 @@ func TestDurationsInWords(t *testing.T) {
 
 func TestNumbersInWords(t *testing.T) {
 	for n, want := range map[int64]string{0: "0", 7: "7", 999: "999", 1000: "1,000", 1234567: "1,234,567", -1000: "-1,000", -100: "-100"} {
-		if got := count(n); got != want {
-			t.Errorf("count(%d) = %s, want %s", n, got, want)
+		if got := text.Count(n); got != want {
+			t.Errorf("text.Count(%d) = %s, want %s", n, got, want)
 		}
 	}
 }

@@ -9,6 +9,7 @@ import (
 
 	"demarche"
 	"demarche/casefile"
+	"demarche/text"
 	"demarche/trace"
 )
 
@@ -42,12 +43,12 @@ func did(actions []string) string {
 
 func nouns(actions []string, n int) string {
 	if len(actions) > 1 {
-		return plural(n, "object", "objects") + " (" + strings.Join(actions, ", ") + ")"
+		return text.Plural(n, "object", "objects") + " (" + strings.Join(actions, ", ") + ")"
 	}
 	if w, ok := words[actions[0]]; ok {
-		return plural(n, w[1], w[2])
+		return text.Plural(n, w[1], w[2])
 	}
-	return plural(n, "object", "objects") + " of " + actions[0]
+	return text.Plural(n, "object", "objects") + " of " + actions[0]
 }
 
 // several returns the objects of an action in words: "links".
@@ -56,13 +57,6 @@ func several(action string) string {
 		return w[2]
 	}
 	return "objects of " + action
-}
-
-func plural(n int, one, more string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return count(int64(n)) + " " + more
 }
 
 // findings makes one finding for each group of a network.
@@ -154,7 +148,7 @@ func finding(net *demarche.Network, group int, members []string, ts []touch, cut
 	f.Evidence = slices.Compact(f.Evidence)
 	f.First, f.Last = time.UnixMicro(first).UTC(), time.UnixMicro(last).UTC()
 	f.Claim = fmt.Sprintf("Among %s, two or more %s within %s of each other: %s, in %s.",
-		plural(len(members), "actor", "actors"), did(actions), inWords(window), nouns(actions, objects), plural(len(f.Evidence), "record", "records"))
+		text.Plural(len(members), "actor", "actors"), did(actions), inWords(window), nouns(actions, objects), text.Plural(len(f.Evidence), "record", "records"))
 	f.Moments, f.MomentsTotal = moments(ts, cut), len(cut)
 	f.Objects = objects
 	f.Caveats = caveats(actions, objects, net.FDR > 0)

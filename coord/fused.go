@@ -9,6 +9,7 @@ import (
 	"demarche"
 	"demarche/casefile"
 	"demarche/pairs"
+	"demarche/text"
 )
 
 // Fused is the word for all traces that are compared by default, taken together.
@@ -144,7 +145,7 @@ func tellFused(ctx context.Context, c *casefile.Case, edges []pairs.Edge, joined
 	}
 	result.Tables = append(result.Tables, t)
 	result.Kept = append(result.Kept, kept)
-	result.Notes = append(result.Notes, fmt.Sprintf("%s of %s firm edges are firm by all traces together and by none alone", count(more), count(int64(joined.Chance.Firm))))
+	result.Notes = append(result.Notes, fmt.Sprintf("%s of %s firm edges are firm by all traces together and by none alone", text.Count(more), text.Count(int64(joined.Chance.Firm))))
 	return nil
 }
 

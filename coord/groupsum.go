@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"time"
 
+	"demarche/text"
+
 	"demarche"
 )
 
@@ -42,7 +44,7 @@ func (s *groupSum) add(e *demarche.Edge) {
 func (s *groupSum) tell(net *demarche.Network, f *demarche.Finding, actions []string, window time.Duration) {
 	slices.Sort(s.gaps)
 	n := len(f.Subjects)
-	of := fmt.Sprintf("of %s pairs of actors", count(int64(n*(n-1)/2)))
+	of := fmt.Sprintf("of %s pairs of actors", text.Count(int64(n*(n-1)/2)))
 	f.Others = []demarche.Measure{
 		{Name: "objects", Value: float64(f.Objects), Unit: "objects"},
 		{Name: "members", Value: float64(n), Unit: "actors"},
@@ -65,14 +67,14 @@ func (s *groupSum) tell(net *demarche.Network, f *demarche.Finding, actions []st
 	)
 	objects := nouns(actions, s.most)
 	if s.fewest < s.most {
-		objects = count(int64(s.fewest)) + " to " + objects
+		objects = text.Count(int64(s.fewest)) + " to " + objects
 	}
 	switch {
 	case n == 2:
-		f.Claim = fmt.Sprintf("Two actors %s within %s of each other on %s: %s, where chance gives %s.", did(actions), inWords(window), objects, plural(s.meetings, "meeting", "meetings"), rough(most))
+		f.Claim = fmt.Sprintf("Two actors %s within %s of each other on %s: %s, where chance gives %s.", did(actions), inWords(window), objects, text.Plural(s.meetings, "meeting", "meetings"), rough(most))
 	default:
 		f.Claim = fmt.Sprintf("Of %s, %s %s within %s of each other on %s: %s, where chance gives %s.",
-			plural(n, "actor", "actors"), someOf(s.edges, n*(n-1)/2), did(actions), inWords(window), objects, plural(s.meetings, "meeting", "meetings"), rough(most))
+			text.Plural(n, "actor", "actors"), someOf(s.edges, n*(n-1)/2), did(actions), inWords(window), objects, text.Plural(s.meetings, "meeting", "meetings"), rough(most))
 	}
 	if s.onOne == s.edges {
 		f.Caveats = append(f.Caveats, "None of its edges would be firm without the one meeting that was least likely.")
@@ -82,16 +84,16 @@ func (s *groupSum) tell(net *demarche.Network, f *demarche.Finding, actions []st
 // someOf says how many of all pairs.
 func someOf(n, all int) string {
 	if n == all {
-		return fmt.Sprintf("all %s pairs", count(int64(n)))
+		return fmt.Sprintf("all %s pairs", text.Count(int64(n)))
 	}
-	return fmt.Sprintf("%s of %s pairs", count(int64(n)), count(int64(all)))
+	return fmt.Sprintf("%s of %s pairs", text.Count(int64(n)), text.Count(int64(all)))
 }
 
 // rough writes a number that chance gives: in two digits.
 func rough(v float64) string {
 	switch {
 	case v >= 10:
-		return count(int64(math.Round(v)))
+		return text.Count(int64(math.Round(v)))
 	case v >= 0.1:
 		return strconv.FormatFloat(v, 'f', 1, 64)
 	case v >= 0.001:

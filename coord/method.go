@@ -13,6 +13,7 @@ import (
 	"demarche/chance"
 	"demarche/pairs"
 	"demarche/project"
+	"demarche/text"
 	"demarche/trace"
 )
 
@@ -167,7 +168,7 @@ func (m *projection) layers(ctx context.Context, c *casefile.Case, r *CoShareRun
 		kept, m.Actions = append(kept, l), append(m.Actions, reads)
 	}
 	if r.MaxActors > 0 {
-		result.Notes = append(result.Notes, fmt.Sprintf("what more than %s actors touched is left out, which %s does not ask for", count(int64(r.MaxActors)), p.Name))
+		result.Notes = append(result.Notes, fmt.Sprintf("what more than %s actors touched is left out, which %s does not ask for", text.Count(int64(r.MaxActors)), p.Name))
 	}
 	if len(kept) == 0 {
 		return demarche.Errorf(demarche.BadData, "no layer of %s is left: %s", p.Name, strings.Join(result.Notes, "; "))
@@ -303,13 +304,13 @@ func methodFindings(ctx context.Context, c *casefile.Case, net *demarche.Network
 		n := len(f.Subjects)
 		who := "Two actors"
 		if n > 2 {
-			who = fmt.Sprintf("Of %s, %s", plural(n, "actor", "actors"), someOf(sums[g].edges, n*(n-1)/2))
+			who = fmt.Sprintf("Of %s, %s", text.Plural(n, "actor", "actors"), someOf(sums[g].edges, n*(n-1)/2))
 		}
 		objects := nouns(actions, f.Objects)
 		if things := m.Preset.Layers[0].Things; m.own && things[0] != "" {
-			objects = plural(f.Objects, things[0], things[1])
+			objects = text.Plural(f.Objects, things[0], things[1])
 		}
-		f.Claim = fmt.Sprintf("%s %s, as %s joins them: %s, in %s.", who, acted, net.Method, objects, plural(len(f.Evidence), "record", "records"))
+		f.Claim = fmt.Sprintf("%s %s, as %s joins them: %s, in %s.", who, acted, net.Method, objects, text.Plural(len(f.Evidence), "record", "records"))
 		f.Others = append(f.Others,
 			demarche.Measure{Name: "smallest weight of an edge: " + net.Metric, Value: least[g], Unit: net.Unit},
 			demarche.Measure{Name: "largest weight of an edge: " + net.Metric, Value: most[g], Unit: net.Unit},

@@ -5,7 +5,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strconv"
 	"time"
 
 	"demarche"
@@ -13,6 +12,7 @@ import (
 	"demarche/graph"
 	"demarche/pairs"
 	"demarche/project"
+	"demarche/text"
 )
 
 const (
@@ -147,7 +147,7 @@ func measure(net *demarche.Network, g *graph.Graph, groups []int, links []graph.
 	}
 	between, sampled := graph.Betweenness(g, pivots, r.Seed)
 	if sampled {
-		result.Notes = append(result.Notes, fmt.Sprintf("betweenness is estimated from %d of %s actors", pivots, count(int64(len(net.Nodes)))))
+		result.Notes = append(result.Notes, fmt.Sprintf("betweenness is estimated from %d of %s actors", pivots, text.Count(int64(len(net.Nodes)))))
 	}
 	degree, strength := graph.Degree(g), graph.Strength(g)
 	for i := range net.Nodes {
@@ -164,7 +164,7 @@ func measure(net *demarche.Network, g *graph.Graph, groups []int, links []graph.
 
 func draw(net *demarche.Network, g *graph.Graph, links []graph.Edge, r *CoShareRun, result *demarche.Result) {
 	if len(net.Nodes) > drawnNodes {
-		result.Notes = append(result.Notes, fmt.Sprintf("the network has %s actors and so no coordinates; a program such as Gephi can lay it out from an export", count(int64(len(net.Nodes)))))
+		result.Notes = append(result.Notes, fmt.Sprintf("the network has %s actors and so no coordinates; a program such as Gephi can lay it out from an export", text.Count(int64(len(net.Nodes)))))
 		return
 	}
 	if len(links) > drawnEdges {
@@ -194,13 +194,4 @@ func backbone(nodes int, links []graph.Edge) []graph.Edge {
 		}
 	}
 	return kept
-}
-
-// count writes a number with separators: 1,204.
-func count(n int64) string {
-	s := strconv.FormatInt(n, 10)
-	for i := len(s) - 3; i > 0 && s[i-1] != '-'; i -= 3 {
-		s = s[:i] + "," + s[i:]
-	}
-	return s
 }

@@ -9,6 +9,7 @@ import (
 	"demarche"
 	"demarche/casefile"
 	"demarche/pairs"
+	"demarche/text"
 )
 
 // least is the smallest p that is told.
@@ -50,7 +51,7 @@ func (r *CoShareRun) tellChance(net *demarche.Network, joined *casefile.Joined, 
 	net.FDR, net.HorizonS, net.Tested, net.Firm = r.FDR, r.horizon().Seconds(), found.Tested, found.Firm
 	tested := "counted"
 	if found.Counted > 0 {
-		tested = fmt.Sprintf("estimated from those of %s actors", count(int64(found.Counted)))
+		tested = fmt.Sprintf("estimated from those of %s actors", text.Count(int64(found.Counted)))
 	}
 	step := "all of the time at once"
 	switch {
@@ -69,10 +70,10 @@ func (r *CoShareRun) tellChance(net *demarche.Network, joined *casefile.Joined, 
 		Name: "chance", Title: "what chance was computed from",
 		Columns: []demarche.Column{{Name: "what", Doc: "what is told"}, {Name: "value", Doc: "its value"}},
 		Rows: [][]any{
-			{"pairs of actors that touched enough objects within the horizon of each other, and could be tested", count(int64(math.Round(found.Tested))) + ", " + tested},
+			{"pairs of actors that touched enough objects within the horizon of each other, and could be tested", text.Count(int64(math.Round(found.Tested))) + ", " + tested},
 			{"horizon", inWords(r.horizon())},
-			{"edges by the threshold alone", count(int64(len(found.Edges)))},
-			{"firm edges", count(int64(found.Firm))},
+			{"edges by the threshold alone", text.Count(int64(len(found.Edges)))},
+			{"firm edges", text.Count(int64(found.Firm))},
 			{"rate of false edges among them that is allowed", r.FDR},
 			{"choice is compared within", step + ", " + groups},
 		},
@@ -84,7 +85,7 @@ func (r *CoShareRun) tellChance(net *demarche.Network, joined *casefile.Joined, 
 	}
 	result.Tables = append(result.Tables, strangersTable(joined, r.Window[0], r.horizon()))
 	if n := len(net.Edges) - found.Firm; n > 0 && found.Firm == 0 {
-		result.Notes = append(result.Notes, fmt.Sprintf("no edge is firm: chance can explain all %s that share %d objects or more", count(int64(n)), r.MinShared))
+		result.Notes = append(result.Notes, fmt.Sprintf("no edge is firm: chance can explain all %s that share %d objects or more", text.Count(int64(n)), r.MinShared))
 	}
 }
 
@@ -94,24 +95,24 @@ const allTime = "there are too few traces to compare choice within steps of time
 // campsFrom says from what camps were found.
 func campsFrom(c *casefile.Camps, window time.Duration) string {
 	from := fmt.Sprintf("%s touches of an actor and an object; %s traces are left out, since another actor's on the object is within %s",
-		count(c.Touches), count(c.Within), inWords(window))
+		text.Count(c.Touches), text.Count(c.Within), inWords(window))
 	if c.Share < 1 {
-		from += fmt.Sprintf("; of the objects one in %s is looked at, since all have too many touches", count(int64(1/c.Share)))
+		from += fmt.Sprintf("; of the objects one in %s is looked at, since all have too many touches", text.Count(int64(1/c.Share)))
 	}
 	return from
 }
 
 // campsNote says which camps choice is compared within, and which it is not.
 func campsNote(c *casefile.Camps) string {
-	note := fmt.Sprintf("choice is compared within %s of %d actors or more, of %d that were found", plural(c.Kept, "camp", "camps"), c.Least, c.Found)
+	note := fmt.Sprintf("choice is compared within %s of %d actors or more, of %d that were found", text.Plural(c.Kept, "camp", "camps"), c.Least, c.Found)
 	if c.Kept+c.TooMany > c.Found {
 		note += ", each in every group of actors for itself"
 	}
 	if c.TooMany > 0 {
-		note += fmt.Sprintf("; %s as large would be too many", plural(c.TooMany, "other", "others"))
+		note += fmt.Sprintf("; %s as large would be too many", text.Plural(c.TooMany, "other", "others"))
 	}
 	if c.Without > 0 {
-		note += fmt.Sprintf("; %s of %s in camps are in others, and are compared with all of their group", count(int64(c.Without)), plural(c.Actors, "actor", "actors"))
+		note += fmt.Sprintf("; %s of %s in camps are in others, and are compared with all of their group", text.Count(int64(c.Without)), text.Plural(c.Actors, "actor", "actors"))
 	}
 	return note
 }

@@ -10,6 +10,7 @@ import (
 	"demarche"
 	"demarche/analysis"
 	"demarche/casefile"
+	"demarche/text"
 )
 
 // Overview counts what a case holds.
@@ -121,11 +122,11 @@ GROUP BY s.step ORDER BY s.step`, step.word))
 		layout = "2006-01-02 15:04"
 	}
 	f := demarche.Figure{
-		Title:    fmt.Sprintf("The most posts of one %s, %s, are of %s", step.name, count(rows[peak][1].(int64)), rows[peak][0].(time.Time).Format(layout)),
-		Subtitle: fmt.Sprintf("Posts a %s, UTC, n = %s posts", step.name, count(posts)),
+		Title:    fmt.Sprintf("The most posts of one %s, %s, are of %s", step.name, text.Count(rows[peak][1].(int64)), rows[peak][0].(time.Time).Format(layout)),
+		Subtitle: fmt.Sprintf("Posts a %s, UTC, n = %s posts", step.name, text.Count(posts)),
 		Mark:     demarche.Area, X: "time", Y: "posts",
 		Table: demarche.Table{
-			Name: "posts_over_time", Title: fmt.Sprintf("posts a %s, n = %s", step.name, count(posts)),
+			Name: "posts_over_time", Title: fmt.Sprintf("posts a %s, n = %s", step.name, text.Count(posts)),
 			Columns: []demarche.Column{
 				{Name: "time", Unit: "UTC", Doc: "when the " + step.name + " begins"},
 				{Name: "posts", Unit: "posts", Doc: "posts in it"},
@@ -141,7 +142,7 @@ GROUP BY s.step ORDER BY s.step`, step.word))
 	}
 	result.Tables = append(result.Tables, stretches)
 	if empty > 0 {
-		result.Notes = append(result.Notes, fmt.Sprintf("%s of %s %ss between the first and the last post have none; whether nobody posted or nothing was collected, the data do not say", count(int64(empty)), count(int64(len(rows))), step.name))
+		result.Notes = append(result.Notes, fmt.Sprintf("%s of %s %ss between the first and the last post have none; whether nobody posted or nothing was collected, the data do not say", text.Count(int64(empty)), text.Count(int64(len(rows))), step.name))
 	}
 	return nil
 }
@@ -153,7 +154,7 @@ func stretches(ctx context.Context, c *casefile.Case, longer time.Duration, inWo
 SELECT previous, posted, (epoch_us(posted) - epoch_us(previous)) / 1e6
 FROM (SELECT posted, lag(posted) OVER (ORDER BY posted) AS previous FROM (SELECT DISTINCT posted FROM posts))
 WHERE epoch_us(posted) - epoch_us(previous) > ? ORDER BY 3 DESC, 1`, longer.Microseconds())
-	many := plural(len(rows), "stretch", "stretches")
+	many := text.Plural(len(rows), "stretch", "stretches")
 	if len(rows) == 0 {
 		many = "no stretch"
 	}
@@ -181,7 +182,7 @@ ORDER BY p.posts DESC, a.id LIMIT ?`, r.Top)
 		return err
 	}
 	result.Tables = append(result.Tables, demarche.Table{
-		Name: "actors", Title: fmt.Sprintf("the actors with the most posts, %d of %s", len(rows), count(all[0][0].(int64))),
+		Name: "actors", Title: fmt.Sprintf("the actors with the most posts, %d of %s", len(rows), text.Count(all[0][0].(int64))),
 		Columns: []demarche.Column{
 			{Name: "actor", Doc: "who"},
 			{Name: "posts", Unit: "posts", Doc: "posts in the case"},
@@ -211,7 +212,7 @@ FROM posts GROUP BY %[1]s ORDER BY posts DESC, %[1]s LIMIT ?`, by.column), r.Top
 		}
 		title := "posts by " + map[string]string{"kind": "kind", "lang": "language"}[by.column]
 		if n := rows[0][4].(int64); int(n) > len(rows) {
-			title += fmt.Sprintf(", the most frequent %d of %s", len(rows), count(n))
+			title += fmt.Sprintf(", the most frequent %d of %s", len(rows), text.Count(n))
 		}
 		for i := range rows {
 			rows[i] = rows[i][:4]
@@ -247,7 +248,7 @@ JOIN objects o USING (object) ORDER BY t.actors DESC, t.traces DESC, o.text`, r.
 			return err
 		}
 		result.Tables = append(result.Tables, demarche.Table{
-			Name: a.Action, Title: fmt.Sprintf("the %s that the most actors touched, of %s traces", several(a.Action), count(a.Traces)),
+			Name: a.Action, Title: fmt.Sprintf("the %s that the most actors touched, of %s traces", several(a.Action), text.Count(a.Traces)),
 			Columns: []demarche.Column{
 				{Name: "object", Doc: "what was touched"},
 				{Name: "actors", Unit: "actors", Doc: "actors that touched it"},
@@ -270,7 +271,7 @@ func (r *OverviewRun) repeats(ctx context.Context, c *casefile.Case, result *dem
 			return err
 		}
 		if n > 0 {
-			result.Notes = append(result.Notes, fmt.Sprintf("%s of %s rows of dataset %d (%s) repeat another row of it to the letter", count(n), count(d.Kept), d.Dataset, d.Name))
+			result.Notes = append(result.Notes, fmt.Sprintf("%s of %s rows of dataset %d (%s) repeat another row of it to the letter", text.Count(n), text.Count(d.Kept), d.Dataset, d.Name))
 		}
 	}
 	return nil

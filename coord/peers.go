@@ -10,6 +10,7 @@ import (
 	"demarche/casefile"
 	"demarche/pairs"
 	"demarche/project"
+	"demarche/text"
 )
 
 // A Peer is another tool, or a method of the literature, whose rule [CoShare] can
@@ -173,7 +174,7 @@ ORDER BY 1, 2`)
 			flagged++
 		}
 	}
-	result.Notes = append(result.Notes, fmt.Sprintf("CooRTweet flags %s of %s edges: those of a weight above the quantile %v", count(int64(flagged)), count(int64(len(edges))), r.EdgeWeight))
+	result.Notes = append(result.Notes, fmt.Sprintf("CooRTweet flags %s of %s edges: those of a weight above the quantile %v", text.Count(int64(flagged)), text.Count(int64(len(edges))), r.EdgeWeight))
 	result.Kept = append(result.Kept, demarche.Table{
 		Name: "coortweet_pairs", Title: "what CooRTweet's detect_groups returns",
 		Columns: []demarche.Column{

@@ -9,6 +9,7 @@ import (
 	"demarche"
 	"demarche/casefile"
 	"demarche/pairs"
+	"demarche/text"
 )
 
 // The rules of other tools are computed beside up to so many traces, and pairs of rows
@@ -47,7 +48,7 @@ func (r *CoShareRun) rules(ctx context.Context, c *casefile.Case, net *demarche.
 		all = append(all, one)
 	}
 	if stats.Traces > mostTraces || stats.Pairs > mostPairs {
-		result.Notes = append(result.Notes, fmt.Sprintf("what the rules of CooRTweet and of QUT's toolkit would tell is not computed beside, since there are %s traces and %s pairs of them within the window; --as takes these rules", count(stats.Traces), count(stats.Pairs)))
+		result.Notes = append(result.Notes, fmt.Sprintf("what the rules of CooRTweet and of QUT's toolkit would tell is not computed beside, since there are %s traces and %s pairs of them within the window; --as takes these rules", text.Count(stats.Traces), text.Count(stats.Pairs)))
 		return all, nil
 	}
 	traces := peerTraces(actions, without)

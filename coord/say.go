@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"demarche/text"
 )
 
 func share(n, all int) float64 { return float64(n) / float64(all) }
@@ -37,35 +39,35 @@ func leads(n, all int) string {
 	if n == 1 {
 		return fmt.Sprintf("1 leads (%s)", percent(share(n, all)))
 	}
-	return fmt.Sprintf("%s lead (%s)", count(int64(n)), percent(share(n, all)))
+	return fmt.Sprintf("%s lead (%s)", text.Count(int64(n)), percent(share(n, all)))
 }
 
 func were(n, all int) string {
 	if n == 1 {
 		return fmt.Sprintf("1 was (%s)", percent(share(n, all)))
 	}
-	return fmt.Sprintf("%s were (%s)", count(int64(n)), percent(share(n, all)))
+	return fmt.Sprintf("%s were (%s)", text.Count(int64(n)), percent(share(n, all)))
 }
 
 func areBy(n, all int) string {
 	if n == 1 {
 		return fmt.Sprintf("1 is (%s)", percent(share(n, all)))
 	}
-	return fmt.Sprintf("%s are (%s)", count(int64(n)), percent(share(n, all)))
+	return fmt.Sprintf("%s are (%s)", text.Count(int64(n)), percent(share(n, all)))
 }
 
 func stand(n int) string {
 	if n == 1 {
 		return "1 stands"
 	}
-	return count(int64(n)) + " stand"
+	return text.Count(int64(n)) + " stand"
 }
 
 func touched(n int) string {
 	if n == 1 {
 		return "1 was touched"
 	}
-	return count(int64(n)) + " were touched"
+	return text.Count(int64(n)) + " were touched"
 }
 
 // windowName writes a duration as people say it: in seconds up to an hour, and

@@ -12,6 +12,7 @@ import (
 	"demarche"
 	"demarche/casefile"
 	"demarche/pairs"
+	"demarche/text"
 )
 
 // usualSweep are the windows of a sweep that names none, made where there are at most
@@ -39,7 +40,7 @@ func (r *CoShareRun) swept(ctx context.Context, c *casefile.Case, actions []stri
 			}
 		}
 		if traces > sweptTraces {
-			result.Notes = append(result.Notes, fmt.Sprintf("edges within other windows are not counted, since there are %s traces; name the windows: --sweep %s", count(traces), strings.Join(windowNames(usualSweep), ",")))
+			result.Notes = append(result.Notes, fmt.Sprintf("edges within other windows are not counted, since there are %s traces; name the windows: --sweep %s", text.Count(traces), strings.Join(windowNames(usualSweep), ",")))
 			return nil, nil
 		}
 		windows = usualSweep

@@ -15,6 +15,7 @@ import (
 	"demarche/pairs"
 	"demarche/resample"
 	"demarche/stat"
+	"demarche/text"
 )
 
 // Validate asks of copies of the case whether what coshare calls firm is so there.
@@ -195,7 +196,7 @@ func (r *ValidateRun) Do(ctx context.Context, c *casefile.Case, progress analysi
 		return nil, demarche.Errorf(demarche.BadData, "there are no traces of %s", r.Trace[0])
 	}
 	if n := int64(len(data.Rows)); n < data.Of {
-		result.Notes = append(result.Notes, fmt.Sprintf("%s: of %s traces, copies have the middle stretch of time with %s; power in all of the time is another", name, count(data.Of), count(n)))
+		result.Notes = append(result.Notes, fmt.Sprintf("%s: of %s traces, copies have the middle stretch of time with %s; power in all of the time is another", name, text.Count(data.Of), text.Count(n)))
 	}
 	if data.Camps != nil {
 		result.Notes = append(result.Notes, fmt.Sprintf("%s: %s; camps are found from %s", name, campsNote(data.Camps), campsFrom(data.Camps, r.Window[0])))
@@ -209,7 +210,7 @@ func (r *ValidateRun) Do(ctx context.Context, c *casefile.Case, progress analysi
 // planted among permuted labels.
 func (r *ValidateRun) tellCalm(name string, report *resample.Report, result *demarche.Result) {
 	t := demarche.Table{
-		Name: "calibration", Title: fmt.Sprintf("%s: firm edges in copies of %s rows in which the truth is known", name, count(int64(report.Rows))),
+		Name: "calibration", Title: fmt.Sprintf("%s: firm edges in copies of %s rows in which the truth is known", name, text.Count(int64(report.Rows))),
 		Columns: []demarche.Column{
 			{Name: "copies", Doc: "what was done to the data; groups are planted among permuted labels"},
 			{Name: "promised", Unit: "share", Doc: "the rate of false edges among firm ones that is allowed, 0 to 1"},
@@ -261,7 +262,7 @@ func (r *ValidateRun) tellCalm(name string, report *resample.Report, result *dem
 		said = "More edges were false than a rate promises: firm edges of this trace are a place to look, not a result"
 	}
 	result.Notes = append(result.Notes, fmt.Sprintf("%s: %d copies with permuted labels have %s edges by the threshold alone, %s of them firm at a rate of %v. %s",
-		name, r.Copies, count(report.Permuted.Edges), count(report.Permuted.Firm[1]), resample.Levels[1], said))
+		name, r.Copies, text.Count(report.Permuted.Edges), text.Count(report.Permuted.Firm[1]), resample.Levels[1], said))
 	result.Figures = append(result.Figures, demarche.Figure{
 		Title:    said,
 		Subtitle: fmt.Sprintf("%s: the rate of false edges among firm ones that was measured, over the one promised, n = %d copies of each kind", name, r.Copies),

@@ -4,6 +4,8 @@ import (
 	"math"
 	"strconv"
 	"strings"
+
+	"demarche/text"
 )
 
 // A scale puts numbers on a stretch of the page.
@@ -138,23 +140,13 @@ func valueText(v float64) string {
 	return minus(s)
 }
 
-// grouped sets commas between thousands.
+// grouped sets commas between thousands; what is written as 0 has no sign.
 func grouped(s string) string {
-	sign := ""
-	if strings.HasPrefix(s, "-") {
-		sign, s = "−", s[1:]
+	s = text.Thousands(s)
+	if strings.Trim(s, "-0.,") == "" {
+		return strings.TrimPrefix(s, "-")
 	}
-	digits, rest, dot := strings.Cut(s, ".")
-	for i := len(digits) - 3; i > 0; i -= 3 {
-		digits = digits[:i] + "," + digits[i:]
-	}
-	if dot {
-		digits += "." + rest
-	}
-	if sign != "" && strings.Trim(digits, "0.,") == "" {
-		sign = ""
-	}
-	return sign + digits
+	return minus(s)
 }
 
 // minus writes a minus as long as a plus.

@@ -8,6 +8,7 @@ import (
 
 	"demarche"
 	"demarche/casefile"
+	"demarche/text"
 	"demarche/vote"
 )
 
@@ -30,7 +31,7 @@ func adopted(v *casefile.Votes, result *demarche.Result) {
 		return years[y]
 	}
 	texts := demarche.Table{
-		Name: "without_vote", Title: fmt.Sprintf("texts adopted without a recorded vote, n = %s", count(len(v.Without))),
+		Name: "without_vote", Title: fmt.Sprintf("texts adopted without a recorded vote, n = %s", text.Count(len(v.Without))),
 		Columns: []demarche.Column{
 			{Name: "resolution", Doc: "its symbol"},
 			{Name: "date", Doc: "when"},
@@ -103,7 +104,7 @@ func adopted(v *casefile.Votes, result *demarche.Result) {
 	}
 	const most = 60
 	if len(texts.Rows) > most {
-		result.Notes = append(result.Notes, fmt.Sprintf("the texts adopted without a vote are in the table without_vote, kept in the case: %s", count(len(texts.Rows))))
+		result.Notes = append(result.Notes, fmt.Sprintf("the texts adopted without a vote are in the table without_vote, kept in the case: %s", text.Count(len(texts.Rows))))
 		result.Kept = append(result.Kept, texts)
 	} else {
 		result.Tables = append(result.Tables, texts)
@@ -112,7 +113,7 @@ func adopted(v *casefile.Votes, result *demarche.Result) {
 	decay(v, result)
 	if len(known) >= 3 {
 		result.Figures = append(result.Figures, demarche.Figure{
-			Title:    fmt.Sprintf("%d to %d: %s adopted without a recorded vote, %s by roll call", first, last, plural(int(without), "text was", "texts were"), count(int(voted))),
+			Title:    fmt.Sprintf("%d to %d: %s adopted without a recorded vote, %s by roll call", first, last, text.Plural(int(without), "text was", "texts were"), text.Count(int(voted))),
 			Subtitle: "texts a year, of the years in which the sources tell of texts without a vote", Mark: demarche.Line, X: "year", Y: "texts", Group: "adopted", Source: "The roll calls and adoptions of the case", Table: byYear,
 		})
 	}
@@ -131,7 +132,7 @@ func decay(v *casefile.Votes, result *demarche.Result) {
 	const sessions = 3
 	windows, without := vote.Consensus(texts, sessions)
 	if without > 0 {
-		result.Notes = append(result.Notes, fmt.Sprintf("%s in no agenda item whose title is known, and in no window of sessions", plural(without, "text is", "texts are")))
+		result.Notes = append(result.Notes, fmt.Sprintf("%s in no agenda item whose title is known, and in no window of sessions", text.Plural(without, "text is", "texts are")))
 	}
 	table := demarche.Table{
 		Name: "consensus", Title: fmt.Sprintf("of the texts under an agenda item in %d sessions in a row, the share that came to a vote", sessions),

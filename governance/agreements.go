@@ -14,6 +14,7 @@ import (
 	"demarche/casefile"
 	"demarche/series"
 	"demarche/state"
+	"demarche/text"
 )
 
 // Agreements counts agreements by year, in both readings.
@@ -103,13 +104,13 @@ func (r *AgreementsRun) Do(ctx context.Context, c *casefile.Case, progress analy
 	all, conflicts := register(facts, r.Count == "parties")
 	kept := slices.DeleteFunc(all, func(a *agreement) bool { return !r.wants(a) })
 	if len(kept) == 0 {
-		return nil, demarche.Errorf(demarche.BadData, "no agreement is of what was asked for; the case holds %s of agreements", plural(len(facts), "row", "rows")).
+		return nil, demarche.Errorf(demarche.BadData, "no agreement is of what was asked for; the case holds %s of agreements", text.Plural(len(facts), "row", "rows")).
 			WithHint("see which there are: demarche sql %s 'SELECT DISTINCT topics, kind FROM agreements'", c.Path)
 	}
 	result := &demarche.Result{Tables: []demarche.Table{agreementTable(kept, r.Status, r.Count)}}
 	if t := conflictTable(conflicts, kept); len(t.Rows) > 0 {
 		result.Tables = append(result.Tables, t)
-		result.Notes = append(result.Notes, fmt.Sprintf("of %s rows tell different dates: see the table date_conflicts", plural(len(t.Rows), "step", "steps")))
+		result.Notes = append(result.Notes, fmt.Sprintf("of %s rows tell different dates: see the table date_conflicts", text.Plural(len(t.Rows), "step", "steps")))
 	}
 	progress("counting", 0, 0)
 	r.count(kept, result)
@@ -155,14 +156,14 @@ func (r *AgreementsRun) count(kept []*agreement, result *demarche.Result) {
 		what, many = "party", "parties"
 	}
 	if without > 0 {
-		note("of %s no row tells that it was %s: they are in no count", plural(without, what, many), r.Status)
+		note("of %s no row tells that it was %s: they are in no count", text.Plural(without, what, many), r.Status)
 	}
 	first, flow, unplaced, outside := yearsOf(dates, r.From, r.To)
 	if unplaced > 0 {
-		note("of %s the year is not known", plural(unplaced, what, many))
+		note("of %s the year is not known", text.Plural(unplaced, what, many))
 	}
 	if outside > 0 {
-		note("%s outside of the years that were asked for", plural(outside, what+" is", many+" are"))
+		note("%s outside of the years that were asked for", text.Plural(outside, what+" is", many+" are"))
 	}
 	if len(flow) == 0 {
 		note("no %s has a year, so nothing is counted", what)
@@ -195,7 +196,7 @@ func (r *AgreementsRun) count(kept []*agreement, result *demarche.Result) {
 	result.Tables = append(result.Tables, table)
 	y := &yearly{what: what + " " + r.Status, many: many + " " + r.Status, first: first, flow: flow}
 	result.Figures = append(result.Figures, demarche.Figure{
-		Title: fmt.Sprintf("%s in %s, at most %d in one", plural(y.sum(), y.what, y.many), plural(len(flow), "year", "years"), int(slices.Max(flow))), Subtitle: fmt.Sprintf("%s a year and up to then; a list of what was found is a floor", many),
+		Title: fmt.Sprintf("%s in %s, at most %d in one", text.Plural(y.sum(), y.what, y.many), text.Plural(len(flow), "year", "years"), int(slices.Max(flow))), Subtitle: fmt.Sprintf("%s a year and up to then; a list of what was found is a floor", many),
 		Mark: demarche.Line, X: "year", Y: many, Group: "reading", Source: "The agreements of the case", Table: drawn,
 	})
 	if r.From == 0 {
@@ -226,7 +227,7 @@ func diffusion(t *testTable, years, stock []float64, origin float64) {
 
 func agreementTable(kept []*agreement, status, counted string) demarche.Table {
 	t := demarche.Table{
-		Name: "agreements", Title: fmt.Sprintf("the %s, n = %s", counted, count(len(kept))),
+		Name: "agreements", Title: fmt.Sprintf("the %s, n = %s", counted, text.Count(len(kept))),
 		Columns: []demarche.Column{
 			{Name: "agreement", Doc: "its short name"}, {Name: "title", Doc: "its title"}, {Name: "kind", Doc: "its kind"}, {Name: "parties", Doc: "states by code, others as they are written"},
 		},
@@ -254,7 +255,7 @@ func agreementTable(kept []*agreement, status, counted string) demarche.Table {
 			case len(apart) <= 3:
 				date = strings.Join(apart, ", ")
 			default:
-				date = plural(len(apart), "party", "parties")
+				date = text.Plural(len(apart), "party", "parties")
 			}
 			row = append(row, date)
 		}

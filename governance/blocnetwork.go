@@ -8,6 +8,7 @@ import (
 
 	"demarche"
 	"demarche/graph"
+	"demarche/text"
 	"demarche/vote"
 )
 
@@ -48,7 +49,7 @@ func blocNetwork(t *vote.Table, s vote.Sensitivity, index vote.Index, seed uint6
 		table.Rows = append(table.Rows, []any{t.States[n.Columns[v]], group, x[v], y[v], int64(len(to)), strings.Join(names, " ")})
 	}
 	return demarche.Figure{
-		Title:    fmt.Sprintf("States that vote alike: %s joined by %s", plural(n.Graph.Nodes(), "state", "states"), plural(n.Graph.Edges(), "line", "lines")),
+		Title:    fmt.Sprintf("States that vote alike: %s joined by %s", text.Plural(n.Graph.Nodes(), "state", "states"), text.Plural(n.Graph.Edges(), "line", "lines")),
 		Subtitle: fmt.Sprintf("joined if %s is at least %.2f; drawn are the lines of each to the %d that it is most alike", index.Name, n.Threshold, lines),
 		Mark:     demarche.Joined, X: "state", Group: "group", Source: "The roll calls of the case", Table: table,
 	}

@@ -14,6 +14,7 @@ import (
 	"demarche/analysis"
 	"demarche/casefile"
 	"demarche/state"
+	"demarche/text"
 	"demarche/vote"
 )
 
@@ -132,13 +133,13 @@ func (r *BlocsRun) Do(ctx context.Context, c *casefile.Case, progress analysis.P
 // cohesion tells how far each bloc holds together.
 func (r *BlocsRun) cohesion(t *vote.Table, blocs []vote.Bloc, result *demarche.Result) {
 	all := demarche.Table{
-		Name: "cohesion", Title: fmt.Sprintf("how far declared blocs hold together on %s", plural(len(t.Rolls), "roll call", "roll calls")),
+		Name: "cohesion", Title: fmt.Sprintf("how far declared blocs hold together on %s", text.Plural(len(t.Rolls), "roll call", "roll calls")),
 		Columns: []demarche.Column{
 			{Name: "bloc", Doc: "the bloc"},
 			{Name: "members", Unit: "states", Doc: "at the last of the roll calls"},
 			{Name: "n", Unit: "roll calls", Doc: "on which two members or more voted"},
 			{Name: "ai", Doc: "mean of the agreement index"},
-			{Name: "chance", Doc: fmt.Sprintf("mean of it over %s random blocs that are as large and change as often", count(r.Draws))},
+			{Name: "chance", Doc: fmt.Sprintf("mean of it over %s random blocs that are as large and change as often", text.Count(r.Draws))},
 			{Name: "percentile", Unit: "%", Doc: "share of these that hold together less"},
 			{Name: "absent", Unit: "share", Doc: "of its members' ballots, those not cast"},
 		},
@@ -176,12 +177,12 @@ func (r *BlocsRun) cohesion(t *vote.Table, blocs []vote.Bloc, result *demarche.R
 	}
 	slices.SortStableFunc(all.Rows, func(a, b []any) int { return -compareNumbers(a[3], b[3]) })
 	result.Tables = append(result.Tables, all)
-	result.Notes = append(result.Notes, fmt.Sprintf("random blocs: %s draws, seed %d", count(r.Draws), r.Seed))
+	result.Notes = append(result.Notes, fmt.Sprintf("random blocs: %s draws, seed %d", text.Count(r.Draws), r.Seed))
 	if len(t.Rolls) <= mostTiles {
 		matrix := each
 		matrix.Name = "cohesion_matrix"
 		result.Figures = append(result.Figures, demarche.Figure{
-			Title: "How far declared blocs hold together, roll call by roll call", Subtitle: fmt.Sprintf("agreement index, 0 to 1; %s", plural(len(t.Rolls), "roll call", "roll calls")),
+			Title: "How far declared blocs hold together, roll call by roll call", Subtitle: fmt.Sprintf("agreement index, 0 to 1; %s", text.Plural(len(t.Rolls), "roll call", "roll calls")),
 			Mark: demarche.Matrix, X: "resolution", Y: "bloc", Group: "ai", Source: "The roll calls and memberships of the case", Table: matrix,
 		})
 		return
@@ -208,7 +209,7 @@ func (r *BlocsRun) groups(t *vote.Table, blocs []vote.Bloc, index vote.Index, re
 	joining := vote.Joining{Index: index, Least: least, Votes: max(1, len(t.Rolls)/4)}
 	found := t.AtThresholds(joining, r.Thresholds, r.Seed, r.Restarts)
 	sizes := demarche.Table{
-		Name: "groups", Title: fmt.Sprintf("groups that the votes show, by %s on %s, at %s", index.Name, plural(len(t.Rolls), "roll call", "roll calls"), plural(len(found), "threshold", "thresholds")),
+		Name: "groups", Title: fmt.Sprintf("groups that the votes show, by %s on %s, at %s", index.Name, text.Plural(len(t.Rolls), "roll call", "roll calls"), text.Plural(len(found), "threshold", "thresholds")),
 		Columns: []demarche.Column{
 			{Name: "threshold", Doc: "states at least this much alike are joined"},
 			{Name: "states", Unit: "states", Doc: "in the network"},
@@ -239,7 +240,7 @@ func (r *BlocsRun) groups(t *vote.Table, blocs []vote.Bloc, index vote.Index, re
 		for _, size := range s.Communities.Sizes {
 			if size > 1 {
 				n++
-				words = append(words, count(size))
+				words = append(words, text.Count(size))
 			}
 		}
 		declared := math.NaN()
@@ -270,14 +271,14 @@ func (r *BlocsRun) groups(t *vote.Table, blocs []vote.Bloc, index vote.Index, re
 	})
 	title := "The votes show no groups at this threshold"
 	if s := sizes.Rows[0][4].(string); s != "" {
-		title = fmt.Sprintf("The votes show %s of %s states", plural(int(sizes.Rows[0][3].(int64)), "group", "groups"), s)
+		title = fmt.Sprintf("The votes show %s of %s states", text.Plural(int(sizes.Rows[0][3].(int64)), "group", "groups"), s)
 	}
 	result.Figures = append(result.Figures, demarche.Figure{
-		Title: title, Subtitle: fmt.Sprintf("a tile a state; joined if %s is at least %v on at least %s; %s in all", index.Name, r.Thresholds[0], plural(least, "common roll call", "common roll calls"), plural(len(t.Rolls), "roll call", "roll calls")),
+		Title: title, Subtitle: fmt.Sprintf("a tile a state; joined if %s is at least %v on at least %s; %s in all", index.Name, r.Thresholds[0], text.Plural(least, "common roll call", "common roll calls"), text.Plural(len(t.Rolls), "roll call", "roll calls")),
 		Mark: demarche.Tiles, X: "state", Y: "group", Source: "The roll calls of the case", Table: members,
 	})
 	result.Figures = append(result.Figures, blocNetwork(t, found[0], index, r.Seed))
-	result.Notes = append(result.Notes, fmt.Sprintf("states with fewer than %s are in no network, nor pairs with fewer than %d common ones joined; Leiden from %d seeds, the first %d", plural(joining.Votes, "vote", "votes"), least, r.Restarts, r.Seed))
+	result.Notes = append(result.Notes, fmt.Sprintf("states with fewer than %s are in no network, nor pairs with fewer than %d common ones joined; Leiden from %d seeds, the first %d", text.Plural(joining.Votes, "vote", "votes"), least, r.Restarts, r.Seed))
 }
 
 // word names a group for a figure.

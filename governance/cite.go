@@ -9,6 +9,7 @@ import (
 
 	"demarche"
 	"demarche/casefile"
+	"demarche/text"
 )
 
 // cited says under each figure of a result which files of the case it is made from, and
@@ -31,7 +32,7 @@ func cited(ctx context.Context, c *casefile.Case, result *demarche.Result, reads
 		files = append(files, d.Name+span)
 	}
 	if n := len(datasets) - most; n > 0 {
-		files = append(files, "and "+plural(n, "more file", "more files"))
+		files = append(files, "and "+text.Plural(n, "more file", "more files"))
 	}
 	for i := range result.Figures {
 		f := &result.Figures[i]

@@ -13,6 +13,7 @@ import (
 	"demarche/analysis"
 	"demarche/casefile"
 	"demarche/claim"
+	"demarche/text"
 )
 
 // Claims holds what a work claims against the facts of the case.
@@ -116,7 +117,7 @@ func again(before []casefile.ClaimsOf, f casefile.ClaimsOf) (notes []string) {
 			}
 		}
 		if same > 0 {
-			notes = append(notes, fmt.Sprintf("%s and %s have %s of the same ID, and both are judged: if one is a newer version of the other, make a case with that one alone", b.Dataset.Name, f.Dataset.Name, plural(same, "claim", "claims")))
+			notes = append(notes, fmt.Sprintf("%s and %s have %s of the same ID, and both are judged: if one is a newer version of the other, make a case with that one alone", b.Dataset.Name, f.Dataset.Name, text.Plural(same, "claim", "claims")))
 		}
 	}
 	return notes
@@ -124,7 +125,7 @@ func again(before []casefile.ClaimsOf, f casefile.ClaimsOf) (notes []string) {
 
 func countsTable(l *demarche.Ledger, name string) demarche.Table {
 	t := demarche.Table{
-		Name: "verdicts" + name, Title: fmt.Sprintf("verdicts on %s of %s", plural(len(l.Verdicts), "claim", "claims"), l.Work.Title),
+		Name: "verdicts" + name, Title: fmt.Sprintf("verdicts on %s of %s", text.Plural(len(l.Verdicts), "claim", "claims"), l.Work.Title),
 		Columns: []demarche.Column{
 			{Name: "verdict", Doc: "the verdict"}, {Name: "claims", Unit: "claims", Doc: "how many have it"}, {Name: "recalled", Unit: "claims", Doc: "of these, those whose evidence is in part only recalled"},
 		},
@@ -138,7 +139,7 @@ func countsTable(l *demarche.Ledger, name string) demarche.Table {
 // verdictTable is the ledger as a table, a claim a row.
 func verdictTable(c *demarche.Claims, l *demarche.Ledger, name string) demarche.Table {
 	t := demarche.Table{
-		Name: "ledger" + name, Title: fmt.Sprintf("the claims of %s and what the facts say, n = %s", l.Work.Title, count(len(l.Verdicts))),
+		Name: "ledger" + name, Title: fmt.Sprintf("the claims of %s and what the facts say, n = %s", l.Work.Title, text.Count(len(l.Verdicts))),
 		Columns: []demarche.Column{
 			{Name: "claim", Doc: "its short name"},
 			{Name: "place", Doc: "where it stands in the work"},
@@ -206,7 +207,7 @@ func readingFigures(c *demarche.Claims, l *demarche.Ledger, name string) []demar
 			continue
 		}
 		figures = append(figures, demarche.Figure{
-			Title: fitTitle(f), Subtitle: fmt.Sprintf("%s, %s: as printed, and as found under the declared reading and the nearest ones; %s", f.Table, f.Column, plural(f.N, "row", "rows")),
+			Title: fitTitle(f), Subtitle: fmt.Sprintf("%s, %s: as printed, and as found under the declared reading and the nearest ones; %s", f.Table, f.Column, text.Plural(f.N, "row", "rows")),
 			Mark: demarche.Line, X: "year", Y: "number", Group: "reading", Source: l.Work.Title + ", and the facts", Table: table,
 		})
 	}
@@ -259,7 +260,7 @@ func roundly(v float64) string {
 		return "more than a thousand million million"
 	}
 	step := math.Pow(10, math.Floor(math.Log10(v))-1)
-	return count(int(math.Round(v/step) * step))
+	return text.Count(int(math.Round(v/step) * step))
 }
 
 // wordly keeps what may stand in the name of a table.

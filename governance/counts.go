@@ -8,6 +8,7 @@ import (
 
 	"demarche"
 	"demarche/series"
+	"demarche/text"
 )
 
 // yearly is how many things there were in each of some years in a row.
@@ -106,10 +107,10 @@ var none = math.NaN()
 // changed, how they scatter, whether they ever fall. seed is of all draws.
 func testCounts(name string, y *yearly, draws int, seed uint64) *testTable {
 	n := len(y.flow)
-	t := newTesting(name, fmt.Sprintf("tests of %s a year, %d to %d, n = %d years, %s in all", y.many, y.first, y.first+n-1, n, plural(y.sum(), y.what, y.many)))
+	t := newTesting(name, fmt.Sprintf("tests of %s a year, %d to %d, n = %d years, %s in all", y.many, y.first, y.first+n-1, n, text.Plural(y.sum(), y.what, y.many)))
 	t.note("%s", series.SmallNote(n))
 	if n < 3 {
-		t.note("%s are too few to ask anything of but their rate", plural(n, "year", "years"))
+		t.note("%s are too few to ask anything of but their rate", text.Plural(n, "year", "years"))
 	}
 	if r, err := series.PoissonRate(y.sum(), float64(n), 0.95); err == nil {
 		t.say("rate", "a year, with Garwood's exact interval", r.Rate, r.Lo, r.Hi, none)
@@ -191,7 +192,7 @@ func testChange(t *testTable, y *yearly, draws int, seed uint64) {
 		t.note("%s", s.Note)
 	}
 	if s, err := series.PELT(y.flow, series.PoissonCost, series.BIC, 2); err == nil {
-		t.say("PELT", fmt.Sprintf("%s, Poisson, BIC: %s", plural(len(s.Segments)-1, "change", "changes"), segments(y.first, s.Segments)), float64(len(s.Segments)-1), none, none, none)
+		t.say("PELT", fmt.Sprintf("%s, Poisson, BIC: %s", text.Plural(len(s.Segments)-1, "change", "changes"), segments(y.first, s.Segments)), float64(len(s.Segments)-1), none, none, none)
 	}
 	if o, err := series.OnlineChanges(y.flow, series.OnlineOptions{}); err == nil {
 		best := 1

@@ -13,6 +13,7 @@ import (
 	"demarche/analysis"
 	"demarche/casefile"
 	"demarche/state"
+	"demarche/text"
 	"demarche/vote"
 )
 
@@ -86,7 +87,7 @@ func (r *DraftsRun) Do(ctx context.Context, c *casefile.Case, progress analysis.
 // were named.
 func (r *DraftsRun) sides(rivals []vote.Rival, t *vote.Table) (one, other vote.Side, err error) {
 	if n := len(r.Sides); n != 0 && n != 2 {
-		return one, other, demarche.Errorf(demarche.Usage, "--side is typed %s; want two", plural(n, "time", "times")).WithHint("--side RUS --side USA,FRA")
+		return one, other, demarche.Errorf(demarche.Usage, "--side is typed %s; want two", text.Plural(n, "time", "times")).WithHint("--side RUS --side USA,FRA")
 	}
 	var sides []vote.Side
 	for _, typed := range r.Sides {
@@ -137,7 +138,7 @@ func (r *DraftsRun) rivals(t *vote.Table, result *demarche.Result) error {
 	note := func(format string, args ...any) { result.Notes = append(result.Notes, fmt.Sprintf(format, args...)) }
 	all, without := t.Rivals()
 	if without > 0 {
-		note("of %s the session, the agenda item or the sponsors are not known, and no rival can be", plural(without, "roll call", "roll calls"))
+		note("of %s the session, the agenda item or the sponsors are not known, and no rival can be", text.Plural(without, "roll call", "roll calls"))
 	}
 	if len(all) == 0 && len(r.Sides) == 0 {
 		note("no two drafts with known sponsors stand under one agenda item of one session")
@@ -150,7 +151,7 @@ func (r *DraftsRun) rivals(t *vote.Table, result *demarche.Result) error {
 	pairs, _ := t.RivalsOf(one, other)
 	result.Tables = append(result.Tables, rivalTable(t, pairs, one, other))
 	if len(all) > len(pairs) {
-		note("%s of other sponsors are in the table rivals_all, kept in the case", plural(len(all)-len(pairs), "rival pair", "rival pairs"))
+		note("%s of other sponsors are in the table rivals_all, kept in the case", text.Plural(len(all)-len(pairs), "rival pair", "rival pairs"))
 		kept := rivalTable(t, all, vote.Side{Name: "any sponsor"}, vote.Side{Name: "any other"})
 		kept.Name = "rivals_all"
 		result.Kept = append(result.Kept, kept)
@@ -165,7 +166,7 @@ func (r *DraftsRun) rivals(t *vote.Table, result *demarche.Result) error {
 			joint++
 		}
 	}
-	note("whom states back is told of %d drafts of %s and %d of %s, on whatever subject, rival or not; %s of both are left out", len(first), one.Name, len(second), other.Name, plural(joint, "draft", "drafts"))
+	note("whom states back is told of %d drafts of %s and %d of %s, on whatever subject, rival or not; %s of both are left out", len(first), one.Name, len(second), other.Name, text.Plural(joint, "draft", "drafts"))
 	supports := t.Supports(first, second)
 	swings := map[string]vote.Swing{}
 	for _, s := range t.Swings(pairs) {
@@ -179,7 +180,7 @@ func (r *DraftsRun) rivals(t *vote.Table, result *demarche.Result) error {
 
 func rivalTable(t *vote.Table, pairs []vote.Rival, one, other vote.Side) demarche.Table {
 	table := demarche.Table{
-		Name: "rivals", Title: fmt.Sprintf("rival drafts of %s and of %s, n = %s", one.Name, other.Name, plural(len(pairs), "pair", "pairs")),
+		Name: "rivals", Title: fmt.Sprintf("rival drafts of %s and of %s, n = %s", one.Name, other.Name, text.Plural(len(pairs), "pair", "pairs")),
 		Columns: []demarche.Column{
 			{Name: "a", Doc: "a draft of the one"},
 			{Name: "b", Doc: "a draft of the other"},
@@ -214,7 +215,7 @@ func rivalTable(t *vote.Table, pairs []vote.Rival, one, other vote.Side) demarch
 // states back whom.
 func supportTable(supports []vote.Support, swings map[string]vote.Swing, one, other vote.Side, first, second int) (table, groups demarche.Table) {
 	table = demarche.Table{
-		Name: "support", Title: fmt.Sprintf("how states voted on %s of %s and %s of %s", plural(first, "draft", "drafts"), one.Name, count(second), other.Name),
+		Name: "support", Title: fmt.Sprintf("how states voted on %s of %s and %s of %s", text.Plural(first, "draft", "drafts"), one.Name, text.Count(second), other.Name),
 		Columns: []demarche.Column{
 			{Name: "state", Doc: "the state, by its code"},
 			{Name: "name", Doc: "its name"},
@@ -230,7 +231,7 @@ func supportTable(supports []vote.Support, swings map[string]vote.Swing, one, ot
 		},
 	}
 	groups = demarche.Table{
-		Name: "backing", Title: fmt.Sprintf("whose drafts states gave a majority of their votes to, n = %s", plural(len(supports), "state", "states")),
+		Name: "backing", Title: fmt.Sprintf("whose drafts states gave a majority of their votes to, n = %s", text.Plural(len(supports), "state", "states")),
 		Columns: []demarche.Column{
 			{Name: "backs", Doc: "whose drafts"}, {Name: "states", Unit: "states", Doc: "how many"}, {Name: "codes", Doc: "which"},
 		},
@@ -290,8 +291,8 @@ func backingTiles(supports []vote.Support, one, other vote.Side, first, second i
 	words := backings(one, other)
 	return demarche.Figure{
 		Title: fmt.Sprintf("%s gave a majority to both sides' drafts, %d to %s's alone, %d to %s's alone",
-			plural(n[words[0]], "state", "states"), n[words[1]], one.Name, n[words[2]], other.Name),
-		Subtitle: fmt.Sprintf("a tile a state; %s of %s and %d of %s", plural(first, "draft", "drafts"), one.Name, second, other.Name),
+			text.Plural(n[words[0]], "state", "states"), n[words[1]], one.Name, n[words[2]], other.Name),
+		Subtitle: fmt.Sprintf("a tile a state; %s of %s and %d of %s", text.Plural(first, "draft", "drafts"), one.Name, second, other.Name),
 		Mark:     demarche.Tiles, X: "state", Y: "backs", Source: "The roll calls of the case", Table: table,
 	}
 }

@@ -13,6 +13,7 @@ import (
 	"demarche/analysis"
 	"demarche/casefile"
 	"demarche/series"
+	"demarche/text"
 )
 
 // EventStudy asks whether more was posted around events than is usual.
@@ -96,7 +97,7 @@ func (r *EventStudyRun) Do(ctx context.Context, c *casefile.Case, progress analy
 	}
 	result := &demarche.Result{}
 	if undated > 0 {
-		result.Notes = append(result.Notes, fmt.Sprintf("%s not dated to the day, and left out", plural(undated, "event is", "events are")))
+		result.Notes = append(result.Notes, fmt.Sprintf("%s not dated to the day, and left out", text.Plural(undated, "event is", "events are")))
 	}
 	if len(happenings) == 0 {
 		return nil, demarche.Errorf(demarche.BadData, "no event of the case is dated to the day and of what was asked for")
@@ -139,7 +140,7 @@ func (r *EventStudyRun) happenings(ctx context.Context, c *casefile.Case) (all [
 
 func (r *EventStudyRun) tell(study *series.Study, result *demarche.Result) {
 	t := demarche.Table{
-		Name: "around_events", Title: fmt.Sprintf("posts around events, from %d days before to %d after, n = %s", r.Before, r.After, plural(len(study.Clusters), "window", "windows")),
+		Name: "around_events", Title: fmt.Sprintf("posts around events, from %d days before to %d after, n = %s", r.Before, r.After, text.Plural(len(study.Clusters), "window", "windows")),
 		Columns: []demarche.Column{
 			{Name: "events", Doc: "the event, or those whose windows overlap"},
 			{Name: "from", Doc: "the first day of the window"},
@@ -166,7 +167,7 @@ func (r *EventStudyRun) tell(study *series.Study, result *demarche.Result) {
 	}
 	if len(t.Rows) > 0 {
 		result.Tables = append(result.Tables, t)
-		result.Notes = append(result.Notes, fmt.Sprintf("over all windows %.1f more posts on average, where random days give %.1f (p %.2g, %s draws, seed %d)", study.Mean, study.Chance, study.P, count(r.Draws), r.Seed))
+		result.Notes = append(result.Notes, fmt.Sprintf("over all windows %.1f more posts on average, where random days give %.1f (p %.2g, %s draws, seed %d)", study.Mean, study.Chance, study.P, text.Count(r.Draws), r.Seed))
 	}
 	left := demarche.Table{
 		Name: "left_out", Title: "events that could not be looked at",

@@ -9,7 +9,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/spf13/pflag"
@@ -17,28 +16,9 @@ import (
 	"demarche"
 	"demarche/casefile"
 	"demarche/state"
+	"demarche/text"
 	"demarche/vote"
 )
-
-// plural writes a number of things.
-func plural(n int, one, more string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return count(n) + " " + more
-}
-
-// count writes a number with separators of thousands.
-func count(n int) string {
-	if n < 0 {
-		return "-" + count(-n)
-	}
-	s := strconv.Itoa(n)
-	for i := len(s) - 3; i > 0; i -= 3 {
-		s = s[:i] + "," + s[i:]
-	}
-	return s
-}
 
 // short returns the short name of a state for a table, or the code where it is none.
 func short(code string) string {
@@ -69,7 +49,7 @@ func recordList(records []demarche.RecordID) string {
 		words = append(words, r.String())
 	}
 	if n := len(records) - most; n > 0 {
-		words = append(words, fmt.Sprintf("and %s more", count(n)))
+		words = append(words, fmt.Sprintf("and %s more", text.Count(n)))
 	}
 	return strings.Join(words, " ")
 }
@@ -117,7 +97,7 @@ func (s *selection) votes(ctx context.Context, c *casefile.Case) (*casefile.Vote
 		return cmp.Or(r.Body, plenary) != s.Body || !within(first) || !s.has(s.Topics, r.Topics...) || !s.has(s.Sessions, r.Session)
 	})
 	if len(v.Table.Rolls) == 0 && len(v.Without) == 0 {
-		return nil, demarche.Errorf(demarche.BadData, "no roll call is of what was asked for; the case holds %s", plural(all, "roll call", "roll calls")).
+		return nil, demarche.Errorf(demarche.BadData, "no roll call is of what was asked for; the case holds %s", text.Plural(all, "roll call", "roll calls")).
 			WithHint("see which there are: demarche sql %s 'SELECT DISTINCT body, topics FROM roll_calls'", c.Path)
 	}
 	differing(v)
@@ -176,20 +156,20 @@ func (s *selection) within() (func(demarche.Day) bool, error) {
 func notesOnVotes(v *casefile.Votes, result *demarche.Result) {
 	note := func(format string, args ...any) { result.Notes = append(result.Notes, fmt.Sprintf(format, args...)) }
 	if v.Doubled > 0 {
-		note("in the whole case %s told by several sources; of each the one with the most ballots is taken", plural(v.Doubled, "roll call is", "roll calls are"))
+		note("in the whole case %s told by several sources; of each the one with the most ballots is taken", text.Plural(v.Doubled, "roll call is", "roll calls are"))
 	}
 	if n := len(v.Conflicts); n > 0 {
-		note("%s told otherwise by another row; the first is taken, and the table conflicts has them", plural(n, "ballot is", "ballots are"))
+		note("%s told otherwise by another row; the first is taken, and the table conflicts has them", text.Plural(n, "ballot is", "ballots are"))
 		result.Kept = append(result.Kept, conflicts(v))
 	}
 	if v.Undated > 0 {
-		note("in the whole case of %s no row tells the date: they are in no year and no period", plural(v.Undated, "roll call", "roll calls"))
+		note("in the whole case of %s no row tells the date: they are in no year and no period", text.Plural(v.Undated, "roll call", "roll calls"))
 	}
 	if v.Untold > 0 {
-		note("of %s no row tells how they were adopted, and they are in no measure", plural(v.Untold, "text", "texts"))
+		note("of %s no row tells how they were adopted, and they are in no measure", text.Plural(v.Untold, "text", "texts"))
 	}
 	if n := len(v.Without); n > 0 {
-		note("%s adopted without a recorded vote: no measure of votes sees them", plural(n, "text was", "texts were"))
+		note("%s adopted without a recorded vote: no measure of votes sees them", text.Plural(n, "text was", "texts were"))
 	}
 	notesOnSources(v, result)
 }
@@ -197,7 +177,7 @@ func notesOnVotes(v *casefile.Votes, result *demarche.Result) {
 // conflicts is the table of ballots of which rows say different things.
 func conflicts(v *casefile.Votes) demarche.Table {
 	t := demarche.Table{
-		Name: "conflicts", Title: fmt.Sprintf("ballots of which two rows say different things, n = %s", count(len(v.Conflicts))),
+		Name: "conflicts", Title: fmt.Sprintf("ballots of which two rows say different things, n = %s", text.Count(len(v.Conflicts))),
 		Columns: []demarche.Column{
 			{Name: "resolution", Doc: "the roll call"},
 			{Name: "state", Doc: "the state, by its code"},
@@ -216,7 +196,7 @@ func conflicts(v *casefile.Votes) demarche.Table {
 // rollsTable lists roll calls with the records that tell them.
 func rollsTable(t *vote.Table) demarche.Table {
 	table := demarche.Table{
-		Name: "roll_calls", Title: fmt.Sprintf("the roll calls, n = %s", count(len(t.Rolls))),
+		Name: "roll_calls", Title: fmt.Sprintf("the roll calls, n = %s", text.Count(len(t.Rolls))),
 		Columns: []demarche.Column{
 			{Name: "resolution", Doc: "its symbol"},
 			{Name: "date", Doc: "when it was voted on"},

@@ -6,6 +6,7 @@ import (
 
 	"demarche"
 	"demarche/analysis/analysistest"
+	"demarche/text"
 )
 
 // The rows of an event are one event, whichever is added first: one tells when it was,
@@ -62,7 +63,7 @@ func TestWhatIsNotThereIsNotCounted(t *testing.T) {
 		t.Errorf("a side that sponsors nothing: %v", err)
 	}
 	for n, want := range map[int]string{-150: "-150", -123456: "-123,456", 1234: "1,234", 0: "0"} {
-		if got := count(n); got != want {
+		if got := text.Count(n); got != want {
 			t.Errorf("%d is written %q", n, got)
 		}
 	}

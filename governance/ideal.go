@@ -12,6 +12,7 @@ import (
 	"demarche/analysis"
 	"demarche/casefile"
 	"demarche/ideal"
+	"demarche/text"
 	"demarche/vote"
 )
 
@@ -266,7 +267,7 @@ func (l *line) one(ctx context.Context) error {
 		return err
 	}
 	l.fitted = []fitted{{name: "all", table: l.t, points: w.Points, window: w, order: o}}
-	l.note("%s in %s, errors from the %s", w.Method, plural(w.Steps, "step", "steps"), w.Errors)
+	l.note("%s in %s, errors from the %s", w.Method, text.Plural(w.Steps, "step", "steps"), w.Errors)
 	return nil
 }
 
@@ -287,7 +288,7 @@ func (l *line) cut() (all []fitted) {
 		all = append(all, fitted{name: name, year: (from + to) / 2, table: part})
 	}
 	if n := (last - first + 1) % l.run.WindowYears; n != 0 {
-		l.note("the last window is of %s only", plural(n, "year", "years"))
+		l.note("the last window is of %s only", text.Plural(n, "year", "years"))
 	}
 	return all
 }
@@ -312,9 +313,9 @@ func (l *line) windows(ctx context.Context) error {
 	case len(l.parts) == 0:
 		return demarche.Errorf(demarche.BadData, "no roll call has a date, so there are no windows")
 	case len(l.fitted) == 0:
-		return demarche.Errorf(demarche.BadData, "no window of %s has a line: %s", plural(l.run.WindowYears, "year", "years"), without[0])
+		return demarche.Errorf(demarche.BadData, "no window of %s has a line: %s", text.Plural(l.run.WindowYears, "year", "years"), without[0])
 	case len(without) > 0:
-		l.note("%s without a line: %s", plural(len(without), "window is", "windows are"), strings.Join(without, "; "))
+		l.note("%s without a line: %s", text.Plural(len(without), "window is", "windows are"), strings.Join(without, "; "))
 	}
 	l.note("each window is fitted anew, and its points have mean 0 and standard deviation 1: what a state has in one window is not to be compared with what it has in another, but its place among the others is")
 	l.note("%s, errors from the %s", l.fitted[0].window.Method, l.fitted[0].window.Errors)
@@ -325,7 +326,7 @@ func (l *line) windows(ctx context.Context) error {
 func (l *line) dated() *vote.Table {
 	t := l.t.Where(func(i int) bool { return l.t.Rolls[i].Day != demarche.NoDay })
 	if n := len(l.t.Rolls) - len(t.Rolls); n > 0 {
-		l.note("%s without a date left out", plural(n, "roll call is", "roll calls are"))
+		l.note("%s without a date left out", text.Plural(n, "roll call is", "roll calls are"))
 	}
 	return t
 }

@@ -11,6 +11,7 @@ import (
 	"demarche/ideal"
 	"demarche/stat"
 	"demarche/state"
+	"demarche/text"
 	"demarche/vote"
 )
 
@@ -36,8 +37,8 @@ func (l *line) sample(ctx context.Context) error {
 		l.fitted = append(l.fitted, fitted{name: fmt.Sprint(y), year: y, points: s.Year(y)})
 	}
 	l.note("%s of %s: %s of which the first %s are thrown away, seed %d; the points are means of the draws that are kept, and the intervals hold 90 %% of them",
-		s.Method, plural(len(s.Points), "point of a state in a year", "points of states in years"), plural(r.Iterations, "sweep", "sweeps"), count(r.Burn), s.Seed)
-	l.note("split R-hat is at most %.2f, above 1.1 for %s; the fewest independent draws that a point is worth are %.0f; of the proposed cuts %.0f %% were taken", s.MaxRHat, plural(s.Apart, "point", "points"), s.MinESS, 100*s.Taken)
+		s.Method, text.Plural(len(s.Points), "point of a state in a year", "points of states in years"), text.Plural(r.Iterations, "sweep", "sweeps"), text.Count(r.Burn), s.Seed)
+	l.note("split R-hat is at most %.2f, above 1.1 for %s; the fewest independent draws that a point is worth are %.0f; of the proposed cuts %.0f %% were taken", s.MaxRHat, text.Plural(s.Apart, "point", "points"), s.MinESS, 100*s.Taken)
 	l.warn("", s.Warnings)
 	l.fits([]any{s.Method, "all", int64(statesOf(s.Points)), int64(len(s.Rolls))}, s.Fit)
 	l.left("all", t, &s.Dropped)
@@ -66,7 +67,7 @@ func (l *line) divided(t *vote.Table) *vote.Table {
 		return float64(c.Voters()-max(c.Yes, c.Abstain, c.No)) >= l.run.Minority*float64(c.Voters())
 	})
 	if n := len(t.Rolls) - len(sub.Rolls); n > 0 {
-		l.note("%s left out on which less than %v of the voters disagreed with the most", plural(n, "roll call is", "roll calls are"), l.run.Minority)
+		l.note("%s left out on which less than %v of the voters disagreed with the most", text.Plural(n, "roll call is", "roll calls are"), l.run.Minority)
 	}
 	return sub
 }
@@ -162,11 +163,11 @@ func (l *line) positions() {
 	}
 	last := &l.fitted[len(l.fitted)-1]
 	span := l.span(last)
-	table := demarche.Table{Name: "positions", Title: fmt.Sprintf("where states stand, %s, n = %s", span, plural(len(last.points), "state", "states")), Columns: columns, Rows: rows(last)}
+	table := demarche.Table{Name: "positions", Title: fmt.Sprintf("where states stand, %s, n = %s", span, text.Plural(len(last.points), "state", "states")), Columns: columns, Rows: rows(last)}
 	l.result.Tables = append([]demarche.Table{table}, l.result.Tables...)
 	if len(l.fitted) > 1 {
 		all := demarche.Table{
-			Name: "ideal_positions", Title: fmt.Sprintf("where states stand, n = %s", plural(len(l.fitted), "window or year", "windows or years")),
+			Name: "ideal_positions", Title: fmt.Sprintf("where states stand, n = %s", text.Plural(len(l.fitted), "window or year", "windows or years")),
 			Columns: append([]demarche.Column{{Name: "time", Doc: "the window, or the year"}}, columns...),
 		}
 		for i := range l.fitted {
@@ -180,7 +181,7 @@ func (l *line) positions() {
 	drawn := table
 	drawn.Name, drawn.Rows = "positions_drawn", nil
 	const each = 25
-	of := fmt.Sprintf("all %s", plural(len(table.Rows), "state", "states"))
+	of := fmt.Sprintf("all %s", text.Plural(len(table.Rows), "state", "states"))
 	for i, row := range table.Rows {
 		if len(table.Rows) <= 2*each || i < each || i >= len(table.Rows)-each || slices.Contains(l.follow, row[0].(string)) {
 			drawn.Rows = append(drawn.Rows, row)
@@ -222,7 +223,7 @@ func (l *line) span(f *fitted) string {
 				n++
 			}
 		}
-		return fmt.Sprintf("%s, %s of it", f.name, plural(n, "roll call", "roll calls"))
+		return fmt.Sprintf("%s, %s of it", f.name, text.Plural(n, "roll call", "roll calls"))
 	}
 	return span(f.table)
 }
@@ -233,7 +234,7 @@ func (l *line) names() string { return join(l.follow) }
 func (l *line) ordered(o *ideal.Order, t *vote.Table, name string, at func(state string) (float64, bool)) {
 	l.fits([]any{o.Method, name, int64(len(o.Ranks)), int64(len(t.Rolls) - len(o.Dropped.Unanimous) - len(o.Dropped.Lopsided))}, o.Fit)
 	table := demarche.Table{
-		Name: "order", Title: fmt.Sprintf("optimal classification beside the points, %s, n = %s", name, plural(len(o.Ranks), "state", "states")),
+		Name: "order", Title: fmt.Sprintf("optimal classification beside the points, %s, n = %s", name, text.Plural(len(o.Ranks), "state", "states")),
 		Columns: []demarche.Column{
 			{Name: "time", Doc: "the window, or all"},
 			{Name: "state", Doc: "the state, by its code"},
@@ -265,7 +266,7 @@ func (l *line) ordered(o *ideal.Order, t *vote.Table, name string, at func(state
 	}
 	settled := ""
 	if !o.Settled {
-		settled = fmt.Sprintf("; it was still changing after %s", plural(o.Rounds, "round", "rounds"))
+		settled = fmt.Sprintf("; it was still changing after %s", text.Plural(o.Rounds, "round", "rounds"))
 	}
 	l.note("optimal classification, %s: the ranks of states by it and by their points correlate by %.3f (Spearman, n = %d)%s", name, stat.Spearman(points, ranks), len(points), settled)
 	for _, w := range o.Warnings {

@@ -9,6 +9,7 @@ import (
 
 	"demarche"
 	"demarche/ideal"
+	"demarche/text"
 	"demarche/vote"
 )
 
@@ -75,7 +76,7 @@ func (l *line) left(name string, t *vote.Table, d *ideal.Dropped) {
 		}
 		which := strings.Join(names[:min(len(names), most)], " ")
 		if n := len(names) - most; n > 0 {
-			which += fmt.Sprintf(" and %s more", count(n))
+			which += fmt.Sprintf(" and %s more", text.Count(n))
 		}
 		table.Rows = append(table.Rows, []any{name, what, why, int64(len(names)), which})
 	}
@@ -109,7 +110,7 @@ func (l *line) left(name string, t *vote.Table, d *ideal.Dropped) {
 	if l.run.Method != "sampler" {
 		least = l.least(t)
 	}
-	add("states", fmt.Sprintf("fewer than %s on what counts", plural(max(least, 1), "vote", "votes")), few)
+	add("states", fmt.Sprintf("fewer than %s on what counts", text.Plural(max(least, 1), "vote", "votes")), few)
 	add("states", "no vote on what counts", never)
 }
 
@@ -165,7 +166,7 @@ func (l *line) apart() {
 			{Name: "esteban_ray", Doc: fmt.Sprintf("of two groups, alpha %v", ideal.Alpha)},
 			{Name: "groups", Doc: "how many states are in each of these"},
 			{Name: "dip", Doc: "Hartigan's dip"},
-			{Name: "dip_p", Doc: fmt.Sprintf("share of %s even spreads with as large a dip", count(dipDraws))},
+			{Name: "dip_p", Doc: fmt.Sprintf("share of %s even spreads with as large a dip", text.Count(dipDraws))},
 			{Name: "ends", Doc: ends},
 		},
 	}
@@ -202,7 +203,7 @@ func (l *line) apart() {
 		}
 	}
 	l.result.Tables = append(l.result.Tables, t)
-	l.note("the measures of polarisation do not measure the same; the p of a dip is of %s even spreads, seed %d", count(dipDraws), l.run.Seed)
+	l.note("the measures of polarisation do not measure the same; the p of a dip is of %s even spreads, seed %d", text.Count(dipDraws), l.run.Seed)
 	if l.fitted[0].window != nil {
 		l.note("the points of a window have the standard deviation 1 by making, so that it tells nothing of polarisation, and the other measures tell of the shape of the spread only")
 	}

@@ -11,6 +11,7 @@ import (
 	"demarche"
 	"demarche/analysis"
 	"demarche/casefile"
+	"demarche/text"
 	"demarche/vote"
 )
 
@@ -115,10 +116,10 @@ func (r *NormsRun) Do(ctx context.Context, c *casefile.Case, progress analysis.P
 	m.stand()
 	if len(m.cells) == 0 {
 		if m.unscaled > 0 {
-			return nil, demarche.Errorf(demarche.BadData, "no position of those asked for is a step of a scale: %s without one", plural(m.unscaled, "is", "are")).
+			return nil, demarche.Errorf(demarche.BadData, "no position of those asked for is a step of a scale: %s without one", text.Plural(m.unscaled, "is", "are")).
 				WithHint("a positions-csv may have a column scale: the steps that a value may be, from one end to the other")
 		}
-		return nil, demarche.Errorf(demarche.BadData, "no position is of what was asked for; the case holds %s", plural(len(m.readings), "position", "positions")).
+		return nil, demarche.Errorf(demarche.BadData, "no position is of what was asked for; the case holds %s", text.Plural(len(m.readings), "position", "positions")).
 			WithHint("see which there are: demarche sql %s 'SELECT DISTINCT actor, norm, coder FROM positions'", c.Path)
 	}
 	progress("holding positions against votes", 0, 0)
@@ -145,8 +146,8 @@ type matrix struct {
 	calls    []demarche.Fact // roll calls, whole
 	steps    []demarche.Fact // of agreements
 	declared []tie
-	all      []text            // whatever may speak of a norm
-	texts    map[string][]text // by norm: what speaks of it
+	all      []witness            // whatever may speak of a norm
+	texts    map[string][]witness // by norm: what speaks of it
 	cells    []normCell
 	result   *demarche.Result
 }

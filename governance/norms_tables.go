@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 
+	"demarche/text"
+
 	"demarche"
 )
 
@@ -18,7 +20,7 @@ func (m *matrix) tell() {
 	m.ties()
 	m.coders()
 	if m.unscaled > 0 {
-		m.note("%s a scale and in no matrix: what was said there is words, and neither for nor against", plural(m.unscaled, "position is without", "positions are without"))
+		m.note("%s a scale and in no matrix: what was said there is words, and neither for nor against", text.Plural(m.unscaled, "position is without", "positions are without"))
 	}
 	undated := 0
 	for i := range m.cells {
@@ -27,7 +29,7 @@ func (m *matrix) tell() {
 		}
 	}
 	if undated > 0 {
-		m.note("%s no date: it is taken for earlier than any other", plural(undated, "position that stands has", "positions that stand have"))
+		m.note("%s no date: it is taken for earlier than any other", text.Plural(undated, "position that stands has", "positions that stand have"))
 	}
 }
 
@@ -71,13 +73,13 @@ func (m *matrix) positions() {
 			len(c.by) > 0, strings.Join(c.by, ", "), strings.Join(c.Scale, " / "), recordList(records),
 		})
 	}
-	t.Title = fmt.Sprintf("what %s hold of %s, n = %s", plural(len(actors), "actor", "actors"), plural(len(norms), "norm", "norms"), plural(len(m.cells), "position", "positions"))
+	t.Title = fmt.Sprintf("what %s hold of %s, n = %s", text.Plural(len(actors), "actor", "actors"), text.Plural(len(norms), "norm", "norms"), text.Plural(len(m.cells), "position", "positions"))
 	m.result.Tables = append(m.result.Tables, t)
 	drawn := t
 	drawn.Name = "norm_matrix"
 	m.result.Figures = append(m.result.Figures, demarche.Figure{
-		Title:    fmt.Sprintf("%d of %s contradicted by votes, agreements or statements, %d of them only by earlier ones", contradicted, plural(len(m.cells), "position is", "positions are"), before),
-		Subtitle: fmt.Sprintf("the last position of %s on %s; a corner where something speaks against it", plural(len(actors), "actor", "actors"), plural(len(norms), "norm", "norms")),
+		Title:    fmt.Sprintf("%d of %s contradicted by votes, agreements or statements, %d of them only by earlier ones", contradicted, text.Plural(len(m.cells), "position is", "positions are"), before),
+		Subtitle: fmt.Sprintf("the last position of %s on %s; a corner where something speaks against it", text.Plural(len(actors), "actor", "actors"), text.Plural(len(norms), "norm", "norms")),
 		Mark:     demarche.Matrix, X: "norm", Y: "name", Group: "value", Scale: m.scale(), Source: "The positions, votes and agreements of the case", Table: drawn,
 	})
 }
@@ -147,7 +149,7 @@ func (m *matrix) contradictions() {
 			a := &c.against[k]
 			which := strings.Join(a.which[:min(len(a.which), most)], "; ")
 			if n := len(a.which) - most; n > 0 {
-				which += fmt.Sprintf("; and %s more", count(n))
+				which += fmt.Sprintf("; and %s more", text.Count(n))
 			}
 			t.Rows = append(t.Rows, []any{
 				c.actor, c.norm, c.Value, c.Coder, c.Position.Date.String(), a.kind, strings.Join(a.who, " "), int64(len(a.who)), int64(a.known), int64(a.opposed), int64(a.alike), which,
@@ -155,7 +157,7 @@ func (m *matrix) contradictions() {
 			})
 		}
 	}
-	t.Title = fmt.Sprintf("what speaks against positions, n = %s", count(len(t.Rows)))
+	t.Title = fmt.Sprintf("what speaks against positions, n = %s", text.Count(len(t.Rows)))
 	m.add(t)
 }
 
@@ -321,7 +323,7 @@ func (m *matrix) ties() {
 			return cmp.Or(cmp.Compare(a[1].(string), b[1].(string)), cmp.Compare(a[3].(string), b[3].(string)), cmp.Compare(a[2].(string), b[2].(string)))
 		})
 	}
-	t.Title = fmt.Sprintf("what speaks of which norm, n = %s", count(len(t.Rows)))
+	t.Title = fmt.Sprintf("what speaks of which norm, n = %s", text.Count(len(t.Rows)))
 	m.add(t)
 	if len(without) > 0 {
 		m.note("no roll call and no agreement is tied to %s: only statements can speak against a position there; see --tie", strings.Join(without, ", "))

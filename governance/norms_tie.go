@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 
+	"demarche/text"
+
 	"demarche"
 )
 
@@ -54,8 +56,8 @@ func (t *tie) fits(field string, values ...string) bool {
 	})
 }
 
-// A text is what speaks of a norm: a roll call, or one step in an agreement.
-type text struct {
+// A witness is what speaks of a norm: a roll call, or one step in an agreement.
+type witness struct {
 	kind string // "roll calls" or "agreements"
 	name string
 	day  demarche.Day // the last that its date may be
@@ -68,7 +70,7 @@ type text struct {
 }
 
 // stances are what each of its actors does by a text, before its sign: 1, 0 or -1.
-func (t *text) stances(yield func(who, says string, side int)) {
+func (t *witness) stances(yield func(who, says string, side int)) {
 	if c := t.fact.RollCall; c != nil {
 		for _, b := range c.Ballots {
 			if b.Choice != demarche.NotVoting {
@@ -93,7 +95,7 @@ func (t *text) stances(yield func(who, says string, side int)) {
 
 // tie finds what speaks of each norm.
 func (m *matrix) tie() error {
-	m.texts = map[string][]text{}
+	m.texts = map[string][]witness{}
 	m.gather()
 	for i := range m.declared {
 		t := &m.declared[i]
@@ -141,7 +143,7 @@ func (m *matrix) gather() {
 		c := m.calls[i].RollCall
 		if len(c.Ballots) > 0 {
 			_, day := c.Date.Days()
-			x := text{kind: demarche.RollCalls, name: cmp.Or(c.Resolution, c.Key), day: day, fact: &m.calls[i]}
+			x := witness{kind: demarche.RollCalls, name: cmp.Or(c.Resolution, c.Key), day: day, fact: &m.calls[i]}
 			if cmp.Or(c.Body, plenary) == plenary {
 				x.called = []string{fold(c.Resolution), fold(c.Draft)}
 			}
@@ -152,13 +154,13 @@ func (m *matrix) gather() {
 		s := m.steps[i].Status
 		if slices.Contains([]string{"signed", "ratified", "in force", "left"}, s.Status) {
 			_, day := s.Date.Days()
-			m.all = append(m.all, text{kind: demarche.Agreements, name: s.Agreement, day: day, fact: &m.steps[i], called: []string{fold(s.Agreement), fold(s.Title)}, title: fold(s.Title)})
+			m.all = append(m.all, witness{kind: demarche.Agreements, name: s.Agreement, day: day, fact: &m.steps[i], called: []string{fold(s.Agreement), fold(s.Title)}, title: fold(s.Title)})
 		}
 	}
 }
 
 // takes reports whether a tie is of a text.
-func (t *tie) takes(x *text) bool {
+func (t *tie) takes(x *witness) bool {
 	if c := x.fact.RollCall; c != nil {
 		body := cmp.Or(c.Body, plenary)
 		return t.fits("topic", c.Topics...) && t.fits("sponsor", c.Sponsors...) && t.fits("resolution", c.Resolution, c.Key) && t.fits("session", c.Session) &&
@@ -170,7 +172,7 @@ func (t *tie) takes(x *text) bool {
 
 // infer says which sign a text has for a norm without a declared tie, 0 where it does
 // not speak of it, and why.
-func (m *matrix) infer(x *text, norm string) (sign int, how string) {
+func (m *matrix) infer(x *witness, norm string) (sign int, how string) {
 	topics := []string{}
 	if c := x.fact.RollCall; c != nil && cmp.Or(c.Body, plenary) == plenary {
 		topics = c.Topics
@@ -197,11 +199,11 @@ func (m *matrix) infer(x *text, norm string) (sign int, how string) {
 	if sum == 0 {
 		return 0, ""
 	}
-	return cmp.Compare(sum, 0), fmt.Sprintf("%s read in it", plural(n, "position was", "positions were"))
+	return cmp.Compare(sum, 0), fmt.Sprintf("%s read in it", text.Plural(n, "position was", "positions were"))
 }
 
 // whole yields the stances of a roll call, or of all steps in the agreement of a text.
-func (m *matrix) whole(x *text, yield func(who, says string, side int)) {
+func (m *matrix) whole(x *witness, yield func(who, says string, side int)) {
 	if x.fact.RollCall != nil {
 		x.stances(yield)
 		return
@@ -215,7 +217,7 @@ func (m *matrix) whole(x *text, yield func(who, says string, side int)) {
 
 // is reports whether a document is the text: a roll call by the symbol of the
 // resolution or its draft, an agreement by its name, its title or how that begins.
-func (x *text) is(document string) bool {
+func (x *witness) is(document string) bool {
 	return document != "" && (slices.Contains(x.called, document) || x.title != "" && strings.HasPrefix(x.title, document+" "))
 }
 

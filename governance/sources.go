@@ -5,35 +5,36 @@ import (
 
 	"demarche"
 	"demarche/casefile"
+	"demarche/text"
 )
 
 // notesOnSources tells where the sources of votes differ, and what was made of it.
 func notesOnSources(v *casefile.Votes, result *demarche.Result) {
 	note := func(format string, args ...any) { result.Notes = append(result.Notes, fmt.Sprintf(format, args...)) }
 	if n := len(v.Lacking); n > 0 {
-		note("%s told by one source and not by another that tells others of the roll call; the table lacking has them", plural(n, "vote is", "votes are"))
+		note("%s told by one source and not by another that tells others of the roll call; the table lacking has them", text.Plural(n, "vote is", "votes are"))
 		result.Kept = append(result.Kept, lacking(v))
 	}
 	if n := len(v.Disputes); n > 0 {
-		note("of %s another row says otherwise; the first is taken, and the table disputes has them", plural(n, "date, total or way of adopting", "dates, totals and ways of adopting"))
+		note("of %s another row says otherwise; the first is taken, and the table disputes has them", text.Plural(n, "date, total or way of adopting", "dates, totals and ways of adopting"))
 		result.Kept = append(result.Kept, disputes(v))
 	}
 	if n := len(v.Apart); n > 0 {
-		note("%s numbered apart from another of the same text by one source, and in no measure: the table apart has them", plural(n, "roll call is", "roll calls are"))
+		note("%s numbered apart from another of the same text by one source, and in no measure: the table apart has them", text.Plural(n, "roll call is", "roll calls are"))
 		result.Kept = append(result.Kept, apart(v))
 	}
 	for _, f := range v.Followed {
-		note("in the whole case %s of %s after it was no more; they count as those of %s", plural(f.Ballots, "ballot is told", "ballots are told"), short(f.From), short(f.To))
+		note("in the whole case %s of %s after it was no more; they count as those of %s", text.Plural(f.Ballots, "ballot is told", "ballots are told"), short(f.From), short(f.To))
 	}
 	if v.Unnamed > 0 {
-		note("in the whole case of %s no row tells the symbol of the text: where two sources tell one, it counts twice", plural(v.Unnamed, "roll call", "roll calls"))
+		note("in the whole case of %s no row tells the symbol of the text: where two sources tell one, it counts twice", text.Plural(v.Unnamed, "roll call", "roll calls"))
 	}
 }
 
 // lacking is the table of votes that one source has and another has not.
 func lacking(v *casefile.Votes) demarche.Table {
 	t := demarche.Table{
-		Name: "lacking", Title: fmt.Sprintf("votes that one source has and another has not, n = %s", count(len(v.Lacking))),
+		Name: "lacking", Title: fmt.Sprintf("votes that one source has and another has not, n = %s", text.Count(len(v.Lacking))),
 		Columns: []demarche.Column{
 			{Name: "resolution", Doc: "the roll call"},
 			{Name: "state", Doc: "the state, by its code"},
@@ -52,7 +53,7 @@ func lacking(v *casefile.Votes) demarche.Table {
 // disputes is the table of what is told of roll calls otherwise by another row.
 func disputes(v *casefile.Votes) demarche.Table {
 	t := demarche.Table{
-		Name: "disputes", Title: fmt.Sprintf("dates, totals and ways of adopting of which two rows say different things, n = %s", count(len(v.Disputes))),
+		Name: "disputes", Title: fmt.Sprintf("dates, totals and ways of adopting of which two rows say different things, n = %s", text.Count(len(v.Disputes))),
 		Columns: []demarche.Column{
 			{Name: "resolution", Doc: "the roll call"},
 			{Name: "what", Doc: "date, totals or adoption; count where the totals that are told are not those of the ballots"},
@@ -72,7 +73,7 @@ func disputes(v *casefile.Votes) demarche.Table {
 // same text.
 func apart(v *casefile.Votes) demarche.Table {
 	t := demarche.Table{
-		Name: "apart", Title: fmt.Sprintf("roll calls under a symbol that their source has already, n = %s", count(len(v.Apart))),
+		Name: "apart", Title: fmt.Sprintf("roll calls under a symbol that their source has already, n = %s", text.Count(len(v.Apart))),
 		Columns: []demarche.Column{
 			{Name: "resolution", Doc: "the symbol"},
 			{Name: "family", Doc: "the family of sources"},

@@ -7,6 +7,7 @@ import (
 
 	"demarche"
 	"demarche/state"
+	"demarche/text"
 	"demarche/vote"
 )
 
@@ -58,14 +59,14 @@ func farthest(dyads *vote.Dyads, tables ...*vote.Table) (best [2]int, _ *demarch
 		}
 	}
 	if math.IsInf(least, 1) {
-		return best, demarche.Errorf(demarche.BadData, "no two states voted together in at least half of these %s", plural(len(tables[0].Rolls), "roll call", "roll calls"))
+		return best, demarche.Errorf(demarche.BadData, "no two states voted together in at least half of these %s", text.Plural(len(tables[0].Rolls), "roll call", "roll calls"))
 	}
 	return best, nil
 }
 
 // span says how many roll calls a table has, and from when to when.
 func span(t *vote.Table) string {
-	n := plural(len(t.Rolls), "roll call", "roll calls")
+	n := text.Plural(len(t.Rolls), "roll call", "roll calls")
 	dated := slices.IndexFunc(t.Rolls, func(r vote.Roll) bool { return r.Day != demarche.NoDay })
 	if dated < 0 {
 		return n
@@ -76,7 +77,7 @@ func span(t *vote.Table) string {
 // tiles draws how all states voted on each roll call, on a map of tiles.
 func tiles(t *vote.Table) demarche.Figure {
 	table := demarche.Table{
-		Name: "ballots_by_roll_call", Title: fmt.Sprintf("how states voted on %s", plural(len(t.Rolls), "roll call", "roll calls")),
+		Name: "ballots_by_roll_call", Title: fmt.Sprintf("how states voted on %s", text.Plural(len(t.Rolls), "roll call", "roll calls")),
 		Columns: []demarche.Column{
 			{Name: "resolution", Doc: "the roll call"},
 			{Name: "state", Doc: "the state, by its code"},
@@ -95,7 +96,7 @@ func tiles(t *vote.Table) demarche.Figure {
 		}
 	}
 	return demarche.Figure{
-		Title: "Who voted how", Subtitle: fmt.Sprintf("a tile a state, %s", plural(len(t.Rolls), "roll call", "roll calls")),
+		Title: "Who voted how", Subtitle: fmt.Sprintf("a tile a state, %s", text.Plural(len(t.Rolls), "roll call", "roll calls")),
 		Mark: demarche.Tiles, X: "state", Y: "choice", Group: "resolution", Source: "The roll calls of the case", Table: table,
 	}
 }

@@ -13,6 +13,7 @@ import (
 	"demarche/analysis"
 	"demarche/casefile"
 	"demarche/series"
+	"demarche/text"
 )
 
 // Timeline holds declared periods against dated events, and against the periods that
@@ -146,7 +147,7 @@ func datedOf(facts []demarche.Fact, schemes []string) *dated {
 func (d *dated) placed(result *demarche.Result) []series.Placement {
 	placements := series.Place(d.periods, d.events)
 	t := demarche.Table{
-		Name: "placed", Title: fmt.Sprintf("events that declared periods name, n = %s", count(len(placements))),
+		Name: "placed", Title: fmt.Sprintf("events that declared periods name, n = %s", text.Count(len(placements))),
 		Columns: []demarche.Column{
 			{Name: "scheme", Doc: "the division"},
 			{Name: "period", Doc: "the period that names it"},
@@ -185,7 +186,7 @@ func (d *dated) placed(result *demarche.Result) []series.Placement {
 		return nil
 	}
 	result.Tables = append(result.Tables, t)
-	result.Notes = append(result.Notes, fmt.Sprintf("%d of %s that declared periods name are outside of the period that names them", outside, plural(len(placements), "event", "events")))
+	result.Notes = append(result.Notes, fmt.Sprintf("%d of %s that declared periods name are outside of the period that names them", outside, text.Plural(len(placements), "event", "events")))
 	return placements
 }
 
@@ -193,7 +194,7 @@ func are(n int) string {
 	if n == 1 {
 		return "1 is"
 	}
-	return count(n) + " are"
+	return text.Count(n) + " are"
 }
 
 // cut divides yearly counts where their rate changes.
@@ -202,10 +203,10 @@ func (r *TimelineRun) cut(d *dated, result *demarche.Result) ([]demarche.Period,
 	dates, what, many := r.counted(d)
 	first, flow, unplaced, outside := yearsOf(dates, r.From, r.To)
 	if unplaced+outside > 0 {
-		note("%s not counted: of %d the year is not known, %d are outside of the years that were asked for", plural(unplaced+outside, what+" is", many+" are"), unplaced, outside)
+		note("%s not counted: of %d the year is not known, %d are outside of the years that were asked for", text.Plural(unplaced+outside, what+" is", many+" are"), unplaced, outside)
 	}
 	if len(flow) < 4 {
-		note("%s of %s: too few to be cut into periods", plural(len(flow), "year", "years"), many)
+		note("%s of %s: too few to be cut into periods", text.Plural(len(flow), "year", "years"), many)
 		return nil, nil
 	}
 	points := make([]demarche.Date, len(flow))
@@ -350,10 +351,10 @@ func (d *dated) figure(placements []series.Placement, found []demarche.Period) d
 	}
 	title := "The periods that the yearly counts show"
 	if len(placements) > 0 {
-		title = fmt.Sprintf("%d of %s that declared periods name are outside of them", outside, plural(len(placements), "event", "events"))
+		title = fmt.Sprintf("%d of %s that declared periods name are outside of them", outside, text.Plural(len(placements), "event", "events"))
 	}
 	return demarche.Figure{
-		Title: title, Subtitle: fmt.Sprintf("%s declared, %d found; an event outside of the period that names it has a sign", plural(len(d.periods), "period", "periods"), len(found)),
+		Title: title, Subtitle: fmt.Sprintf("%s declared, %d found; an event outside of the period that names it has a sign", text.Plural(len(d.periods), "period", "periods"), len(found)),
 		Mark: demarche.Spans, X: "name", Y: "from", Group: "scheme", Source: "The periods, events and agreements of the case", Table: t,
 	}
 }
@@ -361,7 +362,7 @@ func (d *dated) figure(placements []series.Placement, found []demarche.Period) d
 // table lists the events in the order of time.
 func (d *dated) table() demarche.Table {
 	t := demarche.Table{
-		Name: "events", Title: fmt.Sprintf("events and signatures, n = %s", count(len(d.events))),
+		Name: "events", Title: fmt.Sprintf("events and signatures, n = %s", text.Count(len(d.events))),
 		Columns: []demarche.Column{
 			{Name: "start", Doc: "when it began"},
 			{Name: "end", Doc: "when it ended"},

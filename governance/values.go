@@ -14,6 +14,7 @@ import (
 	"demarche/analysis"
 	"demarche/casefile"
 	"demarche/series"
+	"demarche/text"
 )
 
 // Series looks at values in time: which sources tell different ones, how they grow,
@@ -86,7 +87,7 @@ func (r *SeriesRun) Do(ctx context.Context, c *casefile.Case, progress analysis.
 	}
 	all := valuesOf(facts, r.Names, r.Subjects)
 	if len(all) == 0 {
-		return nil, demarche.Errorf(demarche.BadData, "no series is called so; the case holds %s of series", plural(len(facts), "row", "rows")).
+		return nil, demarche.Errorf(demarche.BadData, "no series is called so; the case holds %s of series", text.Plural(len(facts), "row", "rows")).
 			WithHint("see which there are: demarche sql %s 'SELECT DISTINCT series, subject FROM series'", c.Path)
 	}
 	result := &demarche.Result{}
@@ -100,7 +101,7 @@ func (r *SeriesRun) Do(ctx context.Context, c *casefile.Case, progress analysis.
 		progress("testing series", int64(i), int64(len(all)))
 		differ += s.tell(&values)
 		if n := s.finer(); n > 0 {
-			notes = append(notes, fmt.Sprintf("%s has %s beside the first of a year: tests and figures take the first of each year", strings.TrimSpace(s.name+" "+s.subject), plural(n, "date", "dates")))
+			notes = append(notes, fmt.Sprintf("%s has %s beside the first of a year: tests and figures take the first of each year", strings.TrimSpace(s.name+" "+s.subject), text.Plural(n, "date", "dates")))
 		}
 		notes = append(notes, r.test(s, at, &tests)...)
 	}
@@ -109,7 +110,7 @@ func (r *SeriesRun) Do(ctx context.Context, c *casefile.Case, progress analysis.
 		result.Tables = append(result.Tables, tests)
 	}
 	if differ > 0 {
-		result.Notes = append(result.Notes, fmt.Sprintf("of %s of a series rows tell different values: they stand side by side", plural(differ, "date", "dates")))
+		result.Notes = append(result.Notes, fmt.Sprintf("of %s of a series rows tell different values: they stand side by side", text.Plural(differ, "date", "dates")))
 	}
 	slices.Sort(notes)
 	result.Notes = append(result.Notes, slices.Compact(notes)...)
@@ -360,7 +361,7 @@ func figuresOfSeries(all []*seriesOf) []demarche.Figure {
 
 func figureNumber(v float64) string {
 	if v == math.Trunc(v) && math.Abs(v) < 1e15 {
-		return count(int(v))
+		return text.Count(int(v))
 	}
 	return fmt.Sprintf("%.3g", v)
 }

@@ -13,6 +13,7 @@ import (
 	"demarche"
 	"demarche/analysis"
 	"demarche/casefile"
+	"demarche/text"
 	"demarche/vote"
 )
 
@@ -175,7 +176,7 @@ type measuring struct {
 func (m *measuring) table(w int) demarche.Table {
 	code := m.t.States[w]
 	t := demarche.Table{
-		Name: "with_" + code, Title: fmt.Sprintf("how far each state votes as %s, by %s on %s", short(code), m.index.Name, plural(len(m.t.Rolls), "roll call", "roll calls")),
+		Name: "with_" + code, Title: fmt.Sprintf("how far each state votes as %s, by %s on %s", short(code), m.index.Name, text.Plural(len(m.t.Rolls), "roll call", "roll calls")),
 		Columns: []demarche.Column{
 			{Name: "state", Doc: "the state, by its code"},
 			{Name: "name", Doc: "its name"},
@@ -251,7 +252,7 @@ func number(v any) float64 {
 func (m *measuring) extremes(w int, table demarche.Table) demarche.Figure {
 	const each = 15
 	rows := slices.DeleteFunc(slices.Clone(table.Rows), func(r []any) bool { return r[9].(bool) || r[3] == nil })
-	of := fmt.Sprintf("all %s", plural(len(rows), "state", "states"))
+	of := fmt.Sprintf("all %s", text.Plural(len(rows), "state", "states"))
 	if len(rows) > 2*each {
 		of = fmt.Sprintf("the %d nearest and the %d farthest of %d states", each, each, len(rows))
 		rows = append(slices.Clone(rows[:each]), rows[len(rows)-each:]...)
@@ -313,11 +314,11 @@ func (m *measuring) notes(result *demarche.Result) {
 		note("no state was named (--with): all are held against %s, the two that vote alike least of those with a ballot in at least half of the roll calls", m.names())
 	}
 	if m.run.Draws > 0 {
-		of := plural(m.drawn.Clusters, "agenda item", "agenda items")
+		of := text.Plural(m.drawn.Clusters, "agenda item", "agenda items")
 		if m.drawn.Clusters == len(m.t.Rolls) {
-			of = fmt.Sprintf("the %s one by one, for they are of fewer than %d agenda items: texts that return every year are taken for independent, and the intervals are too narrow", plural(len(m.t.Rolls), "roll call", "roll calls"), leastItems)
+			of = fmt.Sprintf("the %s one by one, for they are of fewer than %d agenda items: texts that return every year are taken for independent, and the intervals are too narrow", text.Plural(len(m.t.Rolls), "roll call", "roll calls"), leastItems)
 		}
-		note("intervals are of %s draws (seed %d) of %s", count(m.run.Draws), m.run.Seed, of)
+		note("intervals are of %s draws (seed %d) of %s", text.Count(m.run.Draws), m.run.Seed, of)
 	}
 	note("over all pairs of states with at least %d common roll calls the mean of %s is %.2f", vote.MinN, m.index.Name, m.dyads.Mean(m.index, vote.MinN))
 }

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"demarche"
+	"demarche/text"
 	"demarche/vote"
 )
 
@@ -67,7 +68,7 @@ func (m *measuring) topics(result *demarche.Result) {
 	if parted == 0 {
 		return
 	}
-	table.Title += fmt.Sprintf("; %d of %s have a topic", len(m.t.Rolls)-without, plural(len(m.t.Rolls), "roll call", "roll calls"))
+	table.Title += fmt.Sprintf("; %d of %s have a topic", len(m.t.Rolls)-without, text.Plural(len(m.t.Rolls), "roll call", "roll calls"))
 	slices.SortStableFunc(table.Rows, func(a, b []any) int { return cmp.Compare(a[0].(string), b[0].(string)) })
 	result.Tables = append(result.Tables, table)
 	if without > 0 {

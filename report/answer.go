@@ -50,13 +50,13 @@ func answerOf(d *demarche.Dossier, networks []network, findings []finding, g *gi
 		a.Given = "The case is empty: no file has been added to it."
 		return a
 	case ofPosts(d) && d.Posts == 0:
-		a.Given = fmt.Sprintf("The case holds no posts: no row of its %s was taken.", plural(int64(len(d.Datasets)), "file", "files"))
+		a.Given = fmt.Sprintf("The case holds no posts: no row of its %s was taken.", text.Plural(int64(len(d.Datasets)), "file", "files"))
 		return a
 	}
-	a.Given = fmt.Sprintf("The case holds %s, out of %s. ", holds(d), plural(int64(len(d.Datasets)), "file", "files"))
+	a.Given = fmt.Sprintf("The case holds %s, out of %s. ", holds(d), text.Plural(int64(len(d.Datasets)), "file", "files"))
 	var names []string
 	for _, m := range methodsOf(d) {
-		names = append(names, fmt.Sprintf("%s (%s)", m.Analysis, plural(int64(len(m.Runs)), "run", "runs")))
+		names = append(names, fmt.Sprintf("%s (%s)", m.Analysis, text.Plural(int64(len(m.Runs)), "run", "runs")))
 	}
 	if len(names) == 0 {
 		a.Given += "No analysis has been run on it, so nothing has been looked for."
@@ -75,7 +75,7 @@ func answerOf(d *demarche.Dossier, networks []network, findings []finding, g *gi
 func holds(d *demarche.Dossier) string {
 	var parts []string
 	if d.Posts > 0 {
-		parts = append(parts, fmt.Sprintf("%s by %s (accounts, pages, channels), from %s (UTC)", plural(d.Posts, "post", "posts"), plural(d.Actors, "actor", "actors"), dates(d.First, d.Last)))
+		parts = append(parts, fmt.Sprintf("%s by %s (accounts, pages, channels), from %s (UTC)", text.Plural(d.Posts, "post", "posts"), text.Plural(d.Actors, "actor", "actors"), dates(d.First, d.Last)))
 	}
 	var kinds []string
 	rows := map[string]int64{}
@@ -92,9 +92,9 @@ func holds(d *demarche.Dossier) string {
 	for i, kind := range kinds {
 		switch {
 		case kind == demarche.ClaimsFile:
-			parts = append(parts, plural(rows[kind], "entry of claims", "entries of claims"))
+			parts = append(parts, text.Plural(rows[kind], "entry of claims", "entries of claims"))
 		case i == 0:
-			parts = append(parts, plural(rows[kind], "row of ", "rows of ")+kind)
+			parts = append(parts, text.Plural(rows[kind], "row of ", "rows of ")+kind)
 		default:
 			parts = append(parts, count(rows[kind])+" of "+kind)
 		}
@@ -128,7 +128,7 @@ func (a *answer) findings(d *demarche.Dossier, findings []finding, without []str
 	if len(counts) > 0 {
 		a.Lead = fmt.Sprintf("What chance alone gives was not computed of %s. The numbers of what was found there are counts.", a.several(without))
 		if n := inRunsOf(d, counts); n > int64(len(a.Counts)) {
-			a.Lead += fmt.Sprintf(" These are, of %s, %s.", plural(n, "finding", "findings"), those)
+			a.Lead += fmt.Sprintf(" These are, of %s, %s.", text.Plural(n, "finding", "findings"), those)
 		}
 	}
 	a.Stand = "All findings stand in"
@@ -174,7 +174,7 @@ func mostActors(most []*finding) (all []saidFinding) {
 			continue
 		}
 		told[f] = true
-		note := []string{plural(int64(len(f.Subjects)), "actor", "actors"), dates(f.First, f.Last)}
+		note := []string{text.Plural(int64(len(f.Subjects)), "actor", "actors"), dates(f.First, f.Last)}
 		if f.Q != "" {
 			note = append(note, "q "+f.Q+" or less")
 		}
@@ -221,7 +221,7 @@ func (a *answer) networks(networks []network) {
 		}
 	}
 	if n := len(networks) - saidNetworks; n > 0 {
-		g.Note = fmt.Sprintf("%s more stand in %s.", plural(int64(n), "network", "networks"), a.sections.word("networks"))
+		g.Note = fmt.Sprintf("%s more stand in %s.", text.Plural(int64(n), "network", "networks"), a.sections.word("networks"))
 	}
 	a.Networks = g
 }
@@ -274,7 +274,7 @@ func (a *answer) limits(d *demarche.Dossier, g *given, without []string) {
 		if g.Refused == 1 {
 			were = "was"
 		}
-		say("#refused", "Refusals", "%s of %s %s not taken.", count(g.Refused), plural(g.Refused+kept(d), "row", "rows"), were)
+		say("#refused", "Refusals", "%s of %s %s not taken.", count(g.Refused), text.Plural(g.Refused+kept(d), "row", "rows"), were)
 	}
 }
 

@@ -104,10 +104,10 @@ func (b *ledgerBinder) claim(l *claimLine) shownClaim {
 	s.Evidence, s.Records = b.evidence(l)
 	var behind []string
 	if n := len(v.Readings); n > 0 {
-		behind = append(behind, plural(int64(n), "reading", "readings"))
+		behind = append(behind, text.Plural(int64(n), "reading", "readings"))
 	}
 	if n := len(v.Evidence); n > 0 {
-		behind = append(behind, plural(int64(n), "fact", "facts"))
+		behind = append(behind, text.Plural(int64(n), "fact", "facts"))
 	}
 	s.Behind = strings.Join(append(behind, "what would change it"), ", ")
 	return s
@@ -140,7 +140,7 @@ func rests(v *demarche.Verdict) []term {
 	case v.Recalled == n:
 		recalled = "all of its facts; without them " + string(v.Without)
 	default:
-		recalled = fmt.Sprintf("%s of its %s; without %s", count(v.Recalled), plural(int64(n), "fact", "facts"), v.Without)
+		recalled = fmt.Sprintf("%s of its %s; without %s", count(v.Recalled), text.Plural(int64(n), "fact", "facts"), v.Without)
 	}
 	checked := string(v.Confidence)
 	if checked != "" && len(v.Evidence) > 1 {

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 
+	"demarche/text"
+
 	"demarche"
 )
 
@@ -62,10 +64,10 @@ func coordinationOf(networks []network) *coordination {
 		return nil
 	}
 	if c.None = firm == 0; c.None {
-		c.Lead = fmt.Sprintf("Nothing is firm: chance can explain all that two actors of this case did together, in every one of %s compared. Either actors as active as these would share as much of what was current when they posted, or strangers who touch the same are as close in time, or both.", plural(all, "network", "networks"))
+		c.Lead = fmt.Sprintf("Nothing is firm: chance can explain all that two actors of this case did together, in every one of %s compared. Either actors as active as these would share as much of what was current when they posted, or strangers who touch the same are as close in time, or both.", text.Plural(all, "network", "networks"))
 	} else {
 		c.Lead = fmt.Sprintf("Of %s between two actors, %s firm: neither how active the two are and what was current, nor how close in time strangers are, explains them. They are in %s of %s compared, and make %s. Of firm edges, %s are expected to be false.",
-			plural(edges, "edge", "edges"), isAre(firm), count(with), plural(all, "network", "networks"), plural(groups, "group", "groups"), "at most "+percent(rate))
+			text.Plural(edges, "edge", "edges"), isAre(firm), count(with), text.Plural(all, "network", "networks"), text.Plural(groups, "group", "groups"), "at most "+percent(rate))
 	}
 	c.Thresholds = thresholdsOf(networks)
 	return &c
@@ -83,7 +85,7 @@ func percent(v float64) string { return decimal(100*v) + " %" }
 
 // testedIn says what was tested in a network, and what came of it.
 func testedIn(n *network) string {
-	common := plural(int64(n.MinShared), "object", "objects") + " or more in common within"
+	common := text.Plural(int64(n.MinShared), "object", "objects") + " or more in common within"
 	if n.MinShared == 1 {
 		common = "an object in common within"
 	}
@@ -91,7 +93,7 @@ func testedIn(n *network) string {
 	if tested == 0 {
 		return fmt.Sprintf("no two actors had %s %s of each other, so that there was nothing to test.", common, span(n.HorizonS))
 	}
-	s := fmt.Sprintf("%s of actors had %s %s of each other, and could be tested; ", plural(tested, "pair", "pairs"), common, span(n.HorizonS))
+	s := fmt.Sprintf("%s of actors had %s %s of each other, and could be tested; ", text.Plural(tested, "pair", "pairs"), common, span(n.HorizonS))
 	if n.EdgesRun == 0 {
 		return s + fmt.Sprintf("none within %s.", span(n.WindowS))
 	}

@@ -10,6 +10,7 @@ import (
 
 	"demarche"
 	"demarche/figure"
+	"demarche/text"
 )
 
 // A drawing is an SVG for a page and one for a hand-held screen, both of
@@ -44,7 +45,7 @@ func drawNetwork(n demarche.Network, title string) drawing {
 			most = narrowEdges
 		}
 		o := figure.NetworkOptions{Width: w, Title: title, Subtitle: fmt.Sprintf("%s, %s",
-			plural(int64(len(n.Nodes)), "actor", "actors"), plural(int64(len(edges)), "edge", "edges"))}
+			text.Plural(int64(len(n.Nodes)), "actor", "actors"), text.Plural(int64(len(edges)), "edge", "edges"))}
 		if len(edges) > most {
 			o.Subtitle += fmt.Sprintf("; the %s edges with the most shared objects are drawn", count(most))
 		}

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 
+	"demarche/text"
+
 	"demarche"
 )
 
@@ -48,12 +50,12 @@ func (b *binder) facts(v *finding, kept []sameRecords, order []string, command s
 		if short != "" {
 			object += "…"
 		}
-		text := m.Facts
+		says := m.Facts
 		if n := len(m.Others); n > 0 {
-			text += fmt.Sprintf("; the same posts touch %s more", plural(int64(n), "object", "objects"))
+			says += fmt.Sprintf("; the same posts touch %s more", text.Plural(int64(n), "object", "objects"))
 		}
 		told += 1 + len(m.Others)
-		f.What = append(f.What, said{Href: "#" + v.Moments[i].Anchor, Link: m.Action + " " + object, Text: text})
+		f.What = append(f.What, said{Href: "#" + v.Moments[i].Anchor, Link: m.Action + " " + object, Text: says})
 	}
 	if len(v.Finding.Moments) > told {
 		f.WhatMore = "These are the moments with the most actors; more stand below."
@@ -75,7 +77,7 @@ func (b *binder) facts(v *finding, kept []sameRecords, order []string, command s
 			}
 		}
 	}
-	f.Posts = fmt.Sprintf("%s of %s shown below with text, file and line. Every one:", count(len(shown)), plural(int64(len(v.Evidence)), "record is", "records are"))
+	f.Posts = fmt.Sprintf("%s of %s shown below with text, file and line. Every one:", count(len(shown)), text.Plural(int64(len(v.Evidence)), "record is", "records are"))
 	of := v.Analysis
 	if v.Network != "" {
 		of = v.Network
@@ -92,11 +94,11 @@ func (b *binder) facts(v *finding, kept []sameRecords, order []string, command s
 	for _, o := range v.Also[:min(len(v.Also), saidAlso)] {
 		f.Also = append(f.Also, said{
 			Href: "#" + o.finding.Anchor, Link: fmt.Sprintf("finding %d", o.finding.Number),
-			Text: fmt.Sprintf("(%s) has %s of these %s", whereOf(o.finding), count(o.common), plural(int64(len(v.Subjects)), "actor", "actors")),
+			Text: fmt.Sprintf("(%s) has %s of these %s", whereOf(o.finding), count(o.common), text.Plural(int64(len(v.Subjects)), "actor", "actors")),
 		})
 	}
 	if n := len(v.Also) - saidAlso; n > 0 {
-		f.AlsoMore = fmt.Sprintf("and %s more with at least half of them", plural(int64(n), "finding", "findings"))
+		f.AlsoMore = fmt.Sprintf("and %s more with at least half of them", text.Plural(int64(n), "finding", "findings"))
 	}
 	return f
 }

@@ -254,12 +254,12 @@ func (b *binder) lanes(v *finding) drawing {
 			}
 		}
 	}
-	subtitle := plural(int64(len(records)), "record", "records")
+	subtitle := text.Plural(int64(len(records)), "record", "records")
 	if n := max(m.Total, len(m.Records)); len(records) < n {
 		subtitle = fmt.Sprintf("the first %s of %s records", count(len(records)), count(n))
 	}
 	if len(actors) > stripActors {
-		subtitle += fmt.Sprintf("; of %s the first %d", plural(int64(len(actors)), "actor", "actors"), stripActors)
+		subtitle += fmt.Sprintf("; of %s the first %d", text.Plural(int64(len(actors)), "actor", "actors"), stripActors)
 		actors = actors[:stripActors]
 	}
 	return drawStrip(fmt.Sprintf("The moment with the most actors of finding %d", v.Number), subtitle, actors, records, []demarche.Moment{m})
@@ -274,13 +274,13 @@ func (b *binder) strip(v *finding, order []string, records []*demarche.DossierRe
 	}
 	rows := slices.Clone(order)
 	slices.SortStableFunc(rows, func(x, y string) int { return posts[y] - posts[x] })
-	subtitle := plural(int64(len(records)), "record", "records")
+	subtitle := text.Plural(int64(len(records)), "record", "records")
 	if len(records) < len(v.Evidence) {
 		subtitle = fmt.Sprintf("%s of %s records, those of the largest moments", count(len(records)), count(len(v.Evidence)))
 	}
 	if len(rows) > stripActors {
 		rows = rows[:stripActors]
-		subtitle += fmt.Sprintf("; of %s the %d with the most of these", plural(int64(len(order)), "actor", "actors"), stripActors)
+		subtitle += fmt.Sprintf("; of %s the %d with the most of these", text.Plural(int64(len(order)), "actor", "actors"), stripActors)
 	}
 	if step := b.step(v.Evidence); step >= coarse {
 		subtitle += fmt.Sprintf(". The times stand on steps of %s: records in one place may be up to that far apart, and which came first is not known", span(step))

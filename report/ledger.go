@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"strings"
 
+	"demarche/text"
+
 	"demarche"
 )
 
@@ -120,12 +122,12 @@ func (b *ledgerBinder) work(l *demarche.Ledger, c *demarche.Claims, r *demarche.
 			}
 		}
 	}
-	w.Lead = fmt.Sprintf("Of its %s, %s, %s, %s, and %s could not be tested.", plural(int64(w.All), "claim", "claims"),
-		plural(int64(sorts["holds"]), "is supported", "are supported"), plural(int64(sorts["partly"]), "holds in part", "hold in part"),
-		plural(int64(sorts["fails"]), "does not hold", "do not hold"), count(sorts["open"]))
+	w.Lead = fmt.Sprintf("Of its %s, %s, %s, %s, and %s could not be tested.", text.Plural(int64(w.All), "claim", "claims"),
+		text.Plural(int64(sorts["holds"]), "is supported", "are supported"), text.Plural(int64(sorts["partly"]), "holds in part", "hold in part"),
+		text.Plural(int64(sorts["fails"]), "does not hold", "do not hold"), count(sorts["open"]))
 	if recalled > 0 {
 		w.Recalled = fmt.Sprintf("%s in part on facts that are only recalled, from memory and not checked in a source; without these %s another.",
-			plural(int64(recalled), "verdict rests", "verdicts rest"), plural(int64(without), "would be", "would be"))
+			text.Plural(int64(recalled), "verdict rests", "verdicts rest"), text.Plural(int64(without), "would be", "would be"))
 	}
 	lines := b.claimLines(l, c)
 	for i := range lines {

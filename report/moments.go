@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 
+	"demarche/text"
+
 	"demarche"
 )
 
@@ -92,7 +94,7 @@ func (b *binder) moment(m demarche.Moment, most int, command string) moment {
 		s.Where = fmt.Sprintf("%s:%d", r.File, r.Line)
 		v.Records = append(v.Records, s)
 	}
-	facts := []string{plural(int64(m.Actors), "actor", "actors"), plural(int64(total), "post", "posts")}
+	facts := []string{text.Plural(int64(m.Actors), "actor", "actors"), text.Plural(int64(total), "post", "posts")}
 	if first != nil {
 		facts = append(facts, "from "+clock(first.At))
 		length, apart := "within ", last.At.Sub(first.At).Seconds()
@@ -113,11 +115,11 @@ func (b *binder) moment(m demarche.Moment, most int, command string) moment {
 	}
 	v.Facts = strings.Join(facts, ", ")
 	if m.CaseRecords > 0 {
-		v.Facts += fmt.Sprintf("; in the whole case %s and %s touched it", plural(m.CaseActors, "actor", "actors"), plural(m.CaseRecords, "post", "posts"))
+		v.Facts += fmt.Sprintf("; in the whole case %s and %s touched it", text.Plural(m.CaseActors, "actor", "actors"), text.Plural(m.CaseRecords, "post", "posts"))
 	}
 	if f := m.Family; f != nil {
 		v.Facts += fmt.Sprintf("; the family has %s in %s: cohesion %s, least %s",
-			plural(f.Texts, "text", "texts"), plural(f.Forms, "form", "forms"), decimal(f.Cohesion), decimal(f.Least))
+			text.Plural(f.Texts, "text", "texts"), text.Plural(f.Forms, "form", "forms"), decimal(f.Cohesion), decimal(f.Least))
 	}
 	v.Same = sameTexts(texts)
 	if len(v.Records) < total {

@@ -57,7 +57,7 @@ func networksOf(d *demarche.Dossier) []network {
 			if len(n.Nodes) > 0 {
 				title := fmt.Sprintf("Network %s of run %d", n.Name, r.Run)
 				if v.Outside > 0 {
-					title += fmt.Sprintf(", without its %s in no group", plural(v.Outside, "edge", "edges"))
+					title += fmt.Sprintf(", without its %s in no group", text.Plural(v.Outside, "edge", "edges"))
 				}
 				v.Drawing = drawNetwork(*n, title)
 			}
@@ -66,9 +66,9 @@ func networksOf(d *demarche.Dossier) []network {
 			case v.EdgesRun == 0:
 				v.NoEdges = "This network has no edges."
 			case n.FDR > 0:
-				v.NoEdges = fmt.Sprintf("Of its %s none is firm.", plural(v.EdgesRun, "edge", "edges"))
+				v.NoEdges = fmt.Sprintf("Of its %s none is firm.", text.Plural(v.EdgesRun, "edge", "edges"))
 			default:
-				v.NoEdges = fmt.Sprintf("Of its %s none lies in a group.", plural(v.EdgesRun, "edge", "edges"))
+				v.NoEdges = fmt.Sprintf("Of its %s none lies in a group.", text.Plural(v.EdgesRun, "edge", "edges"))
 			}
 			for _, name := range withNetwork {
 				if t := tableOf(r, name); t != nil && name != "thresholds" && len(t.Rows) > 0 {

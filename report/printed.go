@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 
+	"demarche/text"
+
 	"demarche"
 )
 
@@ -216,7 +218,7 @@ func (b *ledgerBinder) forensic(f *demarche.Forensics) printedColumn {
 		if *f.PRough < p {
 			p, words = *f.PRough, "as much or more"
 		}
-		say("Scatter: X² about the line is %s on %s of freedom. Counts of events scatter %s with a probability of %s.", rough(*f.X2), plural(int64(f.DF), "degree", "degrees"), words, rough(p))
+		say("Scatter: X² about the line is %s on %s of freedom. Counts of events scatter %s with a probability of %s.", rough(*f.X2), text.Plural(int64(f.DF), "degree", "degrees"), words, rough(p))
 	}
 	if f.PDigits != nil {
 		say("Last digits: digits as uneven come with a probability of %s.", rough(*f.PDigits))
@@ -285,7 +287,7 @@ func (b *ledgerBinder) references(l *demarche.Ledger) *references {
 		return nil
 	}
 	r := &references{Lead: fmt.Sprintf("%s listed, %s of them different; the text cites %s.",
-		plural(int64(c.Listed), "reference is", "references are"), count(c.Distinct), plural(int64(c.Cited), "work", "different works"))}
+		text.Plural(int64(c.Listed), "reference is", "references are"), count(c.Distinct), text.Plural(int64(c.Cited), "work", "different works"))}
 	list := func(title string, says []string) {
 		if len(says) > 0 {
 			r.Lists = append(r.Lists, referenceList{fmt.Sprintf("%s (%s)", title, count(len(says))), says, len(says) > 12})

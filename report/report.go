@@ -38,6 +38,8 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"demarche/text"
+
 	"demarche"
 )
 
@@ -68,8 +70,8 @@ var (
 	printStyle string
 
 	templates = template.Must(template.New("page").Funcs(template.FuncMap{
-		"count": count[int], "count64": count[int64], "plural": plural, "no": sections(nil).no,
-		"plural64": func(n int, one, more string) string { return plural(int64(n), one, more) },
+		"count": count[int], "count64": count[int64], "plural": text.Plural[int64], "no": sections(nil).no,
+		"plural64": func(n int, one, more string) string { return text.Plural(int64(n), one, more) },
 	}).ParseFS(pages, "page/*.html"))
 )
 
@@ -161,14 +163,14 @@ func Write(w io.Writer, d *demarche.Dossier) error {
 func subtitle(d *demarche.Dossier) string {
 	var parts []string
 	if d.Posts > 0 {
-		parts = append(parts, fmt.Sprintf("%s by %s", plural(d.Posts, "post", "posts"), plural(d.Actors, "actor", "actors")))
+		parts = append(parts, fmt.Sprintf("%s by %s", text.Plural(d.Posts, "post", "posts"), text.Plural(d.Actors, "actor", "actors")))
 	}
 	facts, claims := held(d)
 	if facts > 0 {
-		parts = append(parts, plural(facts, "row of facts", "rows of facts"))
+		parts = append(parts, text.Plural(facts, "row of facts", "rows of facts"))
 	}
 	if claims > 0 {
-		parts = append(parts, plural(claims, "entry of claims", "entries of claims"))
+		parts = append(parts, text.Plural(claims, "entry of claims", "entries of claims"))
 	}
 	switch {
 	case len(parts) == 0:

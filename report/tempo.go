@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 
+	"demarche/text"
+
 	"demarche"
 )
 
@@ -40,12 +42,12 @@ func firsts(t *demarche.Tempo, actors int) string {
 		return ""
 	}
 	if t.AtOnce == t.Occasions {
-		return fmt.Sprintf("Not known: on each of %s the first two posted at the same time, as far as the times tell.", plural(int64(t.Occasions), "occasion", "occasions"))
+		return fmt.Sprintf("Not known: on each of %s the first two posted at the same time, as far as the times tell.", text.Plural(int64(t.Occasions), "occasion", "occasions"))
 	}
 	first := t.Turns[0]
 	s := fmt.Sprintf("%s was first on %s of the %s that it took part in (an even share is %s; 95 %% interval of its share %s to %s %%). The probability that one of %s is first so often by an even chance is at most %s.",
-		first.Actor, count(first.First), plural(int64(first.Occasions), "occasion", "occasions"), rough(first.Even),
-		decimal(math.Round(100*first.Low)), decimal(math.Round(100*first.High)), plural(int64(actors), "actor", "actors"), rough(min(first.P*float64(actors), 1)))
+		first.Actor, count(first.First), text.Plural(int64(first.Occasions), "occasion", "occasions"), rough(first.Even),
+		decimal(math.Round(100*first.Low)), decimal(math.Round(100*first.High)), text.Plural(int64(actors), "actor", "actors"), rough(min(first.P*float64(actors), 1)))
 	s += fmt.Sprintf(" From the first actor to the second: %s, to the last: %s (medians).", about(t.GapS.Median), about(t.LengthS.Median))
 	if t.AtOnce > 0 {
 		s += fmt.Sprintf(" On %s of all %s the first two were at the same time.", count(t.AtOnce), count(t.Occasions))
@@ -69,7 +71,7 @@ func turnsOf(f *demarche.Finding, number int) *grid {
 	}
 	turns := often(f.Tempo)
 	g := &grid{
-		Caption: fmt.Sprintf("Who was first in finding %d, on %s", number, plural(int64(f.Tempo.Occasions-f.Tempo.AtOnce), "occasion", "occasions")),
+		Caption: fmt.Sprintf("Who was first in finding %d, on %s", number, text.Plural(int64(f.Tempo.Occasions-f.Tempo.AtOnce), "occasion", "occasions")),
 		Columns: []gridColumn{
 			{Name: "actor"},
 			{"took part", "occasions", true},
@@ -95,7 +97,7 @@ func turnsOf(f *demarche.Finding, number int) *grid {
 		})
 	}
 	if n := f.Tempo.AtOnce; n > 0 {
-		g.Note = fmt.Sprintf("On %s of %s nobody was first: the first two were at the same time. ", count(n), plural(int64(f.Tempo.Occasions), "occasion", "occasions"))
+		g.Note = fmt.Sprintf("On %s of %s nobody was first: the first two were at the same time. ", count(n), text.Plural(int64(f.Tempo.Occasions), "occasion", "occasions"))
 	}
 	if n := len(f.Subjects); n > len(g.Rows) {
 		g.Note += fmt.Sprintf("%s of %s actors are shown, of those of whom two or more occasions tell; the table firsts of the case has all.", count(len(g.Rows)), count(n))
@@ -125,7 +127,7 @@ func rhythm(t *demarche.Tempo) string {
 	case t.IntervalS.N == 0:
 		return "One occasion."
 	}
-	s := fmt.Sprintf("%s. From one to the next: %s (median)", plural(int64(t.Occasions), "occasion", "occasions"), about(t.IntervalS.Median))
+	s := fmt.Sprintf("%s. From one to the next: %s (median)", text.Plural(int64(t.Occasions), "occasion", "occasions"), about(t.IntervalS.Median))
 	if t.IntervalS.N < 2 {
 		return s + "."
 	}

@@ -9,24 +9,14 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"demarche/text"
+
 	"demarche"
 )
 
-// grouped sets commas between the thousands of a decimal number.
-func grouped(s string) string {
-	sign := ""
-	if strings.HasPrefix(s, "-") {
-		sign, s = "−", s[1:]
-	}
-	whole, rest, point := strings.Cut(s, ".")
-	for i := len(whole) - 3; i > 0; i -= 3 {
-		whole = whole[:i] + "," + whole[i:]
-	}
-	if point {
-		whole += "." + rest
-	}
-	return sign + whole
-}
+// grouped sets commas between the thousands of a decimal number, with a minus as long
+// as a plus.
+func grouped(s string) string { return strings.Replace(text.Thousands(s), "-", "−", 1) }
 
 func count[T int | int64](n T) string { return grouped(strconv.FormatInt(int64(n), 10)) }
 
@@ -60,13 +50,6 @@ func sensible(v float64) string {
 		return decimal(math.Round(v*100) / 100)
 	}
 	return decimal(math.Round(v*10) / 10)
-}
-
-func plural(n int64, one, more string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return count(n) + " " + more
 }
 
 // measure writes a number with its unit.
