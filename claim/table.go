@@ -8,6 +8,7 @@ import (
 
 	"demarche"
 	"demarche/series"
+	"demarche/stat"
 )
 
 // explained is how much of the variance of a column a reading has to explain to be
@@ -117,7 +118,7 @@ func (g fitted) fit() demarche.Fit {
 		return out
 	}
 	out.RMSE, out.MAE, out.Bias, out.R = c.RMSE, c.MAE, c.Bias, known(c.Cor)
-	m, about := mean(g.printed), 0.0
+	m, about := stat.Average(g.printed), 0.0
 	for _, v := range g.printed {
 		about += (v - m) * (v - m)
 	}

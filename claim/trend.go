@@ -11,6 +11,7 @@ import (
 
 	"demarche"
 	"demarche/series"
+	"demarche/stat"
 )
 
 // level is the probability below which chance is not what a trend, or a scatter, is
@@ -248,7 +249,7 @@ func (a *answer) rates(got *asked, w *world, now course, r words, want string) {
 		a.caveat("not searched of the period that it is compared with: %s", before.cover.says)
 	}
 	if a.claim.Test.Of.Count == nil {
-		x, y := mean(now.values), mean(before.values)
+		x, y := stat.Average(now.values), stat.Average(before.values)
 		d := x - y
 		got.Value = &d
 		got.Found = fmt.Sprintf("%s on average beside %s before (n = %d and %d)", amount(x, now.unit), number(y), len(now.values), len(before.values))
@@ -293,5 +294,3 @@ func total(x []float64) (sum float64) {
 	}
 	return sum
 }
-
-func mean(x []float64) float64 { return total(x) / float64(len(x)) }

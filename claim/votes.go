@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"demarche"
+	"demarche/stat"
 	"demarche/vote"
 )
 
@@ -240,7 +241,7 @@ func (w *world) cohere(a *answer, got *asked, v *demarche.Voting, texts []*resol
 	if len(values) == 0 {
 		return false
 	}
-	m := mean(values)
+	m := stat.Average(values)
 	got.Value = &m
 	got.Found = fmt.Sprintf("%.2f to %.2f, mean %.2f over %d roll calls", slices.Min(values), slices.Max(values), m, len(values))
 	if len(failing) > 0 {

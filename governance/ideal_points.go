@@ -55,7 +55,7 @@ func (l *line) sample(ctx context.Context) error {
 	for i := range s.Points {
 		means[s.Points[i].State] = append(means[s.Points[i].State], s.Points[i].At)
 	}
-	l.ordered(o, t, "all", func(state string) (float64, bool) { return mean(means[state]), len(means[state]) > 0 })
+	l.ordered(o, t, "all", func(state string) (float64, bool) { return stat.Average(means[state]), len(means[state]) > 0 })
 	return nil
 }
 
@@ -78,15 +78,6 @@ func statesOf(points []ideal.YearPoint) int {
 		in[points[i].State] = true
 	}
 	return len(in)
-}
-
-// mean returns the mean of some numbers, NaN of none.
-func mean(x []float64) float64 {
-	sum := 0.0
-	for _, v := range x {
-		sum += v
-	}
-	return sum / float64(len(x))
 }
 
 // tell makes tables and figures of what was fitted.

@@ -9,6 +9,7 @@ import (
 
 	"demarche"
 	"demarche/ideal"
+	"demarche/stat"
 	"demarche/text"
 	"demarche/vote"
 )
@@ -225,7 +226,7 @@ func (l *line) end(f *fitted, states []string) float64 {
 			at = append(at, p.At)
 		}
 	}
-	return mean(at)
+	return stat.Average(at)
 }
 
 // trends draws states through the years.

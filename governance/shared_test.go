@@ -18,6 +18,7 @@ import (
 
 	"demarche/analysis/analysistest"
 	"demarche/casefile"
+	"demarche/stat"
 )
 
 const oracles = "../../shared/oracles/governance"
@@ -351,7 +352,7 @@ func correlation(t testing.TB, positions []map[string]any, years ...string) (flo
 			}
 		}
 		if len(of) > 0 {
-			x, y = append(x, row["position"].(float64)), append(y, mean(of))
+			x, y = append(x, row["position"].(float64)), append(y, stat.Average(of))
 		}
 	}
 	return gstat.Correlation(x, y, nil), len(x)

@@ -3,22 +3,15 @@ package ideal
 import (
 	"math"
 	"math/rand/v2"
+
+	"demarche/stat"
 )
 
 // A stream is the random numbers of one unit: a roll call, or a state. That each has
 // its own is what makes a sample the same on any number of cores.
 func stream(seed uint64, chain, kind, unit int) *rand.Rand {
 	key := uint64(chain)<<48 ^ uint64(kind)<<40 ^ uint64(unit)
-	return rand.New(rand.NewPCG(mix(seed^mix(key)), mix(key^mix(seed+1))))
-}
-
-// mix is the finaliser of splitmix64 (Steele, Lea and Flood 2014,
-// doi:10.1145/2714064.2660195).
-func mix(x uint64) uint64 {
-	x += 0x9e3779b97f4a7c15
-	x = (x ^ x>>30) * 0xbf58476d1ce4e5b9
-	x = (x ^ x>>27) * 0x94d049bb133111eb
-	return x ^ x>>31
+	return rand.New(rand.NewPCG(stat.Mix(seed^stat.Mix(key)), stat.Mix(key^stat.Mix(seed+1))))
 }
 
 // normalBelow draws a standard normal number below u.

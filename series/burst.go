@@ -4,6 +4,8 @@ import (
 	"math"
 	"slices"
 
+	"demarche/stat"
+
 	"gonum.org/v1/gonum/stat/combin"
 
 	"demarche"
@@ -150,7 +152,7 @@ func CountBursts(y []float64, o BurstOptions) (BurstFit, error) {
 	if sum(y) == 0 {
 		return BurstFit{}, demarche.Errorf(demarche.BadData, "a series of zeros has no bursts")
 	}
-	base := mean(y)
+	base := stat.Average(y)
 	f := viterbi(len(y), o, func(i, state int) float64 {
 		rate := base * math.Pow(o.Scale, float64(state))
 		l, _ := math.Lgamma(y[i] + 1)

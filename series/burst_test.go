@@ -5,6 +5,8 @@ import (
 	"math"
 	"testing"
 
+	"demarche/stat"
+
 	"gonum.org/v1/gonum/stat/distuv"
 	"pgregory.net/rapid"
 )
@@ -27,7 +29,7 @@ func TestBurstsAreTheCheapestSequence(t *testing.T) {
 			times = append(times, times[i]+v)
 		}
 		n := float64(len(values))
-		gapBase, share, rate := n/sum(values), sum(values)/sum(of), mean(values)
+		gapBase, share, rate := n/sum(values), sum(values)/sum(of), stat.Average(values)
 		for name, c := range map[string]struct {
 			fit  func() (BurstFit, error)
 			cost func(v float64, i, state int) float64

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"math"
 
+	"demarche/stat"
+
 	"gonum.org/v1/gonum/mathext"
 
 	"demarche"
@@ -222,7 +224,7 @@ func IdentityTrend(t, y []float64) (*Fit, error) {
 		w[i] = 1 / m
 		least = min(least, m)
 	}
-	if least < 1e-6*mean(y) {
+	if least < 1e-6*stat.Average(y) {
 		return identityEdge(t, y)
 	}
 	s, err := solve(x, mu, w)
@@ -240,8 +242,8 @@ func IdentityTrend(t, y []float64) (*Fit, error) {
 // identityNewton returns intercept and slope. It works about the middle of the
 // times, where the two are nearly independent.
 func identityNewton(t, y []float64) (b []float64, converged bool) {
-	middle := mean(t)
-	level, slope := mean(y), 0.0
+	middle := stat.Average(t)
+	level, slope := stat.Average(y), 0.0
 	value := func(level, slope float64) float64 {
 		l := 0.0
 		for i, v := range y {
@@ -311,7 +313,7 @@ func identityEdge(t, y []float64) (*Fit, error) {
 	best.Model, best.Converged = "Poisson, identity link", true
 	flat := make([]float64, len(y))
 	for i := range flat {
-		flat[i] = mean(y)
+		flat[i] = stat.Average(y)
 	}
 	for k := range best.Coefs {
 		best.Coefs[k].SE, best.Coefs[k].Stat, best.Coefs[k].P = math.NaN(), math.NaN(), math.NaN()

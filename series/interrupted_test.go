@@ -3,6 +3,8 @@ package series
 import (
 	"math"
 	"testing"
+
+	"demarche/stat"
 )
 
 // lm, glm.nb and NeweyWest(lag = 4, prewhite = FALSE, adjust = FALSE) of R 4.2.2 with
@@ -52,7 +54,7 @@ func TestInterruptedDiscoveriesAreThoseOfR(t *testing.T) {
 		for i, v := range r.Without {
 			same(t, "without", v, c.b[0]+c.b[1]*float64(61+i), 1e-9)
 		}
-		same(t, "gap", r.Gap, mean(discoveries[60:])-mean(r.Without), 1e-9)
+		same(t, "gap", r.Gap, stat.Average(discoveries[60:])-stat.Average(r.Without), 1e-9)
 	}
 }
 

@@ -3,6 +3,8 @@ package series
 import (
 	"math"
 
+	"demarche/stat"
+
 	"gonum.org/v1/gonum/mat"
 	"gonum.org/v1/gonum/stat/distuv"
 
@@ -50,7 +52,7 @@ func FitLine(t, y []float64) (Line, error) {
 
 // squares returns the sum of squares about the mean.
 func squares(y []float64) (ss float64) {
-	m := mean(y)
+	m := stat.Average(y)
 	for _, v := range y {
 		ss += (v - m) * (v - m)
 	}
@@ -63,8 +65,6 @@ func sum(y []float64) (s float64) {
 	}
 	return s
 }
-
-func mean(y []float64) float64 { return sum(y) / float64(len(y)) }
 
 // check says whether t and y are a series of at least so many points.
 func check(t, y []float64, least int) error {

@@ -3,6 +3,8 @@ package series
 import (
 	"math"
 
+	"demarche/stat"
+
 	"demarche"
 )
 
@@ -50,7 +52,7 @@ func OnlineChanges(y []float64, o OnlineOptions) (Online, error) {
 		o.Shape = 1
 	}
 	if o.Rate == 0 {
-		o.Rate = o.Shape / mean(y)
+		o.Rate = o.Shape / stat.Average(y)
 	}
 	if o.Lambda < 1 || o.Shape < 0 || o.Rate < 0 {
 		return Online{}, demarche.Errorf(demarche.Usage, "lambda %v, shape %v, rate %v are no prior", o.Lambda, o.Shape, o.Rate)

@@ -116,7 +116,7 @@ func PELT(y []float64, cost Cost, penalty Penalty, minSeg int) (Segmentation, er
 
 func segment(y []float64, from, to int) Segment {
 	part := y[from:to]
-	return Segment{From: from, To: to, Mean: mean(part), Variance: squares(part) / float64(len(part))}
+	return Segment{From: from, To: to, Mean: stat.Average(part), Variance: squares(part) / float64(len(part))}
 }
 
 // segmentCost returns the cost of the points from a to before b, less what is the same
@@ -125,7 +125,7 @@ func segmentCost(y []float64, cost Cost) (func(a, b int) float64, error) {
 	if err := check(y, y, 1); err != nil {
 		return nil, err
 	}
-	middle := mean(y)
+	middle := stat.Average(y)
 	one, two := make([]float64, len(y)+1), make([]float64, len(y)+1)
 	plain := make([]float64, len(y)+1)
 	for i, v := range y {

@@ -5,6 +5,8 @@ import (
 	"math"
 	"testing"
 
+	"demarche/stat"
+
 	"gonum.org/v1/gonum/stat/distuv"
 	"pgregory.net/rapid"
 )
@@ -12,7 +14,7 @@ import (
 // plainCost is what a segment costs in the plainest words: minus twice the sum of the
 // logarithms of its densities.
 func plainCost(y []float64, cost Cost, variance, floor float64) (c float64) {
-	m := mean(y)
+	m := stat.Average(y)
 	for _, v := range y {
 		switch cost {
 		case PoissonCost:
@@ -168,7 +170,7 @@ func TestOnlineDefaults(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if o.Options != (OnlineOptions{Lambda: 5, Shape: 1, Rate: 1 / mean(y)}) {
+	if o.Options != (OnlineOptions{Lambda: 5, Shape: 1, Rate: 1 / stat.Average(y)}) {
 		t.Errorf("%+v", o.Options)
 	}
 	if fmt.Sprint(o.Likeliest) != "[0 1 2 3 4 0 1 2 3 4]" || o.Change[5] < 0.95 {

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"testing"
 
+	"demarche/stat"
+
 	"gonum.org/v1/gonum/stat/distuv"
 	"pgregory.net/rapid"
 
@@ -28,7 +30,7 @@ func TestDivisionsAreEnumerated(t *testing.T) {
 				if i < n && cuts>>(i-1)&1 == 0 {
 					continue
 				}
-				if m := mean(y[from:i]); m > 0 {
+				if m := stat.Average(y[from:i]); m > 0 {
 					for _, v := range y[from:i] {
 						l += distuv.Poisson{Lambda: m}.LogProb(v)
 					}

@@ -114,7 +114,7 @@ func TrendPower(t []float64, level, growth, alpha float64, draws int, seed uint6
 	}
 	means := make([]float64, len(t))
 	for i, v := range t {
-		means[i] = level * math.Exp(growth*(v-mean(t)))
+		means[i] = level * math.Exp(growth*(v-stat.Average(t)))
 	}
 	from, r, seen := newPoissons(means), generator(seed, streamPower), 0
 	y := make([]float64, len(t))

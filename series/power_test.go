@@ -3,6 +3,8 @@ package series
 import (
 	"math"
 	"testing"
+
+	"demarche/stat"
 )
 
 // Without an effect a test speaks as often as its alpha says, or less; with a large
@@ -39,7 +41,7 @@ func TestPowerIsWhatATestSees(t *testing.T) {
 func TestTrendPowerIsWalds(t *testing.T) {
 	at := span(0, 30)
 	const level, growth = 20.0, 0.015
-	info, middle := 0.0, mean(at)
+	info, middle := 0.0, stat.Average(at)
 	for _, v := range at {
 		info += level * (v - middle) * (v - middle)
 	}

@@ -5,6 +5,8 @@ import (
 	"math"
 	"slices"
 
+	"demarche/stat"
+
 	"demarche"
 )
 
@@ -44,7 +46,7 @@ func Compare(a, b []float64) (Comparison, error) {
 	if c.N == 0 {
 		return c, demarche.Errorf(demarche.BadData, "two series have no point in common")
 	}
-	mx, my := mean(x), mean(y)
+	mx, my := stat.Average(x), stat.Average(y)
 	xy := 0.0
 	for i := range x {
 		d := x[i] - y[i]

@@ -4,6 +4,8 @@ import (
 	"math"
 	"testing"
 
+	"demarche/stat"
+
 	"pgregory.net/rapid"
 )
 
@@ -142,7 +144,7 @@ func TestIdentityTrendIsTheLikeliestLine(t *testing.T) {
 				mu := make([]float64, len(y))
 				for i := range mu {
 					share := float64(i) / float64(last)
-					mu[i] = f.Fitted[i] + mean(y)*(a*(1-share)+b*share)
+					mu[i] = f.Fitted[i] + stat.Average(y)*(a*(1-share)+b*share)
 				}
 				if least(mu) < 0 {
 					continue

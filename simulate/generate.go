@@ -10,6 +10,8 @@ import (
 	"strconv"
 	"time"
 
+	"demarche/stat"
+
 	"demarche"
 )
 
@@ -196,14 +198,6 @@ func permutation(r *rand.Rand, n int) []uint32 {
 	return p
 }
 
-// mix scatters a number; it decides what must not change with the order of draws.
-func mix(x uint64) uint64 {
-	x += 0x9e3779b97f4a7c15
-	x = (x ^ x>>30) * 0xbf58476d1ce4e5b9
-	x = (x ^ x>>27) * 0x94d049bb133111eb
-	return x ^ x>>31
-}
-
 // moment returns a second of the whole time, by the hours of the day.
 func (g *generator) moment() uint32 {
 	return uint32(g.r.IntN(g.Days)*day+g.r.IntN(3600)) + g.hour.draw(g.r)*3600
@@ -227,7 +221,7 @@ func (g *generator) after(birth, actor uint32, mean float64) uint32 {
 
 // responds reports whether an actor responds fast.
 func (g *generator) responds(actor uint32) bool {
-	return float64(mix(g.Seed^uint64(actor)<<20)>>11)/(1<<53) < g.Responders
+	return float64(stat.Mix(g.Seed^uint64(actor)<<20)>>11)/(1<<53) < g.Responders
 }
 
 // ordinary returns a post as everybody writes them.

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strconv"
 	"time"
+
+	"demarche/stat"
 )
 
 // A form is what an object is in a file of posts.
@@ -32,7 +34,7 @@ func (d *Data) form(object uint32) form {
 	case object >= d.first.viral:
 		return formHashtag
 	}
-	switch part := mix(d.options.Seed<<32^uint64(object)) % 100; {
+	switch part := stat.Mix(d.options.Seed<<32^uint64(object)) % 100; {
 	case part < 62:
 		return formLink
 	case part < 80:
@@ -227,7 +229,7 @@ func (p *writer) address(object uint32) string {
 		return fmt.Sprintf("news%d.example/p%d", int(object-p.first.desk)/(p.options.Days*deskPosts)+1, object)
 	}
 	camps := uint64(max(p.options.Camps, 1))
-	part := float64(mix(uint64(object))>>11) / (1 << 53)
+	part := float64(stat.Mix(uint64(object))>>11) / (1 << 53)
 	site := uint64(part*part*float64(max(sites/camps, 1)))*camps + uint64(object)%camps
 	return fmt.Sprintf("site%02d.example/p%d", site, object)
 }

@@ -22,3 +22,14 @@ func TestMeanByPencil(t *testing.T) {
 		}
 	}
 }
+
+func TestAverageIsThatOfMean(t *testing.T) {
+	for _, x := range [][]float64{{3}, {1, 2, 6}, {-1.5, 1.5}, {1e9, 1, -1e9, 2}} {
+		if mean, _ := Mean(x); Average(x) != mean {
+			t.Errorf("of %v: %v, want %v", x, Average(x), mean)
+		}
+	}
+	if !math.IsNaN(Average(nil)) {
+		t.Error("there is an average of nothing")
+	}
+}

@@ -6,6 +6,8 @@ import (
 	"math/rand/v2"
 	"slices"
 
+	"demarche/stat"
+
 	"demarche"
 )
 
@@ -197,7 +199,7 @@ func (t *Table) Cohesion(b *Bloc, draws int, seed uint64) Cohesion {
 		}
 	}
 	slices.Sort(drawn)
-	c.Chance = Chance{mean(drawn), math.NaN()}
+	c.Chance = Chance{stat.Average(drawn), math.NaN()}
 	if c.Rolls > 0 {
 		c.Chance.Percentile = Percentile(drawn, c.AI)
 	}
@@ -235,13 +237,4 @@ func (t *Table) meanAI(members [][]int, listed []int) (ai float64, rolls int) {
 		}
 	}
 	return sum / float64(rolls), rolls
-}
-
-// mean returns the mean of some numbers, NaN of none.
-func mean(x []float64) float64 {
-	sum := 0.0
-	for _, v := range x {
-		sum += v
-	}
-	return sum / float64(len(x))
 }

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 
+	"demarche/stat"
+
 	"pgregory.net/rapid"
 
 	"demarche"
@@ -131,7 +133,7 @@ func TestAIByChanceAgainstAllSets(t *testing.T) {
 			}
 		}
 		slices.Sort(values)
-		if want := (Chance{mean(values), Percentile(values, seen.AI())}); !(close9(got.Mean, want.Mean) && close9(got.Percentile, want.Percentile)) {
+		if want := (Chance{stat.Average(values), Percentile(values, seen.AI())}); !(close9(got.Mean, want.Mean) && close9(got.Percentile, want.Percentile)) {
 			t.Fatalf("%+v, want %+v", got, want)
 		}
 	})

@@ -5,6 +5,8 @@ import (
 	"math/bits"
 	"slices"
 
+	"demarche/stat"
+
 	"demarche"
 )
 
@@ -107,5 +109,5 @@ func Percentile(values []float64, v float64) float64 {
 // Mean returns the mean of an index over all dyads for which it rests on at least
 // least roll calls and is defined; NaN of none.
 func (d *Dyads) Mean(x Index, least int) float64 {
-	return mean(d.Values(x, least))
+	return stat.Average(d.Values(x, least))
 }

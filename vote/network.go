@@ -163,7 +163,7 @@ func likeness(partitions [][]int32) (nmi, ari float64) {
 			a = append(a, ARI(partitions[i], partitions[k]))
 		}
 	}
-	return mean(n), mean(a)
+	return stat.Average(n), stat.Average(a)
 }
 
 func sizes(of []int32) []int {

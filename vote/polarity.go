@@ -1,5 +1,7 @@
 package vote
 
+import "demarche/stat"
+
 // EijkA returns van der Eijk's agreement A of counts on an ordered scale of at least
 // three steps: -1 where half choose either end, 0 where all steps have the same, 1
 // where all choose one step; NaN of nothing (van der Eijk 2001,
@@ -96,7 +98,7 @@ func (t *Table) Polarity() Polarity {
 	}
 	lijphart, _ := IndexOf("lijphart")
 	values := t.Dyads().Values(lijphart, MinN)
-	p.EijkA, p.Lijphart, p.Dyads = mean(a), mean(values), len(values)
+	p.EijkA, p.Lijphart, p.Dyads = stat.Average(a), stat.Average(values), len(values)
 	return p
 }
 

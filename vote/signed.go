@@ -3,6 +3,8 @@ package vote
 import (
 	"math"
 
+	"demarche/stat"
+
 	"gonum.org/v1/gonum/mat"
 )
 
@@ -32,7 +34,7 @@ func (t *Table) Signed(o Joining) *Signed {
 			s.tie = append(s.tie, 0)
 		}
 	}
-	s.Mean = mean(values)
+	s.Mean = stat.Average(values)
 	for i, v := range values {
 		s.tie[at[i]] = v - s.Mean
 	}
