@@ -47,6 +47,20 @@ const (
 	Unstated Confidence = ""
 )
 
+// Rank says how far a fact was checked, 0 the furthest: an unstated confidence is before
+// one that is only recalled.
+func (c Confidence) Rank() int {
+	switch c {
+	case Verified:
+		return 0
+	case Partly:
+		return 1
+	case Recalled:
+		return 3
+	}
+	return 2
+}
+
 // A Choice is what a state did in a roll call.
 type Choice uint8
 
@@ -280,6 +294,13 @@ func (d Date) Days() (first, last Day) {
 		return 0, 0
 	}
 	return d.First, d.Last
+}
+
+// Within reports whether it is a date, and all days that it may be are days of another.
+func (d Date) Within(other Date) bool {
+	first, last := d.Days()
+	from, to := other.Days()
+	return first != NoDay && first >= from && last <= to
 }
 
 // Year returns the year and true if all its days are in one year.

@@ -94,28 +94,31 @@ type castBallot struct {
 // call: of what several tell, the first row's word is taken; topics and sponsors of
 // all are.
 func (c *Case) Votes(ctx context.Context) (*Votes, error) {
-	v := &Votes{}
-	calls, err := c.rollCalls(ctx, v)
+	v, calls, err := c.readVotes(ctx)
 	if err != nil {
-		return nil, err
-	}
-	if err := c.castBallots(ctx, calls, v); err != nil {
 		return nil, err
 	}
 	v.settle(calls)
 	return v, nil
 }
 
+// readVotes reads all roll calls with their ballots, each family's for itself, and what
+// became known of them on the way.
+func (c *Case) readVotes(ctx context.Context) (*Votes, map[uint64]*told, error) {
+	v := &Votes{}
+	calls, err := c.rollCalls(ctx, v)
+	if err == nil {
+		err = c.castBallots(ctx, calls, v)
+	}
+	return v, calls, err
+}
+
 // RollCalls returns the roll calls and adoptions of the case as facts, each whole: with
 // its ballots, and with what several rows and sources tell put together as
 // [Case.Votes] says. Record, Source and Confidence are of the first row that tells it.
 func (c *Case) RollCalls(ctx context.Context) ([]demarche.Fact, error) {
-	v := &Votes{}
-	calls, err := c.rollCalls(ctx, v)
+	v, calls, err := c.readVotes(ctx)
 	if err != nil {
-		return nil, err
-	}
-	if err := c.castBallots(ctx, calls, v); err != nil {
 		return nil, err
 	}
 	kept, _ := v.best(calls)
@@ -180,8 +183,8 @@ func (t *told) merge(c *told, v *Votes) {
 	}
 	t.Adoption = cmp.Or(t.Adoption, c.Adoption)
 	switch {
-	case !c.Date.Known() || within(t.Date, c.Date):
-	case !t.Date.Known() || within(c.Date, t.Date): // a day in place of its month
+	case !c.Date.Known() || t.Date.Within(c.Date):
+	case !t.Date.Known() || c.Date.Within(t.Date): // a day in place of its month
 		t.Date, t.dated = c.Date, c.dated
 	default:
 		v.Disputes = append(v.Disputes, Dispute{t.name(), "date", t.Date.String(), c.Date.String(), t.dated, c.dated})

@@ -211,10 +211,3 @@ func votes(t demarche.Totals) string {
 	}
 	return text
 }
-
-// within reports whether a date is known and all its days are days of another.
-func within(a, b demarche.Date) bool {
-	first, last := a.Days()
-	from, to := b.Days()
-	return first != demarche.NoDay && first >= from && last <= to
-}

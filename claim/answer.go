@@ -172,7 +172,7 @@ func weakest(rows []*demarche.Fact) (demarche.Confidence, int) {
 	confidence, worst := demarche.Unstated, -1
 	recalled := map[*demarche.Fact]bool{}
 	for _, f := range rows {
-		if r := rankOf(f.Confidence); r > worst {
+		if r := f.Confidence.Rank(); r > worst {
 			worst, confidence = r, f.Confidence
 		}
 		if f.Confidence == demarche.Recalled {
@@ -221,9 +221,9 @@ func (a *answer) countChange(word demarche.VerdictWord) string {
 	n := float64(a.count.sure)
 	in := ""
 	if a.claim.Period.Known() {
-		in = " in " + days(a.claim.Period)
+		in = " in " + a.claim.Period.String()
 		if strings.Contains(a.readings[0].Reading.Reading, "stock") {
-			in = " by the end of " + days(a.claim.Period)
+			in = " by the end of " + a.claim.Period.String()
 		}
 	}
 	if a.claim.Value == nil {

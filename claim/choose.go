@@ -2,23 +2,9 @@ package claim
 
 import (
 	"cmp"
-	"fmt"
 
 	"demarche"
 )
-
-// rankOf says how far a fact was checked, the best first.
-func rankOf(c demarche.Confidence) int {
-	switch c {
-	case demarche.Verified:
-		return 0
-	case demarche.Partly:
-		return 1
-	case demarche.Recalled:
-		return 3
-	}
-	return 2
-}
 
 // choice is the rule by which one of several rows on the same fact is taken, in the
 // words in which it is told.
@@ -29,7 +15,7 @@ func best(rows []*demarche.Fact, date func(*demarche.Fact) demarche.Date) *demar
 	var taken *demarche.Fact
 	for _, f := range rows {
 		if taken == nil || cmp.Or(
-			cmp.Compare(rankOf(f.Confidence), rankOf(taken.Confidence)),
+			cmp.Compare(f.Confidence.Rank(), taken.Confidence.Rank()),
 			cmp.Compare(lastDay(taken.AsOf), lastDay(f.AsOf)),
 			cmp.Compare(length(date(f)), length(date(taken))),
 		) < 0 {
@@ -101,18 +87,4 @@ func span(start, end demarche.Date) demarche.Date {
 		last = d
 	}
 	return demarche.Between(first, last)
-}
-
-// days writes a date as a person would type it: whole years from 2008 to 2013 as
-// 2008/2013.
-func days(d demarche.Date) string {
-	first, last := d.Days()
-	if first == demarche.NoDay {
-		return ""
-	}
-	from, to := first.Time(), last.Time()
-	if from.YearDay() == 1 && to.AddDate(0, 0, 1).YearDay() == 1 && from.Year() < to.Year() {
-		return fmt.Sprintf("%04d/%04d", from.Year(), to.Year())
-	}
-	return d.String()
 }

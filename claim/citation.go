@@ -233,7 +233,7 @@ func (w *world) citations(c *demarche.Claim) *answer {
 	}
 	if first := firstDay(c.Period); first != demarche.NoDay && len(yearOnly(x.Year)) == 4 && yearOnly(x.Year) < fmt.Sprintf("%04d", first.Time().Year()) {
 		a.word = demarche.Misattributed
-		a.because = fmt.Sprintf("the source is of %s, and what it is cited for of %s", yearOnly(x.Year), days(c.Period))
+		a.because = fmt.Sprintf("the source is of %s, and what it is cited for of %s", yearOnly(x.Year), c.Period.String())
 	}
 	a.add(r)
 	return a

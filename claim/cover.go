@@ -72,7 +72,7 @@ func (w *world) covered(f *demarche.Filter, period demarche.Date) cover {
 		if i > 0 {
 			c.says += ", "
 		}
-		c.says += days(m)
+		c.says += m.String()
 	}
 	return c
 }

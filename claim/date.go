@@ -234,7 +234,7 @@ func (w *world) dates(c *demarche.Claim) *answer {
 	fits := slices.ContainsFunc(a.readings, func(r asked) bool { return r.Outcome != demarche.Fails && r.accident == "" })
 	switch {
 	case declared.Found != "no date":
-		a.misdated = "it is not in " + days(c.Period)
+		a.misdated = "it is not in " + c.Period.String()
 	case !fits && len(told) == 0:
 		a.noData = fmt.Sprintf("the facts tell no date of %s%s", h.name, ofWhom(d))
 	case !fits:
@@ -244,7 +244,7 @@ func (w *world) dates(c *demarche.Claim) *answer {
 	if declared.Outcome == demarche.Holds {
 		side = "outside"
 	}
-	a.change = fmt.Sprintf("A row that dates %s%s (%s) %s %s%s.", h.name, ofWhom(d), declared.Reading.Reading, side, days(c.Period), beating(declared.rows))
+	a.change = fmt.Sprintf("A row that dates %s%s (%s) %s %s%s.", h.name, ofWhom(d), declared.Reading.Reading, side, c.Period.String(), beating(declared.rows))
 	return a
 }
 

@@ -61,7 +61,7 @@ func falls(cells *demarche.Cells, claims []demarche.Claim, answers map[string]*a
 			return nil
 		}
 		if last != nil && c.Value.Low < last.Value.Low && lastDay(c.Period) > lastDay(last.Period) {
-			says := fmt.Sprintf("%s in %s, then %s in %s: a stock that nobody left does not fall", number(last.Value.Low), days(last.Period), number(c.Value.Low), days(c.Period))
+			says := fmt.Sprintf("%s in %s, then %s in %s: a stock that nobody left does not fall", number(last.Value.Low), last.Period.String(), number(c.Value.Low), c.Period.String())
 			if x, y := answers[last.ID].readings, a.readings; len(x) > 0 && x[0].Value != nil && y[0].Value != nil {
 				if *y[0].Value < *x[0].Value {
 					says += fmt.Sprintf(", but the facts have a fall too, from %s to %s", number(*x[0].Value), number(*y[0].Value))

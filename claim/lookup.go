@@ -177,7 +177,7 @@ func inDays(d demarche.Date) string {
 	if !d.Known() {
 		return ""
 	}
-	return " in " + days(d)
+	return " in " + d.String()
 }
 
 // noValue says why a lookup finds nothing, with the last value before its period.
@@ -199,7 +199,7 @@ func (w *world) noValue(l *demarche.Lookup, period demarche.Date) string {
 	case !subjects[fold(l.Subject)]:
 		return fmt.Sprintf("the facts have no value of %q for the subject %q", l.Series, l.Subject)
 	case last != nil:
-		says += fmt.Sprintf("; the last before is %s of %s: say at: %s if that still stood", amount(last.Datum.Value, last.Datum.Unit), days(last.Datum.Date), days(last.Datum.Date))
+		says += fmt.Sprintf("; the last before is %s of %s: say at: %s if that still stood", amount(last.Datum.Value, last.Datum.Unit), last.Datum.Date.String(), last.Datum.Date.String())
 	}
 	return says
 }

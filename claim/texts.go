@@ -55,7 +55,7 @@ func rollDate(f *demarche.Fact) demarche.Date { return f.RollCall.Date }
 func (t *resolution) settle() {
 	order := slices.Clone(t.rows)
 	slices.SortStableFunc(order, func(a, b *demarche.Fact) int { // the rule of choice, the best first
-		return cmp.Or(cmp.Compare(rankOf(a.Confidence), rankOf(b.Confidence)), cmp.Compare(lastDay(b.AsOf), lastDay(a.AsOf)))
+		return cmp.Or(cmp.Compare(a.Confidence.Rank(), b.Confidence.Rank()), cmp.Compare(lastDay(b.AsOf), lastDay(a.AsOf)))
 	})
 	t.ballots = map[string]demarche.Choice{}
 	if f, _ := dated(order, rollDate); f != nil {

@@ -57,7 +57,7 @@ func sideWord(side int) string { return [...]string{"against", "neither", "for"}
 // does not.
 func later(a, b *reading) int {
 	return cmp.Or(
-		cmp.Compare(a.day, b.day), cmp.Compare(worth(a.fact.Confidence), worth(b.fact.Confidence)), cmp.Compare(b.Coder, a.Coder), cmp.Compare(b.Document, a.Document),
+		cmp.Compare(a.day, b.day), cmp.Compare(b.fact.Confidence.Rank(), a.fact.Confidence.Rank()), cmp.Compare(b.Coder, a.Coder), cmp.Compare(b.Document, a.Document),
 		cmp.Compare(a.step, b.step),
 	)
 }

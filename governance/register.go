@@ -76,7 +76,7 @@ func register(facts []demarche.Fact, parties bool) (all []*agreement, conflicts 
 			a.steps[s.Status] = new
 			new, old = old, new
 		}
-		if !within(old.date, new.date) {
+		if !old.date.Within(new.date) && !new.date.Within(old.date) { // neither is the other, told more coarsely
 			conflicts = append(conflicts, dateConflict{a, s.Status, old, new})
 		}
 	}
@@ -102,16 +102,11 @@ func (a *agreement) tell(s *demarche.Status) {
 	}
 }
 
-// worth orders how far rows were checked.
-func worth(c demarche.Confidence) int {
-	return slices.Index([]demarche.Confidence{demarche.Recalled, demarche.Unstated, demarche.Partly, demarche.Verified}, c)
-}
-
 // better reports whether a step is to be taken rather than another: it was checked
 // further, or as far and is dated more finely.
 func better(a, b step) bool {
-	if x, y := worth(a.confidence), worth(b.confidence); x != y {
-		return x > y
+	if x, y := a.confidence.Rank(), b.confidence.Rank(); x != y {
+		return x < y
 	}
 	return days(a.date) < days(b.date)
 }
@@ -120,14 +115,6 @@ func better(a, b step) bool {
 func days(d demarche.Date) demarche.Day {
 	first, last := d.Days()
 	return last - first + 1
-}
-
-// within reports whether the one date lies in the other, so that they do not
-// contradict each other.
-func within(a, b demarche.Date) bool {
-	a0, a1 := a.Days()
-	b0, b1 := b.Days()
-	return a0 >= b0 && a1 <= b1 || b0 >= a0 && b1 <= a1
 }
 
 // conflictTable lists the steps of which rows tell different dates, of these

@@ -178,7 +178,7 @@ func valuesOf(facts []demarche.Fact, names, subjects []string) []*seriesOf {
 			y, _ := b.Date.Days()
 			asOfA, _ := a.fact.AsOf.Days()
 			asOfB, _ := b.fact.AsOf.Days()
-			return cmp.Or(cmp.Compare(x, y), cmp.Compare(a.Date.String(), b.Date.String()), cmp.Compare(worth(b.fact.Confidence), worth(a.fact.Confidence)), cmp.Compare(asOfB, asOfA))
+			return cmp.Or(cmp.Compare(x, y), cmp.Compare(a.Date.String(), b.Date.String()), cmp.Compare(a.fact.Confidence.Rank(), b.fact.Confidence.Rank()), cmp.Compare(asOfB, asOfA))
 		})
 	}
 	slices.SortFunc(all, func(a, b *seriesOf) int {
