@@ -114,7 +114,7 @@ func adopted(v *casefile.Votes, result *demarche.Result) {
 	if len(known) >= 3 {
 		result.Figures = append(result.Figures, demarche.Figure{
 			Title:    fmt.Sprintf("%d to %d: %s adopted without a recorded vote, %s by roll call", first, last, text.Plural(int(without), "text was", "texts were"), text.Count(int(voted))),
-			Subtitle: "texts a year, of the years in which the sources tell of texts without a vote", Mark: demarche.Line, X: "year", Y: "texts", Group: "adopted", Source: "The roll calls and adoptions of the case", Table: byYear,
+			Subtitle: "texts a year, of the years in which the sources tell of texts without a vote", Mark: demarche.Line, X: "year", Y: "texts", Group: "adopted", Source: "The roll calls and adoptions", Table: byYear,
 		})
 	}
 }

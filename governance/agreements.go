@@ -119,11 +119,6 @@ func (r *AgreementsRun) Do(ctx context.Context, c *casefile.Case, progress analy
 
 // wants reports whether an agreement is one of those that were asked for.
 func (r *AgreementsRun) wants(a *agreement) bool {
-	in := func(list []string, values ...string) bool {
-		return slices.ContainsFunc(values, func(v string) bool {
-			return slices.ContainsFunc(list, func(l string) bool { return strings.EqualFold(l, v) })
-		})
-	}
 	var parties []string
 	for _, p := range r.Parties {
 		if s, ok := state.Find(p); ok {
@@ -131,8 +126,8 @@ func (r *AgreementsRun) wants(a *agreement) bool {
 		}
 		parties = append(parties, p)
 	}
-	return (len(r.Topics) == 0 || in(r.Topics, a.topics...)) && (len(r.Kinds) == 0 || in(r.Kinds, a.kind)) && !in(r.WithoutKinds, a.kind) &&
-		(len(r.Parties) == 0 || in(parties, append(slices.Clone(a.parties), a.party)...)) && (len(r.Names) == 0 || in(r.Names, a.name))
+	return asked(r.Topics, a.topics...) && asked(r.Kinds, a.kind) && !among(r.WithoutKinds, a.kind) &&
+		asked(parties, append(slices.Clone(a.parties), a.party)...) && asked(r.Names, a.name)
 }
 
 // count tells how many there were a year, and tests it.
@@ -197,7 +192,7 @@ func (r *AgreementsRun) count(kept []*agreement, result *demarche.Result) {
 	y := &yearly{what: what + " " + r.Status, many: many + " " + r.Status, first: first, flow: flow}
 	result.Figures = append(result.Figures, demarche.Figure{
 		Title: fmt.Sprintf("%s in %s, at most %d in one", text.Plural(y.sum(), y.what, y.many), text.Plural(len(flow), "year", "years"), int(slices.Max(flow))), Subtitle: fmt.Sprintf("%s a year and up to then; a list of what was found is a floor", many),
-		Mark: demarche.Line, X: "year", Y: many, Group: "reading", Source: "The agreements of the case", Table: drawn,
+		Mark: demarche.Line, X: "year", Y: many, Group: "reading", Source: "The agreements", Table: drawn,
 	})
 	if r.From == 0 {
 		note("no first year was named (--from-year): the years begin with the first that has any, which makes the rate and the trend other than if earlier years without any were counted")

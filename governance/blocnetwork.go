@@ -51,6 +51,6 @@ func blocNetwork(t *vote.Table, s vote.Sensitivity, index vote.Index, seed uint6
 	return demarche.Figure{
 		Title:    fmt.Sprintf("States that vote alike: %s joined by %s", text.Plural(n.Graph.Nodes(), "state", "states"), text.Plural(n.Graph.Edges(), "line", "lines")),
 		Subtitle: fmt.Sprintf("joined if %s is at least %.2f; drawn are the lines of each to the %d that it is most alike", index.Name, n.Threshold, lines),
-		Mark:     demarche.Joined, X: "state", Group: "group", Source: "The roll calls of the case", Table: table,
+		Mark:     demarche.Joined, X: "state", Group: "group", Source: "The roll calls", Table: table,
 	}
 }

@@ -183,7 +183,7 @@ func (r *BlocsRun) cohesion(t *vote.Table, blocs []vote.Bloc, result *demarche.R
 		matrix.Name = "cohesion_matrix"
 		result.Figures = append(result.Figures, demarche.Figure{
 			Title: "How far declared blocs hold together, roll call by roll call", Subtitle: fmt.Sprintf("agreement index, 0 to 1; %s", text.Plural(len(t.Rolls), "roll call", "roll calls")),
-			Mark: demarche.Matrix, X: "resolution", Y: "bloc", Group: "ai", Source: "The roll calls and memberships of the case", Table: matrix,
+			Mark: demarche.Matrix, X: "resolution", Y: "bloc", Group: "ai", Source: "The roll calls and memberships", Table: matrix,
 		})
 		return
 	}
@@ -275,7 +275,7 @@ func (r *BlocsRun) groups(t *vote.Table, blocs []vote.Bloc, index vote.Index, re
 	}
 	result.Figures = append(result.Figures, demarche.Figure{
 		Title: title, Subtitle: fmt.Sprintf("a tile a state; joined if %s is at least %v on at least %s; %s in all", index.Name, r.Thresholds[0], text.Plural(least, "common roll call", "common roll calls"), text.Plural(len(t.Rolls), "roll call", "roll calls")),
-		Mark: demarche.Tiles, X: "state", Y: "group", Source: "The roll calls of the case", Table: members,
+		Mark: demarche.Tiles, X: "state", Y: "group", Source: "The roll calls", Table: members,
 	})
 	result.Figures = append(result.Figures, blocNetwork(t, found[0], index, r.Seed))
 	result.Notes = append(result.Notes, fmt.Sprintf("states with fewer than %s are in no network, nor pairs with fewer than %d common ones joined; Leiden from %d seeds, the first %d", text.Plural(joining.Votes, "vote", "votes"), least, r.Restarts, r.Seed))

@@ -12,8 +12,8 @@ import (
 	"demarche/text"
 )
 
-// cited says under each figure of a result which files of the case it is made from, and
-// from when to when these go.
+// cited adds to what each figure of a result is made from, "The roll calls", which files of
+// the case tell it, and from when to when these go.
 func cited(ctx context.Context, c *casefile.Case, result *demarche.Result, reads []string) (*demarche.Result, error) {
 	datasets, err := c.Read(ctx, reads)
 	if err != nil {
@@ -36,7 +36,7 @@ func cited(ctx context.Context, c *casefile.Case, result *demarche.Result, reads
 	}
 	for i := range result.Figures {
 		f := &result.Figures[i]
-		f.Source = strings.TrimSuffix(strings.TrimSuffix(f.Source, " of the case"), ", and the facts") + ": " + strings.Join(files, ", ")
+		f.Source += ": " + strings.Join(files, ", ")
 	}
 	return result, ctx.Err()
 }

@@ -208,7 +208,7 @@ func readingFigures(c *demarche.Claims, l *demarche.Ledger, name string) []demar
 		}
 		figures = append(figures, demarche.Figure{
 			Title: fitTitle(f), Subtitle: fmt.Sprintf("%s, %s: as printed, and as found under the declared reading and the nearest ones; %s", f.Table, f.Column, text.Plural(f.N, "row", "rows")),
-			Mark: demarche.Line, X: "year", Y: "number", Group: "reading", Source: l.Work.Title + ", and the facts", Table: table,
+			Mark: demarche.Line, X: "year", Y: "number", Group: "reading", Source: l.Work.Title, Table: table,
 		})
 	}
 	return figures

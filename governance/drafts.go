@@ -293,6 +293,6 @@ func backingTiles(supports []vote.Support, one, other vote.Side, first, second i
 		Title: fmt.Sprintf("%s gave a majority to both sides' drafts, %d to %s's alone, %d to %s's alone",
 			text.Plural(n[words[0]], "state", "states"), n[words[1]], one.Name, n[words[2]], other.Name),
 		Subtitle: fmt.Sprintf("a tile a state; %s of %s and %d of %s", text.Plural(first, "draft", "drafts"), one.Name, second, other.Name),
-		Mark:     demarche.Tiles, X: "state", Y: "backs", Source: "The roll calls of the case", Table: table,
+		Mark:     demarche.Tiles, X: "state", Y: "backs", Source: "The roll calls", Table: table,
 	}
 }

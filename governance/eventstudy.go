@@ -3,7 +3,6 @@ package governance
 import (
 	"context"
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 
@@ -117,23 +116,17 @@ func (r *EventStudyRun) happenings(ctx context.Context, c *casefile.Case) (all [
 	if err != nil {
 		return nil, 0, err
 	}
-	in := func(list []string, v string) bool {
-		return len(list) == 0 || slices.ContainsFunc(list, func(l string) bool { return strings.EqualFold(l, v) })
-	}
-	seen := map[series.Happening]bool{}
 	for _, one := range eventsOf(facts) {
 		e := one.Event
-		if !in(r.Names, e.Event) || !in(r.Kinds, e.Kind) {
+		if !asked(r.Names, e.Event) || !asked(r.Kinds, e.Kind) {
 			continue
 		}
 		day, last := e.Start.Days()
-		h := series.Happening{Name: e.Event, Day: day}
 		if day == demarche.NoDay || day != last {
 			undated++
-		} else if !seen[h] {
-			seen[h] = true
-			all = append(all, h)
+			continue
 		}
+		all = append(all, series.Happening{Name: e.Event, Day: day})
 	}
 	return all, undated, nil
 }

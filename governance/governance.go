@@ -90,11 +90,11 @@ func (s *selection) votes(ctx context.Context, c *casefile.Case) (*casefile.Vote
 	t := v.Table
 	v.Table = t.Where(func(i int) bool {
 		r := &t.Rolls[i]
-		return cmp.Or(r.Body, plenary) == s.Body && within(r.Day) && s.has(s.Topics, r.Topics...) && s.has(s.Sessions, r.Session) && (!s.Contested || t.Contested(i))
+		return cmp.Or(r.Body, plenary) == s.Body && within(r.Day) && asked(s.Topics, r.Topics...) && asked(s.Sessions, r.Session) && (!s.Contested || t.Contested(i))
 	})
 	v.Without = slices.DeleteFunc(v.Without, func(r demarche.RollCall) bool {
 		first, _ := r.Date.Days()
-		return cmp.Or(r.Body, plenary) != s.Body || !within(first) || !s.has(s.Topics, r.Topics...) || !s.has(s.Sessions, r.Session)
+		return cmp.Or(r.Body, plenary) != s.Body || !within(first) || !asked(s.Topics, r.Topics...) || !asked(s.Sessions, r.Session)
 	})
 	if len(v.Table.Rolls) == 0 && len(v.Without) == 0 {
 		return nil, demarche.Errorf(demarche.BadData, "no roll call is of what was asked for; the case holds %s", text.Plural(all, "roll call", "roll calls")).
@@ -120,12 +120,17 @@ func differing(v *casefile.Votes) {
 	v.Apart = slices.DeleteFunc(v.Apart, func(x casefile.Apart) bool { return !of[x.Resolution] })
 }
 
-// has reports whether one of several values is among those that are wanted, which
-// none is where none is named.
-func (s *selection) has(wanted []string, values ...string) bool {
-	return len(wanted) == 0 || slices.ContainsFunc(values, func(v string) bool {
-		return slices.ContainsFunc(wanted, func(w string) bool { return strings.EqualFold(v, w) })
+// among reports whether one of several values is among some words, in whatever case.
+func among(words []string, values ...string) bool {
+	return slices.ContainsFunc(values, func(v string) bool {
+		return slices.ContainsFunc(words, func(w string) bool { return strings.EqualFold(v, w) })
 	})
+}
+
+// asked reports whether one of several values is among those that were asked for, which
+// any is where none was named.
+func asked(wanted []string, values ...string) bool {
+	return len(wanted) == 0 || among(wanted, values...)
 }
 
 // within returns whether a day is within the bounds.

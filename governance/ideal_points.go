@@ -196,12 +196,12 @@ func (l *line) positions() {
 		demarche.Figure{
 			Title:    fmt.Sprintf("%s and %s stand at the ends of the line", low[1], high[1]),
 			Subtitle: fmt.Sprintf("ideal points with 90 %% intervals, %s, %s", of, span),
-			Mark:     demarche.Intervals, X: "name", Y: "position", Reference: &zero, Source: "The roll calls of the case", Table: drawn,
+			Mark:     demarche.Intervals, X: "name", Y: "position", Reference: &zero, Source: "The roll calls", Table: drawn,
 		},
 		demarche.Figure{
 			Title:    "Where states stand, on a map of tiles",
 			Subtitle: fmt.Sprintf("ideal points, a tile a state, %s; %s is on the side above 0", span, join(l.anchors.Positive)),
-			Mark:     demarche.Tiles, X: "state", Y: "position", Reference: &zero, Source: "The roll calls of the case", Table: tiles,
+			Mark:     demarche.Tiles, X: "state", Y: "position", Reference: &zero, Source: "The roll calls", Table: tiles,
 		})
 }
 

@@ -214,7 +214,7 @@ func (l *line) apart() {
 	l.result.Figures = append(l.result.Figures, demarche.Figure{
 		Title:    "How far apart states are, by measures that need not move together",
 		Subtitle: fmt.Sprintf("of all states with a place, %s to %s", l.fitted[0].name, l.fitted[len(l.fitted)-1].name),
-		Mark:     demarche.Line, X: "year", Y: "value", Group: "measure", Source: "The roll calls of the case", Table: drawn,
+		Mark:     demarche.Line, X: "year", Y: "value", Group: "measure", Source: "The roll calls", Table: drawn,
 	})
 }
 
@@ -262,7 +262,7 @@ func (l *line) trends() {
 		title = fmt.Sprintf("%s and %s are %.2f apart in %s, and %.2f in %s", join(l.anchors.Negative), join(l.anchors.Positive), first, l.fitted[0].name, last, l.fitted[len(l.fitted)-1].name)
 	}
 	l.result.Figures = append(l.result.Figures, demarche.Figure{
-		Title: title, Subtitle: said, Mark: demarche.Line, X: "year", Y: "position", Group: "state", Source: "The roll calls of the case", Table: t,
+		Title: title, Subtitle: said, Mark: demarche.Line, X: "year", Y: "position", Group: "state", Source: "The roll calls", Table: t,
 	})
 }
 

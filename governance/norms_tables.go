@@ -80,7 +80,7 @@ func (m *matrix) positions() {
 	m.result.Figures = append(m.result.Figures, demarche.Figure{
 		Title:    fmt.Sprintf("%d of %s contradicted by votes, agreements or statements, %d of them only by earlier ones", contradicted, text.Plural(len(m.cells), "position is", "positions are"), before),
 		Subtitle: fmt.Sprintf("the last position of %s on %s; a corner where something speaks against it", text.Plural(len(actors), "actor", "actors"), text.Plural(len(norms), "norm", "norms")),
-		Mark:     demarche.Matrix, X: "norm", Y: "name", Group: "value", Scale: m.scale(), Source: "The positions, votes and agreements of the case", Table: drawn,
+		Mark:     demarche.Matrix, X: "norm", Y: "name", Group: "value", Scale: m.scale(), Source: "The positions, votes and agreements", Table: drawn,
 	})
 }
 

@@ -97,6 +97,6 @@ func tiles(t *vote.Table) demarche.Figure {
 	}
 	return demarche.Figure{
 		Title: "Who voted how", Subtitle: fmt.Sprintf("a tile a state, %s", text.Plural(len(t.Rolls), "roll call", "roll calls")),
-		Mark: demarche.Tiles, X: "state", Y: "choice", Group: "resolution", Source: "The roll calls of the case", Table: table,
+		Mark: demarche.Tiles, X: "state", Y: "choice", Group: "resolution", Source: "The roll calls", Table: table,
 	}
 }

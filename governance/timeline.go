@@ -281,10 +281,7 @@ func periodsOf(v *series.Division, first, n int, many string) []demarche.Period 
 // counted returns the dates of what is counted.
 func (r *TimelineRun) counted(d *dated) (dates []demarche.Date, what, many string) {
 	wants := func(kind string, topics []string) bool {
-		in := func(list []string, v string) bool {
-			return slices.ContainsFunc(list, func(l string) bool { return strings.EqualFold(l, v) })
-		}
-		return (len(r.Kinds) == 0 || in(r.Kinds, kind)) && (len(r.Topics) == 0 || slices.ContainsFunc(topics, func(t string) bool { return in(r.Topics, t) }))
+		return asked(r.Kinds, kind) && asked(r.Topics, topics...)
 	}
 	switch r.Count {
 	case demarche.Events:
@@ -355,7 +352,7 @@ func (d *dated) figure(placements []series.Placement, found []demarche.Period) d
 	}
 	return demarche.Figure{
 		Title: title, Subtitle: fmt.Sprintf("%s declared, %d found; an event outside of the period that names it has a sign", text.Plural(len(d.periods), "period", "periods"), len(found)),
-		Mark: demarche.Spans, X: "name", Y: "from", Group: "scheme", Source: "The periods, events and agreements of the case", Table: t,
+		Mark: demarche.Spans, X: "name", Y: "from", Group: "scheme", Source: "The periods, events and agreements", Table: t,
 	}
 }
 

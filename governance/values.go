@@ -157,12 +157,9 @@ func valuesOf(facts []demarche.Fact, names, subjects []string) []*seriesOf {
 	type key struct{ series, subject string }
 	of := map[key]*seriesOf{}
 	var all []*seriesOf
-	in := func(list []string, v string) bool {
-		return len(list) == 0 || slices.ContainsFunc(list, func(l string) bool { return strings.EqualFold(l, v) })
-	}
 	for i := range facts {
 		d := facts[i].Datum
-		if !in(names, d.Series) || !in(subjects, d.Subject) {
+		if !asked(names, d.Series) || !asked(subjects, d.Subject) {
 			continue
 		}
 		k := key{d.Series, d.Subject}
@@ -351,7 +348,7 @@ func figuresOfSeries(all []*seriesOf) []demarche.Figure {
 		if len(t.Rows) > 0 {
 			figures = append(figures, demarche.Figure{
 				Title: fmt.Sprintf("%s: between %s and %s", all[i].name, figureNumber(low), figureNumber(high)), Subtitle: fmt.Sprintf("%s, by year; where sources differ the best checked value", cmp.Or(all[i].unit, "values")),
-				Mark: demarche.Line, X: "year", Y: "value", Group: "subject", Source: "The series of the case", Table: t,
+				Mark: demarche.Line, X: "year", Y: "value", Group: "subject", Source: "The series", Table: t,
 			})
 		}
 		i = n

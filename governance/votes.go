@@ -265,7 +265,7 @@ func (m *measuring) extremes(w int, table demarche.Table) demarche.Figure {
 	table.Name, table.Rows = "nearest_"+m.t.States[w], rows
 	return demarche.Figure{
 		Title: title, Subtitle: fmt.Sprintf("%s with 95 %% intervals, %s with at least %d common roll calls, %s", m.index.Name, of, vote.MinN, span(m.t)),
-		Mark: demarche.Intervals, X: "name", Y: m.index.Name, Source: "The roll calls of the case", Table: table,
+		Mark: demarche.Intervals, X: "name", Y: m.index.Name, Source: "The roll calls", Table: table,
 	}
 }
 

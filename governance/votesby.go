@@ -42,19 +42,13 @@ func (m *measuring) named(result *demarche.Result) {
 // years follows the pairs that are looked at through the years.
 func (m *measuring) years(result *demarche.Result) {
 	parts, _ := m.t.By(vote.ByYear)
-	var dated []vote.Part
-	for _, p := range parts {
-		if p.Table.Rolls[0].Day != demarche.NoDay {
-			dated = append(dated, p)
-		}
-	}
-	table, parted := m.by(dated, "votes_by_year", "year", "calendar year", func(p *vote.Part) any { return int64(p.Table.Rolls[0].Year()) })
+	table, parted := m.by(parts, "votes_by_year", "year", "calendar year", func(p *vote.Part) any { return int64(p.Table.Rolls[0].Year()) })
 	if parted < 3 {
 		return
 	}
 	result.Figures = append(result.Figures, demarche.Figure{
 		Title: fmt.Sprintf("How far %s vote alike, by year", m.names()), Subtitle: fmt.Sprintf("%s with 95 %% intervals, %s", m.index.Name, span(m.t)),
-		Mark: demarche.Line, X: "year", Y: m.index.Name, Group: "pair", Source: "The roll calls of the case", Table: table,
+		Mark: demarche.Line, X: "year", Y: m.index.Name, Group: "pair", Source: "The roll calls", Table: table,
 	})
 }
 
