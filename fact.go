@@ -9,8 +9,8 @@ import (
 )
 
 // A Fact is what a row of a file says that is no post: of a roll call, an
-// agreement, an event, a position, a membership, a series or a period, or an entry of
-// a claims file. Exactly one of its pointers is not nil.
+// agreement, an event, a position, a membership, a series, a period, a coding, a listing
+// or a reach, or an entry of a claims file. Exactly one of its pointers is not nil.
 //
 // Nothing is merged in a fact. Two rows that say different things of the same
 // matter are two facts, each with its source and the day of which it speaks;
@@ -32,6 +32,9 @@ type Fact struct {
 	Membership *Membership `json:"membership,omitempty"`
 	Datum      *Datum      `json:"datum,omitempty"`
 	Period     *Period     `json:"period,omitempty"`
+	Coding     *Coding     `json:"coding,omitempty"`
+	Listing    *Listing    `json:"listing,omitempty"`
+	Reach      *Reach      `json:"reach,omitempty"`
 	Entry      *Entry      `json:"entry,omitempty"`
 }
 
@@ -107,6 +110,12 @@ func (f *Fact) What() string {
 		return SeriesData
 	case f.Period != nil:
 		return Periods
+	case f.Coding != nil:
+		return Codings
+	case f.Listing != nil:
+		return Listings
+	case f.Reach != nil:
+		return Reaches
 	}
 	return ClaimsFile
 }
@@ -121,6 +130,9 @@ const (
 	Memberships = "memberships"
 	SeriesData  = "series"
 	Periods     = "periods"
+	Codings     = "codings"
+	Listings    = "listings"
+	Reaches     = "reach"
 	ClaimsFile  = "claims"
 )
 

@@ -167,6 +167,12 @@ func datesOf(f *demarche.Fact) []demarche.Date {
 		return []demarche.Date{f.Datum.Date}
 	case f.Period != nil:
 		return []demarche.Date{f.Period.From, f.Period.To}
+	case f.Coding != nil:
+		return []demarche.Date{f.Coding.Date}
+	case f.Listing != nil:
+		return []demarche.Date{f.Listing.From, f.Listing.To}
+	case f.Reach != nil:
+		return []demarche.Date{f.Reach.Window}
 	}
 	return nil
 }

@@ -31,7 +31,7 @@ var schema string
 
 // migrations make a case of schema i+1 one of schema i+2. A change of
 // schema.sql adds one, which is never changed afterwards.
-var migrations = []string{numberActions, addChance, addFamilies, addMethod, addFacts, joinFamilies}
+var migrations = []string{numberActions, addChance, addFamilies, addMethod, addFacts, joinFamilies, addCodings}
 
 //go:embed migrations/2.sql
 var numberActions string
@@ -50,6 +50,9 @@ var addFacts string
 
 //go:embed migrations/7.sql
 var joinFamilies string
+
+//go:embed migrations/8.sql
+var addCodings string
 
 // Memory is the path of a case that is in memory only, for tests.
 const Memory = ""

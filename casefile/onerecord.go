@@ -74,12 +74,8 @@ func (c *Case) Row(ctx context.Context, id demarche.RecordID) (*Row, error) {
 
 // stood reads the row as it stood.
 func (c *Case) stood(ctx context.Context, r *Row) error {
-	_, rows, err := c.db.Strings(ctx, `SELECT columns FROM datasets WHERE dataset = ?`, r.Record.Dataset())
-	if err != nil || len(rows) == 0 {
-		return err
-	}
-	var own []string
-	if err := fromJSON(rows[0][0], &own); err != nil {
+	own, err := c.ownColumnsOf(ctx, r.Record.Dataset())
+	if err != nil || len(own) == 0 {
 		return err
 	}
 	named := make([]string, len(own))
@@ -87,7 +83,8 @@ func (c *Case) stood(ctx context.Context, r *Row) error {
 		named[i] = identifier(own[i])
 	}
 	sql := fmt.Sprintf(`SELECT %s FROM rows_%d WHERE _record = ?`, strings.Join(append([]string{"_line"}, named...), ", "), r.Record.Dataset())
-	if _, rows, err = c.db.Strings(ctx, sql, int64(r.Record)); err != nil || len(rows) == 0 {
+	_, rows, err := c.db.Strings(ctx, sql, int64(r.Record))
+	if err != nil || len(rows) == 0 {
 		return err
 	}
 	if _, err := fmt.Sscan(rows[0][0], &r.Line); err != nil {

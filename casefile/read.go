@@ -192,12 +192,8 @@ func (c *Case) list(ctx context.Context, numbers []uint64) error {
 // Repeats returns how many rows of a dataset repeat another row of it to the
 // letter.
 func (c *Case) Repeats(ctx context.Context, dataset int) (int64, error) {
-	_, rows, err := c.db.Strings(ctx, `SELECT columns FROM datasets WHERE dataset = ?`, dataset)
-	if err != nil || len(rows) == 0 {
-		return 0, err
-	}
-	var own []string
-	if err := fromJSON(rows[0][0], &own); err != nil {
+	own, err := c.ownColumnsOf(ctx, dataset)
+	if err != nil || len(own) == 0 {
 		return 0, err
 	}
 	for i := range own {

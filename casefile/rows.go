@@ -137,31 +137,11 @@ func (c *Case) writeView(ctx context.Context) error {
 		if d.Holds != demarche.Posts {
 			continue
 		}
-		_, rows, err := c.db.Strings(ctx, `SELECT columns FROM datasets WHERE dataset = ?`, d.Dataset)
+		own, err := c.ownColumnsOf(ctx, d.Dataset)
 		if err != nil {
 			return err
 		}
-		var own []string
-		if err := fromJSON(rows[0][0], &own); err != nil {
-			return err
-		}
-		as := func(role string) string {
-			switch {
-			case role == "kind":
-				return "coalesce(_kind::VARCHAR, '')"
-			case !hasRole(d.Mapping, role):
-				return "''"
-			}
-			for _, o := range own {
-				if mappedTo(d.Mapping, role, o) {
-					return fmt.Sprintf("coalesce(_%s, %s, '')", role, identifier(o))
-				}
-			}
-			return fmt.Sprintf("coalesce(_%s, '')", role)
-		}
-		parts = append(parts, fmt.Sprintf(
-			"SELECT _record AS record, %d AS dataset, _line AS line, %s AS key, _actor AS actor, _posted AS posted, %s AS kind, %s AS text, %s AS lang, %s AS repost_of, %s AS reply_to FROM rows_%d",
-			d.Dataset, as("key"), as("kind"), as("text"), as("lang"), as("repost_of"), as("reply_to"), d.Dataset))
+		parts = append(parts, fmt.Sprintf("SELECT %s FROM rows_%d", readColumns(d, own), d.Dataset))
 	}
 	if len(parts) == 0 {
 		return nil // the view is the empty one that the case was made with
@@ -179,4 +159,26 @@ UNION ALL SELECT 'COLUMN posts.' || column_name, comment FROM duckdb_columns() W
 	}
 	_, err = c.db.Exec(ctx, sql)
 	return err
+}
+
+// readColumns returns, in SQL, the columns of the view posts as a dataset's table of rows
+// tells them.
+func readColumns(d demarche.Dataset, own []string) string {
+	as := func(role string) string {
+		switch {
+		case role == "kind":
+			return "coalesce(_kind::VARCHAR, '')"
+		case !hasRole(d.Mapping, role):
+			return "''"
+		}
+		for _, o := range own {
+			if mappedTo(d.Mapping, role, o) {
+				return fmt.Sprintf("coalesce(_%s, %s, '')", role, identifier(o))
+			}
+		}
+		return fmt.Sprintf("coalesce(_%s, '')", role)
+	}
+	return fmt.Sprintf(
+		"_record AS record, %d AS dataset, _line AS line, %s AS key, _actor AS actor, _posted AS posted, %s AS kind, %s AS text, %s AS lang, %s AS repost_of, %s AS reply_to",
+		d.Dataset, as("key"), as("kind"), as("text"), as("lang"), as("repost_of"), as("reply_to"))
 }

@@ -35,6 +35,20 @@ func sentence(f *demarche.Fact) string {
 		p := f.Period
 		s := join(": ", join(", ", p.Scheme, p.Name), join(" to ", days(p.From), days(p.To)))
 		return join(". ", s, p.Says, before("It names ", strings.Join(p.Events, ", ")))
+	case f.Coding != nil:
+		c := f.Coding
+		s := join(" ", c.Unit, "under", c.Code+":", c.Value, c.Stance)
+		return join("; ", join(", ", s, days(c.Date), before("as read by ", c.Coder)), quoted(c.Span))
+	case f.Listing != nil:
+		l := f.Listing
+		what := join(" ", l.Pattern, before("on ", l.Platform))
+		s := join(", ", join(": ", what, l.Name), l.Role, before("of ", stateName(l.Country)), l.Level)
+		return join("; ", s, join(" ", before("from ", days(l.From)), before("to ", days(l.To))), "listed by "+join(" ", l.List, l.Version))
+	case f.Reach != nil:
+		r := f.Reach
+		s := join(" ", r.Subject+":", r.Value, r.Unit, "("+r.Rung+")")
+		s = join(", ", s, before("of ", r.Population), days(r.Window))
+		return join(": ", join("; ", s, r.Definition), quoted(r.Quote))
 	case f.Entry != nil:
 		return entrySentence(f.Entry)
 	}

@@ -1,0 +1,141 @@
+package casefile
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"demarche"
+)
+
+// A PostRow is one post as [Case.EachPost] hands it over. Its strings are those of the
+// engine, and stand until the next call: what is kept of them is cloned.
+type PostRow struct {
+	Record  demarche.RecordID
+	Dataset int
+	Actor   uint64 // its number: see [Case.Actors]
+	AtUS    int64  // microseconds since 1970 UTC
+	Kind    demarche.Kind
+	Text    string
+	Lang    string // as the file says
+	Key     string
+	Columns []string // the values of the columns asked for; "" where its dataset has none of that name
+}
+
+// EachPost yields the posts of a case in the order of their records, whatever the
+// number of cores. columns are names of columns of the files, in any case of letters, of
+// which the values are wanted as they stood; a column that no file has is an error.
+func (c *Case) EachPost(ctx context.Context, columns []string, yield func(*PostRow) error) error {
+	datasets, err := c.Datasets(ctx)
+	if err != nil {
+		return err
+	}
+	if err := c.knowColumns(ctx, columns); err != nil {
+		return err
+	}
+	return c.streaming(ctx, func() error {
+		for _, d := range datasets {
+			if d.Holds != demarche.Posts {
+				continue
+			}
+			if err := c.eachOf(ctx, d, columns, yield); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// eachOf yields the posts of one dataset. A scan of one table hands over its rows in the
+// order in which they were appended, which is that of the records.
+func (c *Case) eachOf(ctx context.Context, d demarche.Dataset, columns []string, yield func(*PostRow) error) error {
+	own, err := c.ownColumnsOf(ctx, d.Dataset)
+	if err != nil {
+		return err
+	}
+	sql := "SELECT " + readColumns(d, own)
+	for _, want := range columns {
+		value := "''"
+		if i := slices.IndexFunc(own, func(o string) bool { return strings.EqualFold(o, want) }); i >= 0 {
+			value = fmt.Sprintf("coalesce(rows_%d.%s, '')", d.Dataset, identifier(own[i])) // a name alone may be one of those before
+		}
+		sql += ", " + value
+	}
+	r, err := c.db.Query(ctx, fmt.Sprintf("%s FROM rows_%d", sql, d.Dataset))
+	if err != nil {
+		return err
+	}
+	defer r.Close()
+	row := PostRow{Dataset: d.Dataset, Columns: make([]string, len(columns))}
+	for r.Next() {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		records, actors, posted := r.Int64s(0), r.Uint64s(4), r.Int64s(5)
+		for i := range r.Len() {
+			row.Record, row.Key, row.Actor, row.AtUS = demarche.RecordID(records[i]), r.String(3, i), actors[i], posted[i]
+			row.Kind, row.Text, row.Lang = demarche.Kind(r.String(6, i)), r.String(7, i), r.String(8, i)
+			for k := range columns {
+				row.Columns[k] = r.String(11+k, i)
+			}
+			if err := yield(&row); err != nil {
+				return err
+			}
+		}
+	}
+	return r.Err()
+}
+
+// Columns returns the names of the columns of the files of posts, sorted, each once.
+func (c *Case) Columns(ctx context.Context) ([]string, error) {
+	datasets, err := c.Datasets(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var all []string
+	for _, d := range datasets {
+		if d.Holds != demarche.Posts {
+			continue
+		}
+		own, err := c.ownColumnsOf(ctx, d.Dataset)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, own...)
+	}
+	slices.Sort(all)
+	return slices.Compact(all), nil
+}
+
+// knowColumns is an error for a column that no file of posts has.
+func (c *Case) knowColumns(ctx context.Context, columns []string) error {
+	if len(columns) == 0 {
+		return nil
+	}
+	all, err := c.Columns(ctx)
+	if err != nil {
+		return err
+	}
+	for _, want := range columns {
+		if !slices.ContainsFunc(all, func(o string) bool { return strings.EqualFold(o, want) }) {
+			return demarche.Errorf(demarche.Usage, "no file of posts in the case has a column %q", want).
+				WithHint("there are: %s", strings.Join(all, ", "))
+		}
+	}
+	return nil
+}
+
+// ownColumnsOf returns the columns that a dataset's file has, as they are called in
+// its table of rows.
+func (c *Case) ownColumnsOf(ctx context.Context, dataset int) ([]string, error) {
+	_, rows, err := c.db.Strings(ctx, `SELECT columns FROM datasets WHERE dataset = ?`, dataset)
+	if err != nil {
+		return nil, err
+	}
+	var own []string
+	if len(rows) > 0 {
+		err = fromJSON(rows[0][0], &own)
+	}
+	return own, err
+}
