@@ -10,11 +10,11 @@ import (
 // packages of the floors below its own, and none beside or above it.
 var floors = []string{
 	". demo graph stat text",
-	"duck family pairs series simulate state trace vote",
-	"chance claim export figure ideal ingest project",
+	"duck family hashtag keyness lexis pairs prevalence reach rhythm series simulate state trace vote",
+	"chance claim classify codebook export figure ideal influence ingest project tandem topic",
 	"casefile report resample",
 	"analysis",
-	"coord governance",
+	"audience campaign coding coord governance narrative spread",
 	"bench catalog",
 	"cmd/demarche validation",
 }
