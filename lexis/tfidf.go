@@ -1,0 +1,159 @@
+package lexis
+
+import (
+	"cmp"
+	"math"
+	"slices"
+	"strings"
+)
+
+// Options say what the terms of a vocabulary are. The zero value takes each word.
+type Options struct {
+	Lang string // the language, for Stem and NoStop: as [Lang] returns it
+	Stem bool   // words are compared by their stems
+
+	// Sequences of WordMin to WordMax words are terms; of WordMax 0, single words if
+	// CharMax is 0 too, and none otherwise. WordMin 0 is 1.
+	WordMin, WordMax int
+
+	// Sequences of CharMin to CharMax letters within a word are terms, the space before
+	// and behind the word counted with it (scikit-learn's analyzer "char_wb"), of words
+	// as folded, never stemmed. CharMax 0: none. CharMin 0 is 1.
+	CharMin, CharMax int
+
+	MinDF     int     // in how many texts a term must stand; 0 is 1
+	MaxDF     float64 // in what share of texts it may stand at most; 0 is all
+	MaxTerms  int     // how many terms are kept, of words and of letters each, the most frequent; 0 is all
+	Sublinear bool    // a term that stands tf times counts 1 + ln tf in place of tf
+	NoStop    bool    // the stop words of the language are no words, see [Stop]
+}
+
+func (o Options) filled() Options {
+	if o.WordMax == 0 && o.CharMax == 0 {
+		o.WordMax = 1
+	}
+	o.WordMin, o.CharMin, o.MinDF = max(o.WordMin, 1), max(o.CharMin, 1), max(o.MinDF, 1)
+	return o
+}
+
+// A Vocabulary is what [Fit] learned of texts.
+type Vocabulary struct {
+	Options Options   // as they were used
+	Terms   []string  // by byte order; a sequence of letters begins with "~" and has "␣" for a space
+	DF      []int32   // in how many of the texts each term stands
+	IDF     []float64 // ln((1+Docs)/(1+DF)) + 1
+	Docs    int       // texts, those without a term too
+
+	index *index
+}
+
+// Fit takes the terms of texts and weighs them: a term that stands tf times in a text
+// has the weight tf·idf there, with the smooth inverse document frequency
+// idf = ln((1+n)/(1+df)) + 1 of n texts, df of which have the term. The weights of words
+// and those of letters each have the length 1 together, and the row then too.
+func Fit(docs []string, o Options) (*Vocabulary, *Matrix) {
+	o = o.filled()
+	x := newIndex(o)
+	counts := x.count(docs)
+	v := &Vocabulary{Options: o, Docs: len(docs)}
+	columns := v.choose(x, counts)
+	v.index = x.keep(columns)
+	return v, v.weigh(counts, columns)
+}
+
+// Transform weighs other texts by the vocabulary. Terms it does not have are left out.
+func (v *Vocabulary) Transform(docs []string) *Matrix {
+	x := v.index.frozen()
+	return v.weigh(x.count(docs), x.columns)
+}
+
+// choose fills the vocabulary from counts, and returns the column of each node, -1 where
+// it has none.
+func (v *Vocabulary) choose(x *index, counts *counts) []int32 {
+	o := v.Options
+	df, total := make([]int32, len(x.nodes)), make([]int64, len(x.nodes))
+	for k, node := range counts.node {
+		df[node]++
+		total[node] += int64(counts.times[k])
+	}
+	type candidate struct {
+		node int32
+		term string
+	}
+	var kept []candidate
+	for _, letters := range []bool{false, true} {
+		var of []candidate
+		for i, node := range x.nodes {
+			if node.letters != letters || !letters && int(node.length) < o.WordMin || int(df[i]) < o.MinDF ||
+				o.MaxDF > 0 && float64(df[i]) > o.MaxDF*float64(v.Docs) {
+				continue
+			}
+			of = append(of, candidate{int32(i), x.term(int32(i))})
+		}
+		if o.MaxTerms > 0 && len(of) > o.MaxTerms {
+			slices.SortFunc(of, func(a, b candidate) int {
+				return cmp.Or(cmp.Compare(total[b.node], total[a.node]), strings.Compare(a.term, b.term))
+			})
+			of = of[:o.MaxTerms]
+		}
+		kept = append(kept, of...)
+	}
+	slices.SortFunc(kept, func(a, b candidate) int { return strings.Compare(a.term, b.term) })
+	columns := make([]int32, len(x.nodes))
+	for i := range columns {
+		columns[i] = -1
+	}
+	for j, c := range kept {
+		columns[c.node] = int32(j)
+		v.Terms = append(v.Terms, c.term)
+		v.DF = append(v.DF, df[c.node])
+		v.IDF = append(v.IDF, math.Log(float64(1+v.Docs)/float64(1+df[c.node]))+1)
+	}
+	return columns
+}
+
+// weigh turns counts into the matrix.
+func (v *Vocabulary) weigh(c *counts, columns []int32) *Matrix {
+	m := &Matrix{Rows: len(c.ptr) - 1, Cols: len(v.Terms), Ptr: make([]int, 1, len(c.ptr))}
+	type cell struct {
+		column int32
+		weight float64
+	}
+	var row []cell
+	for i := range m.Rows {
+		row = row[:0]
+		for k := c.ptr[i]; k < c.ptr[i+1]; k++ {
+			if column := columns[c.node[k]]; column >= 0 {
+				tf := float64(c.times[k])
+				if v.Options.Sublinear {
+					tf = 1 + math.Log(tf)
+				}
+				row = append(row, cell{column, tf * v.IDF[column]})
+			}
+		}
+		slices.SortFunc(row, func(a, b cell) int { return cmp.Compare(a.column, b.column) })
+		var square [2]float64 // of words, of letters
+		for _, cell := range row {
+			square[v.block(cell.column)] += cell.weight * cell.weight
+		}
+		blocks := 0.0
+		for _, s := range square {
+			if s > 0 {
+				blocks++
+			}
+		}
+		for _, cell := range row {
+			m.Idx = append(m.Idx, cell.column)
+			m.Val = append(m.Val, float32(cell.weight/math.Sqrt(square[v.block(cell.column)]*blocks)))
+		}
+		m.Ptr = append(m.Ptr, len(m.Idx))
+	}
+	return m
+}
+
+func (v *Vocabulary) block(column int32) int {
+	if strings.HasPrefix(v.Terms[column], letterMark) {
+		return 1
+	}
+	return 0
+}
