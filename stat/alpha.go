@@ -28,32 +28,47 @@ func Alpha(units [][]int, scale Scale) float64 {
 			k = max(k, v+1)
 		}
 	}
-	coincide := make([][]float64, k)
-	for i := range coincide {
-		coincide[i] = make([]float64, k)
-	}
-	total := make([]float64, k)
-	n := 0.0
-	for _, u := range units {
-		counts := make([]float64, k)
-		m := 0.0
+	counts := make([][]float64, len(units))
+	for i, u := range units {
+		counts[i] = make([]float64, k)
 		for _, v := range u {
 			if v != Missing {
-				counts[v]++
-				m++
+				counts[i][v]++
 			}
 		}
-		if m < 2 {
+	}
+	return AlphaOf(counts, nil, scale)
+}
+
+// AlphaOf is [Alpha] of units told by their counts: counts[u][v] says how often the unit
+// was given the value v, and times[u] how many units of the kind there are; nil is one of each.
+func AlphaOf(counts [][]float64, times []float64, scale Scale) float64 {
+	if len(counts) == 0 {
+		return math.NaN()
+	}
+	k := len(counts[0])
+	coincide := make([]float64, k*k)
+	total := make([]float64, k)
+	n := 0.0
+	for i, u := range counts {
+		m, t := 0.0, 1.0
+		for _, x := range u {
+			m += x
+		}
+		if times != nil {
+			t = times[i]
+		}
+		if m < 2 || t == 0 {
 			continue
 		}
-		n += m
-		for a, x := range counts {
-			total[a] += x
-			for b, y := range counts {
+		n += t * m
+		for a, x := range u {
+			total[a] += t * x
+			for b, y := range u {
 				if a == b {
 					y--
 				}
-				coincide[a][b] += x * y / (m - 1)
+				coincide[a*k+b] += t * x * y / (m - 1)
 			}
 		}
 	}
@@ -61,7 +76,7 @@ func Alpha(units [][]int, scale Scale) float64 {
 	for a := range k {
 		for b := range a {
 			d := scale.apart(total, b, a)
-			seen += coincide[a][b] * d
+			seen += coincide[a*k+b] * d
 			chance += total[a] * total[b] * d
 		}
 	}
