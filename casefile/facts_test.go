@@ -15,7 +15,7 @@ import (
 // factFormats are those of facts, by the samples that package ingest reads.
 var factFormats = []ingest.Format{
 	ingest.EuRepoCCSV, ingest.EuRepoCAttributionsCSV, ingest.CFRCSV, ingest.VoetenIdealCSV, ingest.UnvotesRollCallsCSV,
-	ingest.ClaimsYAML, ingest.RollCallsCSV, ingest.AgreementsCSV, ingest.EventsCSV, ingest.PositionsCSV, ingest.MembershipsCSV, ingest.SeriesCSV, ingest.PeriodsCSV,
+	ingest.ClaimsYAML, ingest.RollCallsCSV, ingest.AgreementsCSV, ingest.EventsCSV, ingest.PositionsCSV, ingest.MembershipsCSV, ingest.SeriesCSV, ingest.PeriodsCSV, ingest.ReachCSV,
 }
 
 // What a case gives back is what the file said, fact for fact, and the views say

@@ -47,6 +47,7 @@ var Formats = []ingest.Format{
 	ingest.MembershipsCSV,
 	ingest.SeriesCSV,
 	ingest.PeriodsCSV,
+	ingest.ReachCSV,
 	ingest.PostsCSV,
 	ingest.PostsNDJSON,
 	ingest.PostsJSON,

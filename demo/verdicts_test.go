@@ -15,7 +15,7 @@ import (
 // formats are the shapes that the files are to be recognised among.
 var formats = []ingest.Format{
 	ingest.RollCallsCSV, ingest.AgreementsCSV, ingest.EventsCSV, ingest.PositionsCSV,
-	ingest.MembershipsCSV, ingest.SeriesCSV, ingest.PeriodsCSV, ingest.PostsCSV,
+	ingest.MembershipsCSV, ingest.SeriesCSV, ingest.PeriodsCSV, ingest.ReachCSV, ingest.PostsCSV,
 }
 
 // facts reads the files of the bundled case as a person's files are read.

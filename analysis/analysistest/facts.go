@@ -19,7 +19,7 @@ import (
 
 // FactFormats are the formats that files of facts may have, and posts beside them.
 var FactFormats = []ingest.Format{
-	ingest.RollCallsCSV, ingest.AgreementsCSV, ingest.EventsCSV, ingest.PositionsCSV, ingest.MembershipsCSV, ingest.SeriesCSV, ingest.PeriodsCSV, ingest.PostsCSV,
+	ingest.RollCallsCSV, ingest.AgreementsCSV, ingest.EventsCSV, ingest.PositionsCSV, ingest.MembershipsCSV, ingest.SeriesCSV, ingest.PeriodsCSV, ingest.ReachCSV, ingest.PostsCSV,
 }
 
 // Facts returns a case in memory that holds CSV files of facts, in their order. A file
