@@ -18,6 +18,7 @@ type Dossier struct {
 	Datasets   []Dataset       `json:"datasets"`
 	Refusals   []RefusalCount  `json:"refusals"`
 	Runs       []DossierRun    `json:"runs"`
+	Questions  []Question      `json:"questions"`  // that those who study such data ask, with the runs that answer them
 	Records    []DossierRecord `json:"records"`    // those the findings show, sorted by ID
 	Facts      []DossierFact   `json:"facts"`      // those that ledgers rest on and that the first rows of tables name, sorted by record
 	FactsAll   int             `json:"facts_all"`  // how many these are in all; Facts may hold some of them only, those of ledgers before others

@@ -17,11 +17,12 @@ const SimulatedSource = "simulated by demarche"
 
 // DossierOptions say what may leave the case.
 type DossierOptions struct {
-	Names     bool     // actors under their own names instead of their labels
-	AllEdges  bool     // the networks whole; otherwise, where chance was not computed, without edges between groups
-	Explained bool     // also the edges that chance explains, and their ends
-	Networks  []string // only these networks; none is all
-	Findings  int      // at most this many findings a run, the largest groups first; 0 is all
+	Names     bool                // actors under their own names instead of their labels
+	AllEdges  bool                // the networks whole; otherwise, where chance was not computed, without edges between groups
+	Explained bool                // also the edges that chance explains, and their ends
+	Networks  []string            // only these networks; none is all
+	Questions []demarche.Question // those that the report tells the answers of
+	Findings  int                 // at most this many findings a run, the largest groups first; 0 is all
 }
 
 // Dossier takes from the case what may leave it.
@@ -55,6 +56,7 @@ func (c *Case) Dossier(ctx context.Context, o DossierOptions) (*demarche.Dossier
 			d.Made = s.Ran
 		}
 	}
+	d.Questions = Answered(o.Questions, runs)
 	if err := c.dossierRecords(ctx, d); err != nil {
 		return nil, err
 	}

@@ -85,6 +85,7 @@ type page struct {
 	Given    given
 	Notes    []string
 	Copies   *copies
+	Asked    []asked
 	Summary  *grid // of the findings, nil for none
 	Findings []finding
 	Figures  []runFigures
@@ -135,6 +136,7 @@ func Write(w io.Writer, d *demarche.Dossier) error {
 		return ofActors(r) && r.Analysis != overview && r.Analysis != validate
 	})
 	p.Copies = copiesOf(d)
+	p.Asked = askedOf(d, p.Figures)
 	p.Works, p.Facts = worksOf(d), factsOf(d)
 	p.linkFacts()
 	p.Sections = p.sections()

@@ -278,7 +278,7 @@ labels stay the same in this case.`,
 
 func (p *program) writeReport(ctx context.Context, c *casefile.Case, output string, names bool) error {
 	p.progress("writing the report", 0, 0)
-	d, err := c.Dossier(ctx, casefile.DossierOptions{Names: names, Findings: reportFindings})
+	d, err := c.Dossier(ctx, casefile.DossierOptions{Names: names, Findings: reportFindings, Questions: catalog.Questions})
 	if err != nil {
 		return err
 	}
