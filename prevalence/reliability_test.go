@@ -26,9 +26,21 @@ func abstractors() (units [][]int) {
 // of five categories, as irrCAC prints them: distrib.6raters.
 func psychiatrists() (units [][]int) {
 	for _, row := range [][]int{
-		{0, 0, 0, 6, 0}, {0, 3, 0, 0, 3}, {0, 1, 4, 0, 1}, {0, 0, 0, 0, 6}, {0, 3, 0, 3, 0},
-		{2, 0, 4, 0, 0}, {0, 0, 4, 0, 2}, {2, 0, 3, 1, 0}, {2, 0, 0, 4, 0}, {0, 0, 0, 0, 6},
-		{1, 0, 0, 5, 0}, {1, 1, 0, 4, 0}, {0, 3, 3, 0, 0}, {1, 0, 0, 5, 0}, {0, 2, 0, 3, 1},
+		{0, 0, 0, 6, 0},
+		{0, 3, 0, 0, 3},
+		{0, 1, 4, 0, 1},
+		{0, 0, 0, 0, 6},
+		{0, 3, 0, 3, 0},
+		{2, 0, 4, 0, 0},
+		{0, 0, 4, 0, 2},
+		{2, 0, 3, 1, 0},
+		{2, 0, 0, 4, 0},
+		{0, 0, 0, 0, 6},
+		{1, 0, 0, 5, 0},
+		{1, 1, 0, 4, 0},
+		{0, 3, 3, 0, 0},
+		{1, 0, 0, 5, 0},
+		{0, 2, 0, 3, 1},
 	} {
 		var u []int
 		for c, n := range row {
@@ -45,8 +57,18 @@ func psychiatrists() (units [][]int) {
 func raters() [][]int {
 	const x = stat.Missing
 	return [][]int{
-		{0, 0, x, 0}, {1, 1, 2, 1}, {2, 2, 2, 2}, {2, 2, 2, 2}, {1, 1, 1, 1}, {0, 1, 2, 3},
-		{3, 3, 3, 3}, {0, 0, 1, 0}, {1, 1, 1, 1}, {x, 4, 4, 4}, {x, x, 0, 0}, {x, x, 2, x},
+		{0, 0, x, 0},
+		{1, 1, 2, 1},
+		{2, 2, 2, 2},
+		{2, 2, 2, 2},
+		{1, 1, 1, 1},
+		{0, 1, 2, 3},
+		{3, 3, 3, 3},
+		{0, 0, 1, 0},
+		{1, 1, 1, 1},
+		{x, 4, 4, 4},
+		{x, x, 0, 0},
+		{x, x, 2, x},
 	}
 }
 
@@ -64,16 +86,31 @@ func TestCoefficientsAreThosePrinted(t *testing.T) {
 		digits                                float64
 	}{
 		"two coders": {
-			abstractors(), 3, printed{0.89, 0.03128898 * table}, printed{0.7972585, 0.05905473 * table},
-			printed{0.8493305, 0.04321747 * table}, printed{0.7962397, 0.05905473 * table}, printed{0.7964094, 0.05891072}, 1e-6,
+			abstractors(), 3,
+			printed{0.89, 0.03128898 * table},
+			printed{0.7972585, 0.05905473 * table},
+			printed{0.8493305, 0.04321747 * table},
+			printed{0.7962397, 0.05905473 * table},
+			printed{0.7964094, 0.05891072},
+			1e-6,
 		},
 		"six raters": {
-			psychiatrists(), 5, printed{0.5511111, math.NaN()}, printed{0.4204384, 0.08119291},
-			printed{0.4448007, 0.08418757}, printed{0.4139265, 0.08119291}, printed{math.NaN(), math.NaN()}, 1e-6,
+			psychiatrists(), 5,
+			printed{0.5511111, math.NaN()},
+			printed{0.4204384, 0.08119291},
+			printed{0.4448007, 0.08418757},
+			printed{0.4139265, 0.08119291},
+			printed{math.NaN(), math.NaN()},
+			1e-6,
 		},
 		"with missing values": {
-			raters(), 5, printed{0.8181818, 0.12561}, printed{0.74342, 0.14557},
-			printed{0.77544, 0.14295}, printed{0.76117, 0.15302}, printed{math.NaN(), math.NaN()}, 6e-6,
+			raters(), 5,
+			printed{0.8181818, 0.12561},
+			printed{0.74342, 0.14557},
+			printed{0.77544, 0.14295},
+			printed{0.76117, 0.15302},
+			printed{math.NaN(), math.NaN()},
+			6e-6,
 		},
 	} {
 		r, err := Reliable(c.units, c.values, 0, 1)

@@ -1,0 +1,252 @@
+package prevalence
+
+import (
+	"math"
+
+	"gonum.org/v1/gonum/stat/distuv"
+
+	"demarche"
+)
+
+// A Reading is a unit of the sample: what was read in it, and how it came into the sample.
+type Reading struct {
+	Unit      int     // its place in the population, from 0
+	Value     float64 // 1 where the code is there, 0 where it is not
+	Inclusion float64 // the probability with which it was drawn, over 0 and at most 1
+	Stratum   int     // from 0; units of one stratum were drawn together, without replacement
+}
+
+// An Audit is a population of which a probability sample was read.
+type Audit struct {
+	Score    []float64 // of each unit, what stands in for the reading: hits of a dictionary, a probability
+	Cluster  []int     // of each unit, whose it is, from 0; nil where nobody asks
+	Readings []Reading
+}
+
+// Check returns an error for readings that are of no sample.
+func (a *Audit) Check() error {
+	seen := make(map[int]bool, len(a.Readings))
+	for i, r := range a.Readings {
+		switch {
+		case r.Unit < 0 || r.Unit >= len(a.Score):
+			return demarche.Errorf(demarche.BadData, "reading %d is of unit %d of %d", i+1, r.Unit+1, len(a.Score))
+		case seen[r.Unit]:
+			return demarche.Errorf(demarche.BadData, "unit %d is read twice", r.Unit+1)
+		case !(r.Inclusion > 0 && r.Inclusion <= 1):
+			return demarche.Errorf(demarche.BadData, "reading %d has the inclusion probability %v", i+1, r.Inclusion)
+		case r.Stratum < 0:
+			return demarche.Errorf(demarche.BadData, "reading %d is of stratum %d", i+1, r.Stratum)
+		}
+		seen[r.Unit] = true
+	}
+	if a.Cluster != nil && len(a.Cluster) != len(a.Score) {
+		return demarche.Errorf(demarche.BadData, "%d units have %d clusters", len(a.Score), len(a.Cluster))
+	}
+	return nil
+}
+
+// Tuned asks for the weight of the score that makes the variance least.
+const Tuned = -1
+
+// LeastAudited and LeastPositives are how many units must have been read in a domain, and how
+// many of them with the code, for its share to be told.
+const (
+	LeastAudited   = 30
+	LeastPositives = 5
+)
+
+// An Estimate is the share of a domain, a part of the population, that has the code. What
+// cannot be computed is NaN.
+type Estimate struct {
+	Units     int     // of the population in the domain
+	Audited   int     // of them read
+	Positives float64 // of these with the code, the sum of their values
+	Score     float64 // mean score of all units of the domain
+	Lambda    float64 // the weight of the score, 0 for none to 1
+
+	Share     float64 // the estimate
+	SE        float64 // of the units drawn from the population
+	Low, High float64 // 95 %, of the share in the population
+
+	// Clusters is how many clusters were read in the domain. SEClusters, LowClusters and HighClusters
+	// are as SE, Low and High, where the population itself is a draw of clusters such as these.
+	Clusters                              int
+	SEClusters, LowClusters, HighClusters float64
+
+	influence []float64 // of each reading
+	df        float64
+}
+
+// Estimable reports whether so many were read that the share may be told.
+func (e Estimate) Estimable() bool {
+	return e.Audited >= LeastAudited && e.Positives >= LeastPositives
+}
+
+// Estimate returns the share of the units for which in is true that have the code. With
+// the weight λ of the score f it is the difference estimator of a domain,
+//
+//	p = λ·mean(f over the domain) + Σ (y-λf)/π / Σ 1/π over its readings,
+//
+// whose second part is the ratio estimator of a domain's mean (Särndal, Swensson and Wretman
+// 1992, 6.3, 5.8 and 10.3). λ = 0 has the readings alone, λ = 1 is the difference estimator and,
+// of a simple random sample, prediction-powered inference; [Tuned] takes the λ of least estimated
+// variance between the two, which of a simple random sample is PPI++ (Angelopoulos, Duchi and
+// Zrnic 2023, example 6.1) with Cov(y,f)/Var(f), because here the units read are among all.
+//
+// The variance is linearised and within strata; without replacement, by the approximation
+// of Hájek, which of equal probabilities in a stratum is the textbook's with 1-n/N. A
+// stratum of which one unit was read is put together with the others of the kind.
+//
+// The interval is Wilson's of the sample's effective size, with Student's t.
+func (a *Audit) Estimate(in func(unit int) bool, lambda float64) Estimate {
+	e := Estimate{influence: make([]float64, len(a.Readings))}
+	total := 0.0
+	for u, f := range a.Score {
+		if in(u) {
+			e.Units++
+			total += f
+		}
+	}
+	e.Score = total / float64(e.Units)
+
+	weight, square, values, scores := 0.0, 0.0, 0.0, 0.0
+	weights := make([]float64, len(a.Readings)) // 0 outside the domain
+	for i, r := range a.Readings {
+		if !in(r.Unit) {
+			continue
+		}
+		e.Audited++
+		e.Positives += r.Value
+		w := 1 / r.Inclusion
+		weights[i] = w
+		weight += w
+		square += w * w
+		values += w * r.Value
+		scores += w * a.Score[r.Unit]
+	}
+	nan := math.NaN()
+	e.Share, e.SE, e.Low, e.High, e.SEClusters, e.LowClusters, e.HighClusters = nan, nan, nan, nan, nan, nan, nan
+	if e.Audited == 0 {
+		return e
+	}
+	read, scored := values/weight, scores/weight
+	y, f := make([]float64, len(a.Readings)), make([]float64, len(a.Readings))
+	for i, r := range a.Readings {
+		y[i] = weights[i] * (r.Value - read) / weight
+		f[i] = weights[i] * (a.Score[r.Unit] - scored) / weight
+	}
+	strata := a.strata()
+	e.Lambda = lambda
+	if lambda == Tuned {
+		e.Lambda = 0
+		if v := strata.cov(f, f); v > 0 {
+			e.Lambda = min(max(strata.cov(y, f)/v, 0), 1)
+		}
+	}
+	for i := range e.influence {
+		e.influence[i] = y[i] - e.Lambda*f[i]
+	}
+	e.Share = e.Lambda*e.Score + read - e.Lambda*scored
+	e.df = strata.df(weights)
+	if lambda == Tuned {
+		e.df--
+	}
+	if e.df < 1 {
+		return e
+	}
+	variance := strata.cov(e.influence, e.influence)
+	e.SE = math.Sqrt(variance)
+	size := weight * weight / square // Kish's
+	e.Low, e.High = interval(e.Share, read, variance, e.Lambda, size, e.df)
+	a.clusters(&e, in, weights, read, size)
+	return e
+}
+
+// clusters has the error of clusters drawn: each moves the estimate by its scores and by
+// the readings of it.
+func (a *Audit) clusters(e *Estimate, in func(int) bool, weights []float64, read, size float64) {
+	if a.Cluster == nil {
+		return
+	}
+	n := 0
+	for _, c := range a.Cluster {
+		n = max(n, c+1)
+	}
+	moved, seen, known := make([]float64, n), make([]bool, n), make([]bool, n)
+	for u, f := range a.Score {
+		if in(u) {
+			moved[a.Cluster[u]] += e.Lambda * (f - e.Score) / float64(e.Units)
+			known[a.Cluster[u]] = true
+		}
+	}
+	for i, r := range a.Readings {
+		if weights[i] > 0 {
+			moved[a.Cluster[r.Unit]] += e.influence[i]
+			seen[a.Cluster[r.Unit]] = true
+		}
+	}
+	all, sum := 0.0, 0.0
+	for c, m := range moved {
+		if seen[c] {
+			e.Clusters++
+		}
+		if known[c] {
+			all++
+			sum += m
+		}
+	}
+	if e.Clusters < 2 {
+		return
+	}
+	mean, variance := sum/all, 0.0
+	for c, m := range moved {
+		if known[c] {
+			variance += (m - mean) * (m - mean)
+		}
+	}
+	variance *= all / (all - 1)
+	e.SEClusters = math.Sqrt(variance)
+	e.LowClusters, e.HighClusters = interval(e.Share, read, variance, e.Lambda, size, float64(e.Clusters-1))
+}
+
+// interval is Wilson's for a share with that variance: the size of the sample is the
+// one of which a simple random sample would have it. read is the share by the readings alone,
+// which is between 0 and 1 where the estimate need not be. A score that was right in all of a
+// sample of size n may be wrong in the next: the variance is as if half a unit were wrong in either
+// direction (as Agresti and Min 2005, doi:10.1002/sim.1781, add to paired shares).
+func interval(share, read, variance, lambda, size, df float64) (low, high float64) {
+	t := distuv.StudentsT{Sigma: 1, Nu: df}.Quantile(0.5 + Confidence/2)
+	variance += lambda * lambda / (size * size)
+	n := size
+	if v := read * (1 - read); v > 0 && variance > 0 {
+		n = v / variance
+	}
+	p := min(max(share, 0), 1)
+	middle := (p + t*t/(2*n)) / (1 + t*t/n)
+	half := t / (1 + t*t/n) * math.Sqrt(p*(1-p)/n+t*t/(4*n*n))
+	return max(middle-half, 0), min(middle+half, 1)
+}
+
+// A Difference is that of the shares of two domains, which have no unit in common.
+type Difference struct {
+	Value, SE, Low, High float64
+}
+
+// Subtract returns the share of e less that of from, of the same audit. The interval puts
+// those of the two together (Zou and Donner 2008), with the correlation that the common
+// strata give.
+func (a *Audit) Subtract(e, from Estimate) Difference {
+	d := Difference{Value: e.Share - from.Share}
+	strata := a.strata()
+	one, two, both := strata.cov(e.influence, e.influence), strata.cov(from.influence, from.influence), strata.cov(e.influence, from.influence)
+	d.SE = math.Sqrt(max(one+two-2*both, 0))
+	r := 0.0
+	if one > 0 && two > 0 {
+		r = both / math.Sqrt(one*two)
+	}
+	up, down := e.High-e.Share, e.Share-e.Low
+	fromUp, fromDown := from.High-from.Share, from.Share-from.Low
+	d.Low = d.Value - math.Sqrt(max(down*down+fromUp*fromUp-2*r*down*fromUp, 0))
+	d.High = d.Value + math.Sqrt(max(up*up+fromDown*fromDown-2*r*up*fromDown, 0))
+	return d
+}
