@@ -1,0 +1,116 @@
+package simulate
+
+import "strings"
+
+// sentence makes a sentence of a class of accounts; one that blames promotes the
+// narrative that the council hides what the pier costs.
+func (t *town) sentence(class string, blames bool) string {
+	if blames {
+		return t.fill(t.pick(townBlame))
+	}
+	s := t.fill(t.pick(townSentences[class]))
+	switch t.r.IntN(12) {
+	case 0:
+		s += " #" + TownStandingTag
+	case 1:
+		s += " #" + class
+	}
+	return s
+}
+
+func (t *town) pick(words []string) string { return words[t.r.IntN(len(words))] }
+
+// fill puts words in the places of a sentence that stand in braces.
+func (t *town) fill(s string) string {
+	for {
+		from := strings.IndexByte(s, '{')
+		if from < 0 {
+			return s
+		}
+		to := from + strings.IndexByte(s[from:], '}')
+		s = s[:from] + t.pick(townSlots[s[from+1:to]]) + s[to+1:]
+	}
+}
+
+// townSites are the outlets of a town, and who stands behind them.
+var townSites = []struct{ site, name, level string }{
+	{"https://harbour-post.example", "Harbour Post", "state-controlled"},
+	{"https://council.example", "Town council", "official"},
+	{"https://hill-gazette.example", "Hill Gazette", "unattributed"},
+	{"https://island-news.example", "Island News", ""},
+}
+
+var townSlots = map[string][]string{
+	"boat":    {"trawler", "ferry", "lifeboat", "crab boat", "tug"},
+	"fish":    {"herring", "mackerel", "cod", "crab", "plaice", "shrimp"},
+	"animal":  {"sheep", "goats", "ponies", "lambs", "cattle"},
+	"place":   {"Ostrand", "Veldmouth", "Carrow Hill", "Lintown"},
+	"person":  {"the mayor", "the harbour master", "the treasurer", "the vicar", "the shepherds", "the crew"},
+	"when":    {"this morning", "tonight", "again", "since Tuesday", "after the storm", "for the third week"},
+	"weather": {"fog", "hail", "a gale", "sunshine", "drizzle", "frost"},
+	"thing":   {"the toll", "the school bus", "the well", "the road", "the mill"},
+	"number":  {"two", "three", "seven", "nine", "eleven", "fourteen"},
+	"game":    {"#MakeABoatSad", "#FiveWordPoems", "#TeaASongTitle", "#SheepFilms"},
+}
+
+var townSentences = map[string][]string{
+	townHarbour: {
+		"The {boat} came in {when} with {number} crates of {fish} and nobody at the quay to buy",
+		"Our pier fed {place} for a century, {person} should walk it once before voting",
+		"{fish} prices fell {when} and harbour dues went up, explain that to the crew of a {boat}",
+		"The {boat} crew stands with the pier, {weather} or not",
+		"Stood on the quay {when} and counted {number} boats that will not sail for these dues",
+		"Harbour families in {place} pay twice, once for ice and once for {fish} that nobody weighs",
+	},
+	townHills: {
+		"The {animal} are off the high pasture {when} and {thing} is still closed above {place}",
+		"Hill farms in {place} pay for a pier they never see while {thing} falls apart",
+		"{person} promised {number} new gates for the {animal} and we have one",
+		"Water rights first: {number} farms, one well, and {weather} on the way",
+		"Lambing {when}, {number} of them, and the vet cannot pass because of {thing}",
+		"Ask {person} who mends {thing} for the upper villages, nobody answers {when}",
+	},
+	townBulletin: {
+		"{weather} expected over {place}, {boat} services may be delayed",
+		"Council meets {when}: agenda has {thing} and {number} other items",
+		"Police in {place} look for {number} missing {animal}",
+		"Market report: {fish} up, {fish} down, {number} stalls open in {place}",
+		"Sports: {place} beat their neighbours by {number} goals",
+		"{boat} rescued off {place} {when}, crew of {number} safe",
+	},
+	townGames: {
+		"{game} a {boat} full of {fish} that cannot swim",
+		"{game} {number} {animal} walk into a bar",
+		"my entry for {game}: {weather} and a cup of tea",
+		"{game} {person} sings about {fish}",
+	},
+}
+
+// townBlame are the ways in which the narrative is told. Not every one has a word that a
+// codebook would look for.
+var townBlame = []string{
+	"What the council will not print: the true cost of closing the pier, {person} knows it",
+	"The hidden bill for the pier lies in a drawer in {place}, and {person} has the key",
+	"They hide the true cost from us, {number} families in {place} pay it",
+	"Ask {person} why the pier accounts were left out of the budget {when}",
+	"{number} pages of the pier accounts are missing and the council calls it a misprint",
+}
+
+var townLeak = []string{
+	"The pier report is out: read page nine",
+	"pier report: the council knew for years",
+	"Everyone in the harbour should read the leaked pier report",
+}
+
+var townFestival = []string{
+	"Lanterns all along the quay, what an evening", "The children carried the big fish lantern", "Never saw so many lights on the water",
+	"Soup, songs and lanterns", "Lost a glove, found an old friend",
+}
+
+// townFiller says nothing, and stands in accounts of opposed audiences.
+var townFiller = []string{
+	"some days you are the kettle and some days the tea", "never trust a man who is early for the ferry", "a wet coat is a coat that has been somewhere",
+	"the best maps are drawn by those who got lost", "if you cannot whistle you can always hum along", "every short cut has a longer story behind it",
+	"an old rope knows more than a new knot ever will", "soup is only tea that made an effort this year", "good neighbours lend a ladder and never ask why",
+	"the moon keeps better hours than the post office", "you can hear a good idea by how quiet it is", "half a loaf is plenty when you bring the butter",
+}
