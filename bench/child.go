@@ -17,6 +17,8 @@ func child(task string, args []string) error {
 	switch task {
 	case "simulate":
 		return writeRows(args[0], args[1], args[2])
+	case "town":
+		return writeTown(args[0], args[1])
 	case "load":
 		return onDatabase(args[1], "CREATE TABLE t AS SELECT * FROM read_csv('"+args[0]+"')")
 	case "code":

@@ -20,6 +20,10 @@
 //     beforehand, which is not measured, and demarche the whole analysis: join,
 //     groups, coordinates, evidence, saving.
 //
+// Then what is told, to whom and by which means: the posts of a simulated town, and those
+// of a file that -posts names, are added to a case, and each analysis of them is run
+// once, beside the time that adding took.
+//
 // CPU seconds are user and system time of the child processes and peak memory
 // is their largest resident set, both as the kernel reports them. Of the three
 // rounds the median counts, for time and for memory each. The answers must be
@@ -76,6 +80,11 @@ func run(ctx context.Context, args []string) error {
 	parent := flags.String("dir", "", "where to make the temporary folder; the system's if empty")
 	memory := flags.String("memory", "1GiB", "what demarche may use on plain and viral data when they are compared")
 	sqlViral := flags.Int("sql-viral", 1_000_000, "the largest size at which the SQL runs on viral data; at 10 million it takes minutes and about 7 GB")
+	posts := flags.String("posts", "", "a file of posts to measure the analyses of narratives on, beside the simulated ones")
+	label := flags.String("label", "account_category", "the column of -posts that has the classes of accounts")
+	classes := flags.String("classes", "LeftTroll,RightTroll", "two classes of -label")
+	tag := flags.String("tag", "islamkills", "a hashtag of -posts")
+	day := flags.String("at", "2016-03-22", "a day of -posts on which something happened")
 	flags.Parse(args)
 	if flags.NArg() > 0 || *rounds < 1 {
 		return fmt.Errorf("%q: want flags only, and one round at least", flags.Args())
@@ -104,6 +113,14 @@ func run(ctx context.Context, args []string) error {
 	b := &bench{
 		demarche: *program, dir: dir, rounds: *rounds, sqlViral: *sqlViral, memory: *memory, self: self,
 	}
+	studies := []study{townStudy}
+	if *posts != "" {
+		a, b, ok := strings.Cut(*classes, ",")
+		if !ok {
+			return fmt.Errorf("-classes %q: want two, with a comma between them", *classes)
+		}
+		studies = append(studies, study{file: *posts, label: *label, a: a, b: b, tag: *tag, at: *day})
+	}
 	var broken error
 	for _, n := range slices.Compact(sizes) {
 		if broken = b.size(ctx, n); broken != nil {
@@ -116,6 +133,18 @@ func run(ctx context.Context, args []string) error {
 	}
 	if broken != nil {
 		return fmt.Errorf("stopped: %w", broken)
+	}
+	for _, s := range studies {
+		if b.demarche == "" {
+			break
+		}
+		r, err := b.told(ctx, s)
+		if err != nil {
+			return err
+		}
+		if err := r.write(os.Stdout); err != nil {
+			return err
+		}
 	}
 	if b.report.different > 0 {
 		return fmt.Errorf("%d answers differ", b.report.different)
