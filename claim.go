@@ -151,6 +151,7 @@ const (
 	TestFit        TestKind = "fit"
 	TestPosition   TestKind = "position"
 	TestVote       TestKind = "vote"
+	TestReach      TestKind = "reach"
 	TestQuote      TestKind = "quote"
 	TestCitation   TestKind = "citation"
 	TestNone       TestKind = "none"
@@ -159,7 +160,7 @@ const (
 // TestKinds are the kinds of tests, in the order in which they are described.
 var TestKinds = []TestKind{
 	TestCount, TestLookup, TestSum, TestShare, TestCompare, TestDate, TestTrend,
-	TestDispersion, TestFit, TestPosition, TestVote, TestQuote, TestCitation, TestNone,
+	TestDispersion, TestFit, TestPosition, TestVote, TestReach, TestQuote, TestCitation, TestNone,
 }
 
 // NoTests are the reasons for which a claim may be declared not to be testable.
@@ -188,6 +189,7 @@ type Test struct {
 	Date     *Dated     `json:"date,omitempty"`
 	Position *Holding   `json:"position,omitempty"`
 	Vote     *Voting    `json:"vote,omitempty"`
+	Reach    *Reached   `json:"reach,omitempty"`
 	Quote    *Quoted    `json:"quote,omitempty"`
 	Citation *Reference `json:"citation,omitempty"` // nil where all are asked of
 	Reason   string     `json:"reason,omitempty"`   // of none
@@ -269,6 +271,12 @@ type Voting struct {
 	Camps    [][]string `json:"camps"`   // two, of sponsors
 	Tally    *Totals    `json:"tally,omitempty"`
 	Adopted  Adoption   `json:"adopted"`
+}
+
+// Reached asks how far posts went, on the rung that the claim's reading names.
+type Reached struct {
+	Subject string `json:"subject"` // whose posts
+	By      string `json:"by"`      // words of the source that is said to have it
 }
 
 // Quoted asks whether words stand in a fact.

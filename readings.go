@@ -31,6 +31,8 @@ func (t Test) Readings() [][]string {
 		return t.Date.readings()
 	case TestPosition:
 		return [][]string{vintage}
+	case TestReach:
+		return [][]string{Rungs}
 	case TestVote:
 		switch v := t.Vote; {
 		case v.Who != nil, v.Support != "":

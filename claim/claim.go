@@ -161,6 +161,8 @@ func (w *world) answer(c *demarche.Claim) *answer {
 		return w.holdings(c)
 	case demarche.TestVote:
 		return w.votes(c)
+	case demarche.TestReach:
+		return w.reaches(c)
 	case demarche.TestQuote:
 		return w.quotes(c)
 	case demarche.TestCitation:

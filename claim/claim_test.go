@@ -79,6 +79,11 @@ func facts(t testing.TB, text string) []demarche.Fact {
 				t.Fatal(line, err)
 			}
 			f.Datum = &demarche.Datum{Series: k["series"], Subject: k["subject"], Date: date(t, k["date"]), Value: v, Unit: k["unit"]}
+		case "reach":
+			f.Reach = &demarche.Reach{
+				Figure: k["figure"], Subject: k["subject"], Value: k["value"], Rung: k["rung"], Unit: k["unit"], Population: k["population"],
+				Window: date(t, k["window"]), Definition: k["definition"], Quote: k["quote"], Chain: list("chain"),
+			}
 		case "roll":
 			f.RollCall = &demarche.RollCall{
 				Family: "test", Key: k["resolution"], Resolution: k["resolution"], Body: k["body"], Date: date(t, k["date"]), Session: k["session"], Title: k["title"],

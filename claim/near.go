@@ -57,6 +57,10 @@ func (w *world) aliases(key string) (all []alias) {
 		for _, rows := range w.data {
 			add(rows[0].Datum.Series, "")
 		}
+	case "subject":
+		for _, f := range w.reached {
+			add(f.Reach.Subject, "")
+		}
 	case "topic", "kind":
 		for _, a := range w.agreements {
 			sets(map[string]set{"topic": a.topics, "kind": a.kinds}[key])

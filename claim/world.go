@@ -21,6 +21,7 @@ type world struct {
 	positions  []*demarche.Fact
 	data       map[string][]*demarche.Fact // of a series
 	periods    []*demarche.Fact
+	reached    []*demarche.Fact
 	blocs      map[string]*vote.Bloc
 	coverage   []demarche.Coverage // declared in the file or as facts
 	gaps       []demarche.Coverage // days of which a fact says that nobody searched
@@ -97,6 +98,8 @@ func newWorld(file *demarche.Claims, facts []demarche.Fact, recalled bool) *worl
 			w.datum(f)
 		case f.Period != nil:
 			w.periods = append(w.periods, f)
+		case f.Reach != nil:
+			w.reached = append(w.reached, f)
 		}
 	}
 	w.agreements, w.events = sorted(agreements), sorted(events)

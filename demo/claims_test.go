@@ -50,13 +50,13 @@ func TestClaimsAreRead(t *testing.T) {
 func TestClaimsNameFacts(t *testing.T) {
 	missing := map[string]string{
 		"cracking-the-myth": "no page on the series was found",
-		"Facebook and the Internet Research Agency: people who engaged": "the testimony has no such number",
 	}
 	known := map[string]map[string]bool{}
 	for kind, at := range map[string][2]string{
 		"event": {"events.csv", "event"}, "agreement": {"agreements.csv", "agreement"}, "series": {"series.csv", "series"},
 		"norm": {"positions.csv", "norm"}, "coder": {"positions.csv", "coder"}, "actor": {"positions.csv", "actor"},
 		"bloc": {"memberships.csv", "bloc"}, "resolution": {"rollcalls.csv", "resolution"},
+		"subject": {"reach.csv", "subject"},
 	} {
 		known[kind] = map[string]bool{}
 		for _, row := range bundled(t, at[0]).rows {
@@ -95,6 +95,9 @@ func TestClaimsNameFacts(t *testing.T) {
 			for _, actor := range p.Actors {
 				ask(c.ID, actor, "actor")
 			}
+		}
+		if r := c.Test.Reach; r != nil {
+			ask(c.ID, r.Subject, "subject")
 		}
 		if v := c.Test.Vote; v != nil {
 			for _, resolution := range v.On {

@@ -26,6 +26,8 @@
 //     states under a name with their number; the UN's groups of experts.
 //   - series.csv: values in time, conflicting ones side by side, each with the day
 //     of which it speaks.
+//   - reach.csv: figures of how far posts went, each on its rung, as those who counted
+//     tell them; most are of Facebook's testimony of 31 October 2017, as the press has it.
 //   - periods.csv: the periods of the paper's Table 1, with the events it names.
 //   - positions.csv: what Table 4 says that actors hold of norms, and what votes,
 //     signatures and reports say of the same.
@@ -49,6 +51,7 @@ var Names = []string{
 	"events.csv",
 	"memberships.csv",
 	"series.csv",
+	"reach.csv",
 	"periods.csv",
 	"positions.csv",
 	"claims.yaml",

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"demarche"
@@ -138,6 +139,9 @@ var differs = map[string]struct {
 	"multistakeholder-russia": {demarche.Supported, "a statement was coded"},
 	"multistakeholder-west":   {demarche.PartlyHolds, "a declaration was coded, one step below"},
 	"multistakeholder-china":  {demarche.PartlyHolds, "a statement was coded, one step beside"},
+	"viewed":                  {demarche.Misread, "the number is of those who may have been served; what is claimed is that they viewed"},
+	"conversations":           {demarche.Unsupported, "the figures that say otherwise are only recalled, and nothing stands behind this one"},
+	"rt-followers":            {demarche.Unsupported, "the figures that say otherwise are only recalled, and nothing stands behind this one"},
 }
 
 // verdicts holds the claims against the facts.
@@ -174,6 +178,29 @@ func TestVerdicts(t *testing.T) {
 	} {
 		if v := verdict[id]; v.Verdict != want {
 			t.Errorf("%s: %s, want %s: %s", id, v.Verdict, want, v.Because)
+		}
+	}
+}
+
+// What the paper says of reach is told rung by rung: nobody viewed what he was only
+// served, and nobody engaged.
+func TestReachOfThePaper(t *testing.T) {
+	verdict := verdicts(t, claims(t))
+	for id, want := range map[string]struct {
+		verdict demarche.VerdictWord
+		says    string
+	}{
+		"posts":              {demarche.Supported, "80,000 posts"},
+		"engaged":            {demarche.Misread, "29,000,000 people (people served directly, people served)"},
+		"viewed":             {demarche.Misread, "at most 126,000,000 people (people served at most, people served)"},
+		"pages":              {demarche.Misread, "two things"},
+		"conversations":      {demarche.Unsupported, "9 million"},
+		"rt-views":           {demarche.PartlyHolds, "5,000,000,000 views"},
+		"rt-followers":       {demarche.Unsupported, "400 million"},
+		"judiciary-reported": {demarche.Misattributed, "testimony of Facebook"},
+	} {
+		if v := verdict[id]; v.Verdict != want.verdict || !strings.Contains(v.Because, want.says) {
+			t.Errorf("%s: %s, want %s with %q: %s", id, v.Verdict, want.verdict, want.says, v.Because)
 		}
 	}
 }

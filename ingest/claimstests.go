@@ -66,6 +66,8 @@ func (f *claimsFile) test(e *entry, n *yaml.Node, fields map[string]*yaml.Node, 
 		t.Position = &demarche.Holding{Actors: e.actors(parts["actor"], "actor"), Norm: e.text(parts["norm"], "norm"), Coder: e.text(parts["coder"], "coder")}
 	case demarche.TestVote:
 		t.Vote = f.vote(e, at)
+	case demarche.TestReach:
+		t.Reach = f.reached(e, at)
 	case demarche.TestQuote:
 		parts := e.fields(at, "quote", "words", "by", "in")
 		e.need(at, parts, "quote", "words")
@@ -94,6 +96,13 @@ func agrees(e *entry, n, value, at *yaml.Node, c *demarche.Claim) {
 	v := c.Value
 	number := v != nil && v.Form != demarche.AWord
 	switch t := &c.Test; t.Kind {
+	case demarche.TestReach:
+		if !number {
+			e.fail(value, "value", missingKey, "a test of reach needs a value that is a number")
+		}
+		if len(c.Reading) == 0 {
+			e.fail(n, "reading", missingKey, "a test of reach needs a reading, the rung that the number is said to be on: %s", strings.Join(demarche.Rungs, ", "))
+		}
 	case demarche.TestLookup, demarche.TestShare, demarche.TestSum:
 		if !number && !t.Evidence {
 			e.fail(value, "value", missingKey, "a test of %s needs a value that is a number", t.Kind)
@@ -219,6 +228,20 @@ func (f *claimsFile) lookup(e *entry, n *yaml.Node) *demarche.Lookup {
 		Series: e.text(fields["series"], "series"), Subject: codeOr(e.text(fields["subject"], "subject")), At: e.date(fields["at"], "at"),
 		By: e.text(fields["by"], "by"), Or: e.texts(fields["or"], "or"),
 	}
+}
+
+// reached reads whose posts a figure of reach is of.
+func (f *claimsFile) reached(e *entry, n *yaml.Node) *demarche.Reached {
+	if n.Kind == yaml.ScalarNode {
+		r := &demarche.Reached{Subject: codeOr(e.text(n, "reach"))}
+		if r.Subject == "" {
+			e.fail(n, "reach", badValue, "reach needs whose posts it is of")
+		}
+		return r
+	}
+	fields := e.fields(n, "reach", "subject", "by")
+	e.need(n, fields, "reach", "subject")
+	return &demarche.Reached{Subject: codeOr(e.text(fields["subject"], "subject")), By: e.text(fields["by"], "by")}
 }
 
 // column reads {table, column}, and returns the other keys.
