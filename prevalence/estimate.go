@@ -109,7 +109,7 @@ func (a *Audit) Estimate(in func(unit int) bool, lambda float64) Estimate {
 	}
 	e.Score = total / float64(e.Units)
 
-	weight, square, values, scores := 0.0, 0.0, 0.0, 0.0
+	weight, values, scores := 0.0, 0.0, 0.0
 	weights := make([]float64, len(a.Readings)) // 0 outside the domain
 	for i, r := range a.Readings {
 		if !in(r.Unit) {
@@ -120,7 +120,6 @@ func (a *Audit) Estimate(in func(unit int) bool, lambda float64) Estimate {
 		w := 1 / r.Inclusion
 		weights[i] = w
 		weight += w
-		square += w * w
 		values += w * r.Value
 		scores += w * a.Score[r.Unit]
 	}
@@ -156,15 +155,17 @@ func (a *Audit) Estimate(in func(unit int) bool, lambda float64) Estimate {
 	}
 	variance := strata.cov(e.influence, e.influence)
 	e.SE = math.Sqrt(variance)
-	size := weight * weight / square // Kish's
-	e.Low, e.High = interval(e.Share, read, variance, e.Lambda, size, e.df)
-	a.clusters(&e, in, weights, read, size)
+	unseen := unseen(weights, weight, e.Lambda)
+	e.Low, e.High = interval(e.Share, read, variance+unseen, float64(e.Audited), e.df)
+	a.clusters(&e, in, weights, read, unseen)
 	return e
 }
 
 // clusters has the error of clusters drawn: each moves the estimate by its scores and by
-// the readings of it.
-func (a *Audit) clusters(e *Estimate, in func(int) bool, weights []float64, read, size float64) {
+// the readings of it. The interval is that of the jackknife, by how much of the domain each cluster
+// has (MacKinnon, Nielsen and Webb 2023, doi:10.1016/j.jeconom.2022.04.001: CV3), and its degrees of freedom are
+// those of the number of clusters of like size that these are worth.
+func (a *Audit) clusters(e *Estimate, in func(int) bool, weights []float64, read, unseen float64) {
 	if a.Cluster == nil {
 		return
 	}
@@ -172,11 +173,12 @@ func (a *Audit) clusters(e *Estimate, in func(int) bool, weights []float64, read
 	for _, c := range a.Cluster {
 		n = max(n, c+1)
 	}
-	moved, seen, known := make([]float64, n), make([]bool, n), make([]bool, n)
+	moved, size, seen := make([]float64, n), make([]float64, n), make([]bool, n)
+	units := float64(e.Units)
 	for u, f := range a.Score {
 		if in(u) {
-			moved[a.Cluster[u]] += e.Lambda * (f - e.Score) / float64(e.Units)
-			known[a.Cluster[u]] = true
+			moved[a.Cluster[u]] += e.Lambda * (f - e.Score) / units
+			size[a.Cluster[u]] += 1 / units
 		}
 	}
 	for i, r := range a.Readings {
@@ -185,39 +187,60 @@ func (a *Audit) clusters(e *Estimate, in func(int) bool, weights []float64, read
 			seen[a.Cluster[r.Unit]] = true
 		}
 	}
-	all, sum := 0.0, 0.0
+	all, sum, square := 0.0, 0.0, 0.0
 	for c, m := range moved {
 		if seen[c] {
 			e.Clusters++
 		}
-		if known[c] {
+		if size[c] > 0 {
 			all++
 			sum += m
+			square += size[c] * size[c]
 		}
 	}
 	if e.Clusters < 2 {
 		return
 	}
-	mean, variance := sum/all, 0.0
+	mean, linear, jackknife := sum/all, 0.0, 0.0
 	for c, m := range moved {
-		if known[c] {
-			variance += (m - mean) * (m - mean)
+		if size[c] > 0 {
+			d := m - mean
+			linear += d * d
+			jackknife += d * d / ((1 - size[c]) * (1 - size[c]))
 		}
 	}
-	variance *= all / (all - 1)
-	e.SEClusters = math.Sqrt(variance)
-	e.LowClusters, e.HighClusters = interval(e.Share, read, variance, e.Lambda, size, float64(e.Clusters-1))
+	e.SEClusters = math.Sqrt(linear * all / (all - 1))
+	df := max(min(float64(e.Clusters), 1/square)-1, 1)
+	e.LowClusters, e.HighClusters = interval(e.Share, read, jackknife+unseen, float64(e.Audited), df)
+}
+
+// unseen is a variance for what a sample may have missed. A score that was right in all
+// that was read may be wrong elsewhere, and where units were drawn with unlike probabilities
+// the code may be in those that were drawn least, and in none of them that was read; neither shows in the
+// spread of what was read. It is that of one unit of the population, of mean weight, of which half is
+// wrong in either direction (as Agresti and Min 2005, doi:10.1002/sim.1781, add to paired
+// shares). Readings of one weight alone need none: Wilson's interval is for them.
+func unseen(weights []float64, total, lambda float64) float64 {
+	square, cube, n := 0.0, 0.0, 0.0
+	for _, w := range weights {
+		if w > 0 {
+			w /= total
+			square += w * w
+			cube += w * w * w
+			n++
+		}
+	}
+	if n*square > 1.02 {
+		return cube
+	}
+	return lambda * lambda * cube
 }
 
 // interval is Wilson's for a share with that variance: the size of the sample is the
 // one of which a simple random sample would have it. read is the share by the readings alone,
-// which is between 0 and 1 where the estimate need not be. A score that was right in all of a
-// sample of size n may be wrong in the next: the variance is as if half a unit were wrong in either
-// direction (as Agresti and Min 2005, doi:10.1002/sim.1781, add to paired shares).
-func interval(share, read, variance, lambda, size, df float64) (low, high float64) {
+// which is between 0 and 1 where the estimate need not be; n is how many they are.
+func interval(share, read, variance, n, df float64) (low, high float64) {
 	t := distuv.StudentsT{Sigma: 1, Nu: df}.Quantile(0.5 + Confidence/2)
-	variance += lambda * lambda / (size * size)
-	n := size
 	if v := read * (1 - read); v > 0 && variance > 0 {
 		n = v / variance
 	}
