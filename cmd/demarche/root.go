@@ -124,7 +124,7 @@ argument, 3 no such thing, 4 the data, 130 stopped by Ctrl-C.`,
 	})
 	root.AddCommand(
 		p.analyze(), p.demo(), p.newCase(), p.add(), p.run(), p.validate(), p.show(), p.report(), p.export(),
-		p.sql(), p.explain(), p.questions(), p.simulate(), p.version(),
+		p.code(), p.sql(), p.explain(), p.questions(), p.simulate(), p.version(),
 	)
 	return root
 }

@@ -1,0 +1,90 @@
+package main
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"demarche"
+	"demarche/codebook"
+)
+
+func (p *program) code() *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "code",
+		Short: "draw posts for coders by a codebook, and tell what they read",
+		Long: `Have posts coded by people, so that a share of posts is an estimate with an interval:
+
+  demarche code show starter            what the codes are (starter is bundled)
+  demarche code check my-codebook.yaml  whether a codebook of one's own can be read
+  demarche code sample my.case          draw posts, and write a sheet for each coder
+  demarche add my.case sheet.csv        take in what was coded, in any of the formats
+  demarche run my.case reliability      how far coders agree, code by code
+  demarche run my.case prevalence       shares of all posts, with intervals
+  demarche code next my.case            which posts to code next, for a classifier
+  demarche code write my.case           what was coded, for another program
+
+The patterns of a codebook are for triage: they say where to look first and what to draw
+more often, and are no measure.`,
+		Args: func(c *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				return nil
+			}
+			hint := "see demarche code --help"
+			if like := c.SuggestionsFor(args[0]); len(like) > 0 {
+				hint = "did you mean demarche code " + strings.Join(like, ", ") + "?"
+			}
+			return demarche.Errorf(demarche.Usage, "unknown command %q of demarche code", args[0]).WithHint("%s", hint)
+		},
+		RunE: func(c *cobra.Command, _ []string) error { return c.Help() },
+	}
+	cmd.AddCommand(p.codeSample())
+	return cmd
+}
+
+// bookOf reads a codebook by the name of its file, or the bundled one.
+func bookOf(name string) (*codebook.Codebook, error) {
+	if name == codebook.StarterName {
+		return codebook.Starter()
+	}
+	f, err := os.Open(name)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, demarche.Errorf(demarche.NotFound, "%s: no such codebook", name).WithHint("name a YAML file, or %s for the bundled one", codebook.StarterName)
+	case err != nil:
+		return nil, demarche.Errorf(demarche.BadData, "%s: cannot be read: %w", name, err)
+	}
+	defer f.Close()
+	return codebook.Parse(f, name)
+}
+
+// codesOf returns the IDs of codes as the codebook writes them; all where none is named.
+func codesOf(b *codebook.Codebook, ids []string) ([]string, error) {
+	if len(ids) == 0 {
+		return b.IDs(), nil
+	}
+	var all []string
+	for _, id := range ids {
+		c, err := b.Code(strings.TrimSpace(id))
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, c.ID)
+	}
+	return all, nil
+}
+
+// sheetFormat returns the format of sheets of that name.
+func sheetFormat(name string) (codebook.SheetFormat, error) {
+	var names []string
+	for _, f := range codebook.SheetFormats {
+		if f.Name == name {
+			return f, nil
+		}
+		names = append(names, f.Name)
+	}
+	return codebook.SheetFormat{}, demarche.Errorf(demarche.NotFound, "no format of sheets %.80q", name).WithHint("there are: %s", strings.Join(names, ", "))
+}
