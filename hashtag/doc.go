@@ -12,7 +12,7 @@
 // doi:10.1109/18.61115 (the Jensen-Shannon divergence). Lehmann and others 2012,
 // doi:10.1145/2187836.2187871 (before, on and after the peak). Pacheco and others 2021,
 // doi:10.1609/icwsm.v15i1.18075 (sequences of hashtags). Elmas and others 2021,
-// doi:10.1109/EuroSP51992.2021.00035 (posts that are deleted at once).
+// arXiv:1910.07783 (posts that are deleted at once).
 package hashtag
 
 import "math/rand/v2"
