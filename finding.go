@@ -162,7 +162,7 @@ type FigureMark string
 const (
 	Bars FigureMark = "bars" // horizontal, one a row, labelled by X, as long as Y
 	Area FigureMark = "area" // counts Y per time bin X, as steps from 0
-	Dots FigureMark = "dots" // one dot a row at X (a time or a number), Y a name or a number
+	Dots FigureMark = "dots" // one dot a row at X (a time or a number), Y a name or a number, with the word beside it that the column label has, if there is one
 
 	// Line is Y over X, X a time or a number, one line a value of Group. Where a row
 	// has low and high, a band lies behind its line; where change is true, a dashed

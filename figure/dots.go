@@ -29,6 +29,7 @@ func dots(p *page, d *data) {
 	x, xTicks := d.xScale(low, high, left+6, right-6)
 	p.yAxis(y, yTicks, left, right)
 	p.allDots(d, x, y.at)
+	p.dotLabels(d, x, y, left, top, bottom)
 	p.xAxis(d, x, xTicks, bottom)
 	if y.log {
 		p.note("The scale is logarithmic.")
@@ -94,6 +95,30 @@ func (p *page) allDots(d *data, x scale, y func(float64) float64) {
 		}
 		seen[at] = true
 		p.dot(row.group, x.at(row.x), y(row.y), r)
+	}
+}
+
+// dotLabels writes the labels of dots, in the order of the table, beside them where they
+// cover no other label, and no dot if that can be.
+func (p *page) dotLabels(d *data, x, y scale, left, top, bottom float64) {
+	l := &labeller{p: p, taken: []rect{{0, 0, left, bottom + 60}, {0, 0, p.width, top - 4}, {0, bottom - 2, p.width, bottom + 60}}}
+	for _, row := range d.rows {
+		l.marks = append(l.marks, mark{x: x.at(row.x), y: y.at(row.y), r: 4.5})
+	}
+	without := 0
+	for i, row := range d.rows {
+		if row.label == "" {
+			continue
+		}
+		m := l.marks[i]
+		if !l.beside(row.label, m.x, m.y, m.r, 0) && !l.beside(row.label, m.x, m.y, m.r, 3) {
+			without++
+			continue
+		}
+		p.say("%s is at %s, %s.", row.label, valueText(row.x), valueText(row.y))
+	}
+	if without > 0 {
+		p.note("Without room for a label: %s.", count(without, "dot"))
 	}
 }
 

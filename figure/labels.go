@@ -148,19 +148,25 @@ func (l *labeller) actors(members [][]mark, each, most int, all bool) {
 // actor names one where the name covers no other label and at most so many
 // nodes, and says whether it found room.
 func (l *labeller) actor(m mark, covering int) bool {
+	return l.beside(m.node.Actor, m.x, m.y, m.r, covering)
+}
+
+// beside writes a name beside what is as large as r at x, y, where it covers no other
+// label and at most so many marks, and says whether it found room.
+func (l *labeller) beside(whole string, x, y, r float64, covering int) bool {
 	const size, height = 12.0, 15.0
-	name := cut(m.node.Actor, 130, size)
+	name := cut(whole, 130, size)
 	w := measure(name, size) + 4
-	right, leftward, above, below := m.x+m.r+2, m.x-m.r-2-w, m.y-m.r-height-1, m.y+m.r+1
+	right, leftward, above, below := x+r+2, x-r-2-w, y-r-height-1, y+r+1
 	side, other := right, leftward
-	if m.x < l.p.width/2 { // outwards first, where there are fewer edges
+	if x < l.p.width/2 { // outwards first, where there are fewer edges
 		side, other = leftward, right
 	}
-	r, ok := l.free(w, height, covering, [][2]float64{
-		{side, m.y - height/2},
-		{other, m.y - height/2},
-		{m.x - w/2, above},
-		{m.x - w/2, below},
+	at, ok := l.free(w, height, covering, [][2]float64{
+		{side, y - height/2},
+		{other, y - height/2},
+		{x - w/2, above},
+		{x - w/2, below},
 		{right - 2, above + 4},
 		{right - 2, below - 4},
 		{leftward + 2, above + 4},
@@ -169,8 +175,8 @@ func (l *labeller) actor(m mark, covering int) bool {
 	if !ok {
 		return false
 	}
-	l.p.put(`<g>$`, l.p.tip(m.node.Actor))
-	l.p.text(r.x1+2, r.y1+11.5, name, `font-size="12" `+halo)
+	l.p.put(`<g>$`, l.p.tip(whole))
+	l.p.text(at.x1+2, at.y1+11.5, name, `font-size="12" `+halo)
 	l.p.put(`</g>`)
 	return true
 }

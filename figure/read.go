@@ -29,6 +29,7 @@ type data struct {
 // A datum is one row.
 type datum struct {
 	name  string  // X in words
+	label string  // of a dot, or ""
 	x, y  float64 // finite, but for the y of a gap
 	gap   bool    // the row has no Y: a line breaks here
 	group int
@@ -93,7 +94,10 @@ func read(f demarche.Figure) (*data, error) {
 		return nil, err
 	}
 	xi, yi, gi := need[0], need[1], columnOf(f, f.Group)
-	lowi, highi, changei := -1, -1, -1
+	lowi, highi, changei, labeli := -1, -1, -1, -1
+	if f.Mark == demarche.Dots {
+		labeli = columnOf(f, "label")
+	}
 	if f.Mark == demarche.Line || f.Mark == demarche.Intervals {
 		lowi, highi = columnOf(f, "low"), columnOf(f, "high")
 	}
@@ -166,6 +170,7 @@ func read(f demarche.Figure) (*data, error) {
 		if gi >= 0 {
 			r.group = index(&d.groups, group, groupName(f, at(row, gi)))
 		}
+		r.label, _ = at(row, labeli).(string)
 		d.rows = append(d.rows, r)
 	}
 	if dropped > 0 {

@@ -144,6 +144,18 @@ func samples() map[string]demarche.Figure {
 		f.Table.Rows = append(f.Table.Rows, []any{p.code, v, v - 0.1 - r.Float64()/3, v + 0.1 + r.Float64()/3, []string{"west", "other", "east"}[i/20]})
 	}
 	all["intervals"] = f
+	f = demarche.Figure{
+		Title: "A plane of tags", Subtitle: "Made numbers, n = 220 tags", Mark: demarche.Dots, X: "gini", Y: "per_user", Group: "what", LogY: true,
+		Table: demarche.Table{Columns: columnsOf("gini", "per_user", "what", "label")},
+	}
+	for i := range 220 {
+		label := any(nil)
+		if i%17 == 0 {
+			label = fmt.Sprint("#a tag as long as number ", i)
+		}
+		f.Table.Rows = append(f.Table.Rows, []any{r.Float64() * 0.95, math.Exp(5 * r.Float64()), []string{"campaigns", "events", "standing"}[i%3], label})
+	}
+	all["labelled dots"] = f
 	return all
 }
 

@@ -77,7 +77,7 @@ func TestPeopleAreNotTakenForMachines(t *testing.T) {
 		"posts at any time":           {func() []int64 { return poissonAccount(r, 150+r.IntN(2000), 90) }, second},
 		"sharp shift-workers":         {func() []int64 { return shiftWorker(r, 60, 0) }, minute},
 	} {
-		const accounts = 600
+		const accounts = 300
 		flags, small, tests := 0, map[string]int{}, 0
 		for range accounts {
 			times := step(c.account(), c.clock)
