@@ -5,6 +5,7 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"sync"
 )
 
 // Options say what the terms of a vocabulary are. The zero value takes each word.
@@ -36,7 +37,7 @@ func (o Options) filled() Options {
 	return o
 }
 
-// A Vocabulary is what [Fit] learned of texts.
+// A Vocabulary is what was learned of texts.
 type Vocabulary struct {
 	Options Options   // as they were used
 	Terms   []string  // by byte order; a sequence of letters begins with "~" and has "␣" for a space
@@ -44,7 +45,22 @@ type Vocabulary struct {
 	IDF     []float64 // ln((1+Docs)/(1+DF)) + 1
 	Docs    int       // texts, those without a term too
 
-	index *index
+	of      *Corpus
+	columns []int32 // of the nodes of the corpus
+	index   func() *index
+}
+
+// A Corpus is texts whose terms are counted once, so that vocabularies of some of them,
+// as those outside a fold, cost no more reading.
+type Corpus struct {
+	index  *index
+	counts *counts
+}
+
+// Count counts the terms of texts.
+func Count(docs []string, o Options) *Corpus {
+	x := newIndex(o.filled())
+	return &Corpus{x, x.count(docs)}
 }
 
 // Fit takes the terms of texts and weighs them: a term that stands tf times in a text
@@ -52,29 +68,48 @@ type Vocabulary struct {
 // idf = ln((1+n)/(1+df)) + 1 of n texts, df of which have the term. The weights of words
 // and those of letters each have the length 1 together, and the row then too.
 func Fit(docs []string, o Options) (*Vocabulary, *Matrix) {
-	o = o.filled()
-	x := newIndex(o)
-	counts := x.count(docs)
-	v := &Vocabulary{Options: o, Docs: len(docs)}
-	columns := v.choose(x, counts)
-	v.index = x.keep(columns)
-	return v, v.weigh(counts, columns)
+	return Count(docs, o).Fit(all(len(docs)))
+}
+
+func all(n int) []int {
+	rows := make([]int, n)
+	for i := range rows {
+		rows[i] = i
+	}
+	return rows
+}
+
+// Fit is the function of that name on the texts of these numbers alone.
+func (c *Corpus) Fit(rows []int) (*Vocabulary, *Matrix) {
+	v := &Vocabulary{Options: c.index.o, Docs: len(rows), of: c}
+	v.choose(c, rows)
+	v.index = sync.OnceValue(func() *index { return c.index.keep(v.columns) })
+	return v, v.weigh(c.counts, v.columns, rows)
+}
+
+// Weigh weighs texts of a corpus by a vocabulary that was fitted on some of it.
+func (c *Corpus) Weigh(v *Vocabulary, rows []int) *Matrix {
+	if v.of != c {
+		panic("lexis: the vocabulary is of another corpus")
+	}
+	return v.weigh(c.counts, v.columns, rows)
 }
 
 // Transform weighs other texts by the vocabulary. Terms it does not have are left out.
 func (v *Vocabulary) Transform(docs []string) *Matrix {
-	x := v.index.frozen()
-	return v.weigh(x.count(docs), x.columns)
+	x := v.index().frozen()
+	return v.weigh(x.count(docs), x.columns, all(len(docs)))
 }
 
-// choose fills the vocabulary from counts, and returns the column of each node, -1 where
-// it has none.
-func (v *Vocabulary) choose(x *index, counts *counts) []int32 {
-	o := v.Options
+// choose fills the vocabulary from some texts of a corpus.
+func (v *Vocabulary) choose(c *Corpus, rows []int) {
+	o, x := v.Options, c.index
 	df, total := make([]int32, len(x.nodes)), make([]int64, len(x.nodes))
-	for k, node := range counts.node {
-		df[node]++
-		total[node] += int64(counts.times[k])
+	for _, row := range rows {
+		for k := c.counts.ptr[row]; k < c.counts.ptr[row+1]; k++ {
+			df[c.counts.node[k]]++
+			total[c.counts.node[k]] += int64(c.counts.times[k])
+		}
 	}
 	type candidate struct {
 		node int32
@@ -84,7 +119,7 @@ func (v *Vocabulary) choose(x *index, counts *counts) []int32 {
 	for _, letters := range []bool{false, true} {
 		var of []candidate
 		for i, node := range x.nodes {
-			if node.letters != letters || !letters && int(node.length) < o.WordMin || int(df[i]) < o.MinDF ||
+			if node.letters != letters || !letters && int(node.length) < o.WordMin || int(df[i]) < max(o.MinDF, 1) ||
 				o.MaxDF > 0 && float64(df[i]) > o.MaxDF*float64(v.Docs) {
 				continue
 			}
@@ -99,28 +134,27 @@ func (v *Vocabulary) choose(x *index, counts *counts) []int32 {
 		kept = append(kept, of...)
 	}
 	slices.SortFunc(kept, func(a, b candidate) int { return strings.Compare(a.term, b.term) })
-	columns := make([]int32, len(x.nodes))
-	for i := range columns {
-		columns[i] = -1
+	v.columns = make([]int32, len(x.nodes))
+	for i := range v.columns {
+		v.columns[i] = -1
 	}
 	for j, c := range kept {
-		columns[c.node] = int32(j)
+		v.columns[c.node] = int32(j)
 		v.Terms = append(v.Terms, c.term)
 		v.DF = append(v.DF, df[c.node])
 		v.IDF = append(v.IDF, math.Log(float64(1+v.Docs)/float64(1+df[c.node]))+1)
 	}
-	return columns
 }
 
-// weigh turns counts into the matrix.
-func (v *Vocabulary) weigh(c *counts, columns []int32) *Matrix {
-	m := &Matrix{Rows: len(c.ptr) - 1, Cols: len(v.Terms), Ptr: make([]int, 1, len(c.ptr))}
+// weigh turns counts of some texts into the matrix.
+func (v *Vocabulary) weigh(c *counts, columns []int32, rows []int) *Matrix {
+	m := &Matrix{Rows: len(rows), Cols: len(v.Terms), Ptr: make([]int, 1, len(rows)+1)}
 	type cell struct {
 		column int32
 		weight float64
 	}
 	var row []cell
-	for i := range m.Rows {
+	for _, i := range rows {
 		row = row[:0]
 		for k := c.ptr[i]; k < c.ptr[i+1]; k++ {
 			if column := columns[c.node[k]]; column >= 0 {
