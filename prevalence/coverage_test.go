@@ -59,15 +59,12 @@ func (p *population) audit(r *rand.Rand, took []int) *Audit {
 	return a
 }
 
-func mean(x []float64, in func(int) bool) float64 {
-	sum, n := 0.0, 0.0
-	for i, v := range x {
-		if in(i) {
-			sum += v
-			n++
-		}
+func mean(x []float64, d Domain) float64 {
+	sum := 0.0
+	for _, u := range d {
+		sum += x[u]
 	}
-	return sum / n
+	return sum / float64(len(d))
 }
 
 // worth makes a score of a given worth for a truth: 1 where it hits, 0 else.
@@ -121,17 +118,17 @@ func TestIntervalsHoldTheTruth(t *testing.T) {
 			}
 			took = []int{180, 120}
 		}
-		half := func(u int) bool { return u%2 == 0 }
-		truth, truthHalf := mean(p.y, everything), mean(p.y, half)
-		truthDiff := truthHalf - mean(p.y, func(u int) bool { return !half(u) })
+		half, other := where(size, func(u int) bool { return u%2 == 0 }), where(size, func(u int) bool { return u%2 == 1 })
+		truth, truthHalf := mean(p.y, Whole(len(p.y))), mean(p.y, half)
+		truthDiff := truthHalf - mean(p.y, other)
 		var tuned, labels, one, domain, diff coverage
 		for range audits {
 			a := p.audit(r, took)
-			e, l, d := a.Estimate(everything, Tuned), a.Estimate(everything, 0), a.Estimate(everything, 1)
+			e, l, d := a.Estimate(Whole(len(a.Score)), Tuned), a.Estimate(Whole(len(a.Score)), 0), a.Estimate(Whole(len(a.Score)), 1)
 			tuned.add(e.Low, e.High, truth)
 			labels.add(l.Low, l.High, truth)
 			one.add(d.Low, d.High, truth)
-			h, o := a.Estimate(half, Tuned), a.Estimate(func(u int) bool { return !half(u) }, Tuned)
+			h, o := a.Estimate(half, Tuned), a.Estimate(other, Tuned)
 			domain.add(h.Low, h.High, truthHalf)
 			x := a.Subtract(h, o)
 			diff.add(x.Low, x.High, truthDiff)
@@ -192,7 +189,7 @@ func TestIntervalsOfClustersHoldTheTruth(t *testing.T) {
 				p.f = worth(r, p.y, 0.8, 0.85)
 			}
 			a := p.audit(r, []int{min(300, len(p.y)/2)})
-			e := a.Estimate(everything, Tuned)
+			e := a.Estimate(Whole(len(a.Score)), Tuned)
 			by.add(e.LowClusters, e.HighClusters, truth)
 			byUnits.add(e.Low, e.High, truth)
 		}

@@ -2,6 +2,7 @@ package prevalence
 
 import (
 	"math"
+	"slices"
 
 	"gonum.org/v1/gonum/stat/distuv"
 
@@ -45,6 +46,39 @@ func (a *Audit) Check() error {
 	return nil
 }
 
+// A Domain is a part of a population: the places of its units, ascending.
+type Domain []int32
+
+// Whole is all of a population of n units.
+func Whole(n int) Domain {
+	d := make(Domain, n)
+	for i := range d {
+		d[i] = int32(i)
+	}
+	return d
+}
+
+// Split returns the n domains of a population, by the domain of each unit.
+func Split(of []int32, n int) []Domain {
+	size := make([]int, n)
+	for _, d := range of {
+		size[d]++
+	}
+	all := make([]Domain, n)
+	for d := range all {
+		all[d] = make(Domain, 0, size[d])
+	}
+	for u, d := range of {
+		all[d] = append(all[d], int32(u))
+	}
+	return all
+}
+
+func (d Domain) has(unit int) bool {
+	_, ok := slices.BinarySearch(d, int32(unit))
+	return ok
+}
+
 // Tuned asks for the weight of the score that makes the variance least.
 const Tuned = -1
 
@@ -61,7 +95,8 @@ type Estimate struct {
 	Units     int     // of the population in the domain
 	Audited   int     // of them read
 	Positives float64 // of these with the code, the sum of their values
-	Score     float64 // mean score of all units of the domain
+	Score     float64 // mean score of all units of the domain: no estimate
+	Read      float64 // the share by the readings alone
 	Lambda    float64 // the weight of the score, 0 for none to 1
 
 	Share     float64 // the estimate
@@ -82,8 +117,8 @@ func (e Estimate) Estimable() bool {
 	return e.Audited >= LeastAudited && e.Positives >= LeastPositives
 }
 
-// Estimate returns the share of the units for which in is true that have the code. With
-// the weight λ of the score f it is the difference estimator of a domain,
+// Estimate returns the share of the units of a domain that have the code. With the weight
+// λ of the score f it is the difference estimator of a domain,
 //
 //	p = λ·mean(f over the domain) + Σ (y-λf)/π / Σ 1/π over its readings,
 //
@@ -98,21 +133,18 @@ func (e Estimate) Estimable() bool {
 // stratum of which one unit was read is put together with the others of the kind.
 //
 // The interval is Wilson's of the sample's effective size, with Student's t.
-func (a *Audit) Estimate(in func(unit int) bool, lambda float64) Estimate {
-	e := Estimate{influence: make([]float64, len(a.Readings))}
+func (a *Audit) Estimate(d Domain, lambda float64) Estimate {
+	e := Estimate{Units: len(d), influence: make([]float64, len(a.Readings))}
 	total := 0.0
-	for u, f := range a.Score {
-		if in(u) {
-			e.Units++
-			total += f
-		}
+	for _, u := range d {
+		total += a.Score[u]
 	}
-	e.Score = total / float64(e.Units)
+	e.Score = total / float64(len(d))
 
 	weight, values, scores := 0.0, 0.0, 0.0
 	weights := make([]float64, len(a.Readings)) // 0 outside the domain
 	for i, r := range a.Readings {
-		if !in(r.Unit) {
+		if !d.has(r.Unit) {
 			continue
 		}
 		e.Audited++
@@ -124,11 +156,12 @@ func (a *Audit) Estimate(in func(unit int) bool, lambda float64) Estimate {
 		scores += w * a.Score[r.Unit]
 	}
 	nan := math.NaN()
-	e.Share, e.SE, e.Low, e.High, e.SEClusters, e.LowClusters, e.HighClusters = nan, nan, nan, nan, nan, nan, nan
+	e.Share, e.Read, e.SE, e.Low, e.High, e.SEClusters, e.LowClusters, e.HighClusters = nan, nan, nan, nan, nan, nan, nan, nan
 	if e.Audited == 0 {
 		return e
 	}
 	read, scored := values/weight, scores/weight
+	e.Read = read
 	y, f := make([]float64, len(a.Readings)), make([]float64, len(a.Readings))
 	for i, r := range a.Readings {
 		y[i] = weights[i] * (r.Value - read) / weight
@@ -156,8 +189,8 @@ func (a *Audit) Estimate(in func(unit int) bool, lambda float64) Estimate {
 	variance := strata.cov(e.influence, e.influence)
 	e.SE = math.Sqrt(variance)
 	unseen := unseen(weights, weight, e.Lambda)
-	e.Low, e.High = interval(e.Share, read, variance+unseen, float64(e.Audited), e.df)
-	a.clusters(&e, in, weights, read, unseen)
+	e.Low, e.High = interval(e.Share, e.Read, variance+unseen, float64(e.Audited), e.df)
+	a.clusters(&e, d, weights, unseen)
 	return e
 }
 
@@ -165,7 +198,7 @@ func (a *Audit) Estimate(in func(unit int) bool, lambda float64) Estimate {
 // the readings of it. The interval is that of the jackknife, by how much of the domain each cluster
 // has (MacKinnon, Nielsen and Webb 2023, doi:10.1016/j.jeconom.2022.04.001: CV3), and its degrees of freedom are
 // those of the number of clusters of like size that these are worth.
-func (a *Audit) clusters(e *Estimate, in func(int) bool, weights []float64, read, unseen float64) {
+func (a *Audit) clusters(e *Estimate, d Domain, weights []float64, unseen float64) {
 	if a.Cluster == nil {
 		return
 	}
@@ -175,11 +208,9 @@ func (a *Audit) clusters(e *Estimate, in func(int) bool, weights []float64, read
 	}
 	moved, size, seen := make([]float64, n), make([]float64, n), make([]bool, n)
 	units := float64(e.Units)
-	for u, f := range a.Score {
-		if in(u) {
-			moved[a.Cluster[u]] += e.Lambda * (f - e.Score) / units
-			size[a.Cluster[u]] += 1 / units
-		}
+	for _, u := range d {
+		moved[a.Cluster[u]] += e.Lambda * (a.Score[u] - e.Score) / units
+		size[a.Cluster[u]] += 1 / units
 	}
 	for i, r := range a.Readings {
 		if weights[i] > 0 {
@@ -211,7 +242,7 @@ func (a *Audit) clusters(e *Estimate, in func(int) bool, weights []float64, read
 	}
 	e.SEClusters = math.Sqrt(linear * all / (all - 1))
 	df := max(min(float64(e.Clusters), 1/square)-1, 1)
-	e.LowClusters, e.HighClusters = interval(e.Share, read, jackknife+unseen, float64(e.Audited), df)
+	e.LowClusters, e.HighClusters = interval(e.Share, e.Read, jackknife+unseen, float64(e.Audited), df)
 }
 
 // unseen is a variance for what a sample may have missed. A score that was right in all

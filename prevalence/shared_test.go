@@ -122,7 +122,8 @@ func TestReplayOfAudits(t *testing.T) {
 				}
 				p.y, p.f = append(p.y, y), append(p.f, f)
 			}
-			truth := mean(p.y, everything)
+			whole := Whole(len(p.y))
+			truth := mean(p.y, whole)
 			naive /= float64(len(p.y))
 			worst = max(worst, math.Abs(naive-truth))
 			if len(p.y) < 5000 || truth < 0.02 {
@@ -138,10 +139,10 @@ func TestReplayOfAudits(t *testing.T) {
 					c      *coverage
 					lambda float64
 				}{{&one, 1}, {&tuned, Tuned}, {&labels, 0}} {
-					e := a.Estimate(everything, x.lambda)
+					e := a.Estimate(whole, x.lambda)
 					x.c.add(e.Low, e.High, truth)
 				}
-				e := quantile.audit(r, []int{60, 60, 60, 60, 60}).Estimate(everything, Tuned)
+				e := quantile.audit(r, []int{60, 60, 60, 60, 60}).Estimate(whole, Tuned)
 				stratified.add(e.Low, e.High, truth)
 			}
 			t.Logf("%s %-10s N %5d  true %.3f naive %.3f  λ=1 %.3f ±%.4f  tuned %.3f ±%.4f  stratified %.3f ±%.4f  labels %.3f ±%.4f",
