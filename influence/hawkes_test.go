@@ -200,7 +200,7 @@ func TestKnownParametersAreFound(t *testing.T) {
 			truth := map[string]float64{}
 			for run := range runs {
 				s := thinned(rand.New(rand.NewPCG(uint64(run), 7)), c.days*daySpan, mu, alpha, c.beta, c.base, c.peak)
-				f, err := FitHawkes(s, Options{Base: c.fit, PerPair: c.perPair, Gain: 1e-5, Steps: 3000})
+				f, err := FitHawkes(s, Options{Base: c.fit, PerPair: c.perPair, Gain: 1e-4, Steps: 3000})
 				if err != nil {
 					t.Fatal(err)
 				}

@@ -7,6 +7,6 @@ var Formats = []Format{
 	UNDLCSV, UNDLMARCXML, UnvotesCSV, UnvotesRollCallsCSV, UnvotesIssuesCSV,
 	VoetenVotesCSV, VoetenIdealCSV, VoetenAgreementCSV, DGACMJSON,
 	EuRepoCCSV, EuRepoCAttributionsCSV, EuRepoCReceiversCSV, CFRCSV,
-	ClaimsYAML, RollCallsCSV, AgreementsCSV, EventsCSV, PositionsCSV, MembershipsCSV, SeriesCSV, PeriodsCSV, ReachCSV,
+	ClaimsYAML, GMFStateMediaCSV, ListingsCSV, CodingsCSV, LabelStudioJSON, DoccanoJSONL, REFIQDA, RollCallsCSV, AgreementsCSV, EventsCSV, PositionsCSV, MembershipsCSV, SeriesCSV, PeriodsCSV, ReachCSV,
 	PostsCSV, PostsNDJSON, PostsJSON, PostsParquet,
 }
