@@ -4,7 +4,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"io"
-	"strings"
 
 	"demarche"
 )
@@ -21,7 +20,16 @@ type Unit struct {
 	Stratum   string  // a name that tells nothing of the stratum
 	Inclusion float64 // the probability with which it was drawn; 0 where not by chance
 
-	Codings []Coding // what was read in it already; none of a sheet that is to be filled
+	Codings []demarche.Coding // what was read in it already; none of a sheet that is to be filled
+}
+
+// Name returns what the unit is called in a sheet: its record, or what its codings call it
+// where the case has no such post.
+func (u *Unit) Name() string {
+	if u.Record == 0 && len(u.Codings) > 0 {
+		return u.Codings[0].Unit
+	}
+	return u.Record.String()
 }
 
 // Digest returns the first 12 hex digits of SHA-256 of a text, by which it is seen that a
@@ -40,42 +48,31 @@ type Sheet struct {
 	Units  []Unit
 }
 
+// Coded reports whether anything of the sheet was coded already.
+func (s *Sheet) Coded() bool {
+	for i := range s.Units {
+		if len(s.Units[i].Codings) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
 // A SheetFormat is a shape in which a sheet is written. ingest reads each again.
 type SheetFormat struct {
 	Name  string
 	Ext   string
 	Doc   string // what a coder does with it; the first line is a title
 	Write func(io.Writer, *Sheet) error
-}
 
-// The values of a code in a unit.
-const (
-	Yes     = "yes"
-	Leaning = "leaning" // it can be read so, and otherwise
-	No      = "no"
-)
-
-// The stances of a unit to a narrative.
-const (
-	Promotes = "promotes"
-	Reports  = "reports"
-	Rebuts   = "rebuts"
-)
-
-// mark writes VALUE, VALUE/STANCE or VALUE/STANCE: SPAN.
-func mark(c *Coding) string {
-	s := c.Value
-	if c.Stance != "" {
-		s += "/" + c.Stance
-	}
-	if c.Span != "" {
-		s += ": " + strings.Join(strings.Fields(c.Span), " ")
-	}
-	return s
+	// Setup writes what the tool wants beside the sheet, and SetupExt is what its file
+	// is called by; nil for nothing.
+	Setup    func(io.Writer, *Sheet) error
+	SetupExt string
 }
 
 // SheetFormats are the shapes in which sheets are written.
-var SheetFormats = []SheetFormat{CodingsCSV}
+var SheetFormats = []SheetFormat{CodingsCSV, LabelStudio, Doccano, REFIQDA}
 
 // SheetFormatNames returns the names of all.
 func SheetFormatNames() []string {
@@ -84,4 +81,28 @@ func SheetFormatNames() []string {
 		names[i] = f.Name
 	}
 	return names
+}
+
+// None is the label that says of a unit that it was read and no code applies.
+const None = "none"
+
+// label writes a coding as CODE, CODE:VALUE, CODE/STANCE or CODE:VALUE/STANCE.
+func label(g *demarche.Coding) string {
+	s := g.Code
+	if g.Value != demarche.CodedYes {
+		s += ":" + g.Value
+	}
+	if g.Stance != "" {
+		s += "/" + g.Stance
+	}
+	return s
+}
+
+// labels are what a coder may put on a unit: each code, each that is leaning, and none.
+func (s *Sheet) labels() []string {
+	var all []string
+	for _, id := range s.Codes {
+		all = append(all, id, id+":"+demarche.CodedLeaning)
+	}
+	return append(all, None)
 }

@@ -3,28 +3,46 @@ package codebook
 import (
 	"encoding/csv"
 	"io"
+	"regexp"
 	"strconv"
 	"strings"
+
+	"demarche"
 )
 
-// CodingsCSV writes a table with a row a unit and a column a code.
+// CodingsCSV writes a table: to be filled, with a row a unit and a column a code; of what was
+// coded, with a row a coding.
 var CodingsCSV = SheetFormat{
 	Name: "csv",
 	Ext:  ".csv",
-	Doc: `a table with a row a unit and a column a code, for a spreadsheet
+	Doc: `a table for a spreadsheet, with a row a unit and a column a code
 
 Fill the columns that begin with code: VALUE is yes, leaning or no; VALUE/STANCE, as
 yes/reports, adds promotes, reports or rebuts; VALUE/STANCE: WORDS adds the words
 that show it. Write yes into the column done when a row is done: its empty codes are then no.
-Without it they are not coded.`,
+Without it they are not coded. An apostrophe before a cell keeps it from being read as a
+date, a number or a formula.`,
 	Write: writeCSV,
 }
 
-// CodePrefix is what the column of a code begins with in codings-csv.
+// CodePrefix is what the column of a code begins with.
 const CodePrefix = "code:"
 
 func writeCSV(w io.Writer, s *Sheet) error {
 	c := csv.NewWriter(w)
+	write := writeBlank
+	if s.Coded() {
+		write = writeCoded
+	}
+	if err := write(c, s); err != nil {
+		return err
+	}
+	c.Flush()
+	return c.Error()
+}
+
+// writeBlank writes a row for each unit, to be filled.
+func writeBlank(c *csv.Writer, s *Sheet) error {
 	head := []string{"unit", "text", "done"}
 	for _, id := range s.Codes {
 		head = append(head, CodePrefix+id)
@@ -34,47 +52,54 @@ func writeCSV(w io.Writer, s *Sheet) error {
 	}
 	for i := range s.Units {
 		u := &s.Units[i]
-		for _, by := range coders(s, u) {
-			row := []string{u.Record.String(), harmless(u.Text), ""}
-			date := ""
-			for _, id := range s.Codes {
-				cell := ""
-				for k := range u.Codings {
-					if g := &u.Codings[k]; g.Coder == by && strings.EqualFold(g.Code, id) {
-						cell, date = mark(g), g.Date.String()
-					}
-				}
-				row = append(row, cell)
-			}
-			row = append(row, "", by, s.Book.Full(), s.Sample, u.Stratum, inclusion(u.Inclusion), u.Digest, date, u.Posted, u.Place)
-			if err := c.Write(row); err != nil {
+		row := append([]string{asText(u.Name()), harmless(u.Text), ""}, make([]string, len(s.Codes)+1)...)
+		row = append(row, harmless(s.Coder), s.Book.Full(), s.Sample, u.Stratum, inclusion(u.Inclusion), asText(u.Digest), "", u.Posted, harmless(u.Place))
+		if err := c.Write(row); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// writeCoded writes a row for each coding.
+func writeCoded(c *csv.Writer, s *Sheet) error {
+	if err := c.Write([]string{"unit", "code", "value", "stance", "span", "coder", "date", "codebook", "sample", "stratum", "inclusion", "digest", "place", "text"}); err != nil {
+		return err
+	}
+	for i := range s.Units {
+		u := &s.Units[i]
+		for k := range u.Codings {
+			g := &u.Codings[k]
+			if err := c.Write([]string{
+				asText(g.Unit), g.Code, g.Value, g.Stance, harmless(g.Span), harmless(g.Coder), g.Date.String(), g.Codebook, g.Sample, g.Stratum, inclusion(g.Inclusion),
+				asText(g.Digest), harmless(u.Place), harmless(u.Text),
+			}); err != nil {
 				return err
 			}
 		}
 	}
-	c.Flush()
-	return c.Error()
+	return nil
 }
 
-// coders returns who coded a unit, in the order of the codings; the sheet's own where
-// nobody did.
-func coders(s *Sheet, u *Unit) []string {
-	var all []string
-	seen := map[string]bool{}
-	for i := range u.Codings {
-		if by := u.Codings[i].Coder; !seen[by] {
-			seen[by] = true
-			all = append(all, by)
-		}
+// inclusion writes a probability so that it reads as the same number again; "" of none.
+func inclusion(p float64) string {
+	if p == 0 {
+		return ""
 	}
-	if len(all) == 0 {
-		return []string{s.Coder}
-	}
-	return all
+	return strconv.FormatFloat(p, 'g', -1, 64)
 }
 
-// inclusion writes a probability so that it reads as the same number again.
-func inclusion(p float64) string { return strconv.FormatFloat(p, 'g', -1, 64) }
+// numberLike are texts that a spreadsheet takes for a number or a date: 1/47, 004711,
+// 123e4567.
+var numberLike = regexp.MustCompile(`^\d+(/\d+|e\d+)?$`)
+
+// asText puts an apostrophe before what a spreadsheet would not leave as it is.
+func asText(s string) string {
+	if numberLike.MatchString(s) {
+		return "'" + s
+	}
+	return harmless(s)
+}
 
 // harmless puts an apostrophe before what a spreadsheet would take for a formula.
 func harmless(s string) string {
@@ -84,15 +109,29 @@ func harmless(s string) string {
 	return s
 }
 
-// ofUnit returns the codings of one coder, by code in the order of the sheet.
-func ofUnit(s *Sheet, u *Unit, by string) []*Coding {
-	var all []*Coding
-	for _, id := range s.Codes {
-		for k := range u.Codings {
-			if g := &u.Codings[k]; g.Coder == by && strings.EqualFold(g.Code, id) {
-				all = append(all, g)
-			}
+// A reader is what one coder read in a unit.
+type reader struct {
+	coder   string
+	codings []*demarche.Coding
+}
+
+// readers returns what each coder read in a unit, in the order of the codings; of a unit that
+// nobody coded, the sheet's own coder and nothing.
+func (s *Sheet) readers(u *Unit) []reader {
+	var all []reader
+	at := map[string]int{}
+	for i := range u.Codings {
+		g := &u.Codings[i]
+		k, seen := at[g.Coder]
+		if !seen {
+			k = len(all)
+			at[g.Coder] = k
+			all = append(all, reader{coder: g.Coder})
 		}
+		all[k].codings = append(all[k].codings, g)
+	}
+	if len(all) == 0 {
+		return []reader{{coder: s.Coder}}
 	}
 	return all
 }

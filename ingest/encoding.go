@@ -23,8 +23,10 @@ import (
 )
 
 // compression returns how a file is compressed, by its first bytes.
-func compression(magic []byte) string {
+func compression(name string, magic []byte) string {
 	switch {
+	case isQDA(name, magic):
+		return qdpx
 	case bytes.HasPrefix(magic, []byte{0x1f, 0x8b}):
 		return "gz"
 	case bytes.HasPrefix(magic, []byte{0x28, 0xb5, 0x2f, 0xfd}):
@@ -108,6 +110,13 @@ func unpack(path, name, kind string) (*stream, error) {
 		s.Reader, s.close = &torn{z, name, kind}, z.Close
 	case "bz2":
 		s.Reader = &torn{bzip2.NewReader(in), name, kind}
+	case qdpx:
+		project, err := projectOf(file, name)
+		if err != nil {
+			file.Close()
+			return nil, err
+		}
+		s.Reader, s.close = project, func() { _ = project.Close() }
 	default:
 		s.Reader = s.read
 	}

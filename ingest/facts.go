@@ -49,6 +49,7 @@ type factRow struct {
 	table *table
 	cells []string
 	left  []*demarche.Refusal // the fields that were left out
+	more  []demarche.Fact     // what the row says beside its first fact
 }
 
 // cell returns a column's cell without blanks around it; "" where there is no
@@ -182,7 +183,7 @@ func (s *Source) Facts(ctx context.Context, progress func(done, total int64)) it
 					progress(rows.done(), s.dataset.Bytes)
 				}
 			}
-			r.Fact, r.left = demarche.Fact{}, r.left[:0]
+			r.Fact, r.left, r.more = demarche.Fact{}, r.left[:0], r.more[:0]
 			refusal, err := rows.next(&r)
 			if errors.Is(err, io.EOF) {
 				if progress != nil {
@@ -210,8 +211,21 @@ func (s *Source) Facts(ctx context.Context, progress func(done, total int64)) it
 			if !yield(&r.Fact, nil) {
 				return
 			}
+			for i := range r.more {
+				if !yield(r.also(i), nil) {
+					return
+				}
+			}
 		}
 	}
+}
+
+// also returns a fact that a row says beside its first: of the same line, in the same
+// words, from the same source.
+func (r *factRow) also(i int) *demarche.Fact {
+	f := &r.more[i]
+	f.Line, f.Original, f.Source, f.AsOf, f.Confidence, f.Note = r.Line, r.Original, r.Source, r.AsOf, r.Confidence, r.Note
+	return f
 }
 
 // openFactTable makes the reader of a file of facts whose head is known.

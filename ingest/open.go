@@ -219,7 +219,7 @@ func (s *Source) firstBytes() ([]byte, error) {
 	defer f.Close()
 	magic := make([]byte, 4)
 	n, _ := io.ReadFull(f, magic)
-	s.dataset.Compression = compression(magic[:n])
+	s.dataset.Compression = compression(s.path, magic[:n])
 	in, err := unpack(s.path, s.dataset.Name, s.dataset.Compression)
 	if err != nil {
 		return nil, err
