@@ -19,6 +19,7 @@ const (
 	streamPower
 	streamLimit
 	streamDigits
+	streamAround
 )
 
 func generator(seed, stream uint64) *rand.Rand { return rand.New(rand.NewPCG(seed, stream)) }
