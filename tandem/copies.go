@@ -157,7 +157,7 @@ func sorted[K comparable, V any](m map[K]V, order func(a, b K) int) []K {
 // a pair that shares fewer than [LeastShared] objects has a p of 1.
 func (c *Copies) Of(i, j int) Pair {
 	i, j = min(i, j), max(i, j)
-	p := Pair{A: i, B: j}
+	p := Pair{A: i, B: j, LogMid: -math.Ln2}
 	objects := c.shared[[2]int{i, j}]
 	for _, object := range objects {
 		p.Observed += 1 / float64(len(c.held[object])-1)
@@ -168,8 +168,11 @@ func (c *Copies) Of(i, j int) Pair {
 	}
 	p.Tested, p.Expected = true, m.mean
 	p.Z = (p.Observed - p.Expected) / math.Sqrt(m.variance)
+	mid := half(scaledTail(p.Observed, m.mean, m.variance), scaledTail(p.Observed+m.variance/m.mean, m.mean, m.variance))
 	if len(objects) >= LeastShared {
-		p.LogP = scaledTail(p.Observed, m.mean, m.variance)
+		p.LogP, p.LogMid = scaledTail(p.Observed, m.mean, m.variance), mid
+	} else {
+		p.LogMid = max(mid, p.LogMid)
 	}
 	return p
 }

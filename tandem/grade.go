@@ -8,13 +8,21 @@ import (
 
 // Stouffer combines the p of independent channels, given as logarithms: Z is the sum of
 // their normal scores by the root of their number (Stouffer et al. 1949, The American
-// Soldier 1, 45n). NaN of none.
+// Soldier 1, 45n). NaN of none. Of counts the p are mid-p, [Pair].LogMid: where chance
+// gives hardly anything, and nothing is there, p is 1 and its score would outweigh all,
+// but the mid-p is a half, which says nothing, as it should (Lancaster 1961,
+// doi:10.1080/01621459.1961.10482105).
 func Stouffer(logp []float64) float64 {
 	sum := 0.0
 	for _, l := range logp {
 		sum += normalScore(l)
 	}
 	return sum / math.Sqrt(float64(len(logp)))
+}
+
+// half returns the logarithm of the mean of two probabilities, given as logarithms.
+func half(a, b float64) float64 {
+	return max(a, b) + math.Log1p(math.Exp(min(a, b)-max(a, b))) - math.Ln2
 }
 
 // normalScore returns the z of which the upper tail has that logarithm. A p of 1 has

@@ -57,7 +57,7 @@ func (m *Made) Together(i, j int) (all []Together) {
 type Side struct {
 	Observed, Ads int
 	Expected      float64
-	LogP          float64
+	LogP, LogMid  float64
 	Draws         int // dates drawn
 }
 
@@ -72,7 +72,7 @@ type Side struct {
 // bring the two together.
 func (m *Made) Of(i, j, draws int, seed uint64) (p Pair, sides [2]Side) {
 	i, j = min(i, j), max(i, j)
-	p = Pair{A: i, B: j}
+	p = Pair{A: i, B: j, LogMid: -math.Ln2}
 	r := generator(seed, streamMade+uint64(i)<<32+uint64(j)<<8)
 	for k, ij := range [2][2]int{{i, j}, {j, i}} {
 		own, other := m.times[ij[0]], m.times[ij[1]]
@@ -91,7 +91,8 @@ func (m *Made) Of(i, j, draws int, seed uint64) (p Pair, sides [2]Side) {
 		best = sides[1]
 	}
 	p.Observed, p.Expected, p.LogP = float64(best.Observed), best.Expected, min(best.LogP+math.Ln2, 0)
-	p.Z = normalScore(p.LogP)
+	p.LogMid = best.LogMid + math.Log(2-math.Exp(best.LogMid)) // of two the smaller (Šidák)
+	p.Z = normalScore(p.LogMid)
 	return p, sides
 }
 
@@ -115,7 +116,8 @@ func (m *Made) chances(own, other []int64) (n int, expected float64) {
 	for _, t := range own {
 		some := 0
 		for d := int64(-JitterDays); d <= JitterDays; d++ {
-			if near([]int64{t + d*day}, other, m.window) == 0 {
+			at, _ := slices.BinarySearch(other, t+d*day-m.window)
+			if at == len(other) || other[at] > t+d*day+m.window {
 				continue
 			}
 			some++
@@ -138,7 +140,7 @@ const (
 // jitter draws dates for the ads of one side.
 func (m *Made) jitter(s *Side, own, other []int64, most int, r *rand.Rand) {
 	moved := make([]int64, len(own))
-	hits := 0
+	hits, more := 0, 0
 	for s.Draws < most && hits < enoughHits {
 		shift := int64(0)
 		for k, t := range own {
@@ -148,14 +150,17 @@ func (m *Made) jitter(s *Side, own, other []int64, most int, r *rand.Rand) {
 			moved[k] = t + shift*day
 		}
 		slices.Sort(moved)
-		if near(moved, other, m.window) >= s.Observed {
+		switch n := near(moved, other, m.window); {
+		case n > s.Observed:
+			hits, more = hits+1, more+1
+		case n == s.Observed:
 			hits++
 		}
 		s.Draws++
 	}
-	if hits == enoughHits {
-		s.LogP = math.Log(float64(hits) / float64(s.Draws))
-	} else {
-		s.LogP = math.Log(float64(hits+1) / float64(s.Draws+1))
+	of := float64(s.Draws)
+	if hits < enoughHits { // what was seen is one of the draws
+		hits, of = hits+1, of+1
 	}
+	s.LogP, s.LogMid = math.Log(float64(hits)/of), math.Log(float64(hits+more)/2/of)
 }

@@ -103,6 +103,7 @@ type Pair struct {
 	Expected float64 // by chance
 	Z        float64 // (observed - expected) / √variance
 	LogP     float64 // logarithm of the probability that chance gives as much
+	LogMid   float64 // the same with half of the probability of just as much, see [Stouffer]
 	Tested   bool    // whether there is enough for a test
 }
 
@@ -204,9 +205,11 @@ func (s *Synchrony) Of(i, j int) Pair {
 	i, j = min(i, j), max(i, j)
 	at := s.row(i) + j
 	p := Pair{A: i, B: j, Observed: float64(s.observed[at]), Expected: s.expected[at], Tested: s.chances[at] >= LeastChances}
+	p.LogMid = -math.Ln2
 	if p.Expected > 0 {
 		p.Z = (p.Observed - p.Expected) / math.Sqrt(p.Expected)
 		p.LogP = stat.PoissonTail(int(p.Observed), p.Expected)
+		p.LogMid = half(p.LogP, stat.PoissonTail(int(p.Observed)+1, p.Expected))
 	}
 	return p
 }
