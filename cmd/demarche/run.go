@@ -110,7 +110,11 @@ func alone(cmd *cobra.Command, path, flag string, names []string, flags map[stri
 
 func copyFlag(to, from *pflag.Flag) error {
 	if list, ok := from.Value.(pflag.SliceValue); ok {
-		return to.Value.(pflag.SliceValue).Replace(list.GetSlice())
+		own, many := to.Value.(pflag.SliceValue)
+		if !many || from.Value.Type() == "stringArray" && to.Value.Type() == "stringSlice" { // whose commas part words
+			return to.Value.Set(strings.Join(list.GetSlice(), ","))
+		}
+		return own.Replace(list.GetSlice())
 	}
 	return to.Value.Set(from.Value.String())
 }
