@@ -8,10 +8,13 @@ import (
 
 	"demarche"
 	"demarche/analysis"
+	"demarche/campaign"
+	"demarche/coding"
 	"demarche/coord"
 	"demarche/export"
 	"demarche/governance"
 	"demarche/ingest"
+	"demarche/spread"
 )
 
 // Formats are the shapes of files that can be read, the most special first:
@@ -66,6 +69,7 @@ var Analyses = []analysis.Analysis{
 	coord.Overview,
 	coord.CoShare,
 	coord.Validate,
+	campaign.Campaign,
 	governance.Votes,
 	governance.Blocs,
 	governance.Drafts,
@@ -76,6 +80,10 @@ var Analyses = []analysis.Analysis{
 	governance.EventStudy,
 	governance.Norms,
 	governance.Claims,
+	coding.Codes,
+	coding.Reliability,
+	coding.Prevalence,
+	spread.Disclosure,
 }
 
 // Peers are the tools whose rules the analysis coshare can take.
