@@ -15,7 +15,7 @@ import (
 type Options struct {
 	Topics     int     // how many, 2 or more
 	Iterations int     // at most; 0 is 100
-	Tolerance  float64 // it ends when ‖X-WH‖² falls by less than this share of ‖X‖²; 0 is 1e-4
+	Tolerance  float64 // it ends when what WH accounts for, ‖X‖²-‖X-WH‖², grows by less than this share of it; 0 is 1e-4
 	Random     bool    // begin at random, by Seed, in place of NNDSVD
 	Seed       uint64
 	Threads    int // 0 is one; it changes no byte
@@ -68,7 +68,7 @@ func Fit(ctx context.Context, x *lexis.Matrix, o Options) (*Model, error) {
 			now += ofW[i] * m.gram[i]
 		}
 		m.Objective = append(m.Objective, now)
-		if len(m.Objective) > 1 && before-now < o.Tolerance*m.Norm {
+		if len(m.Objective) > 1 && before-now < o.Tolerance*(m.Norm-now) {
 			m.Converged = true
 			break
 		}

@@ -144,11 +144,11 @@ func DPMeans(vectors [][]float32, least float64, most, smallest, rounds int) Clu
 		for i, x := range vectors {
 			to, best := -1, least
 			for j, centroid := range c.Centroids {
-				if s := cosine(x, centroid); s >= best {
+				if s := Cosine(x, centroid); s >= best {
 					to, best = j, s
 				}
 			}
-			if to < 0 && cosine(x, x) > 0.5 { // one of length 0 founds none
+			if to < 0 && Cosine(x, x) > 0.5 { // one of length 0 founds none
 				if len(c.Centroids) < most {
 					to = len(c.Centroids)
 					c.Centroids = append(c.Centroids, append([]float32(nil), x...))
@@ -204,7 +204,9 @@ func (c *Clusters) recentre(vectors [][]float32, smallest int) {
 	}
 }
 
-func cosine(a, b []float32) float64 {
+// Cosine returns the product of two vectors of one length: the cosine of the angle between
+// them where they have length 1.
+func Cosine(a, b []float32) float64 {
 	var s0, s1, s2, s3 float32 // four sums that do not wait for each other
 	b = b[:len(a)]
 	k := 0

@@ -1,0 +1,98 @@
+package narrative
+
+import (
+	"sort"
+	"time"
+
+	"demarche"
+)
+
+// bins are steps of time, in UTC, that follow one another.
+type bins struct {
+	word  string // "day"
+	begin []int64
+	end   int64 // of the last
+}
+
+// The steps that --bin knows.
+const (
+	binAuto  = "auto"
+	binHour  = "hour"
+	binDay   = "day"
+	binWeek  = "week"
+	binMonth = "month"
+)
+
+// most bins of each length before the next longer one is taken.
+const (
+	mostHours = 24 * 5
+	mostDays  = 120
+	mostWeeks = 160
+)
+
+// newBins returns the bins from the first moment to the last.
+func newBins(word string, first, last int64) (*bins, error) {
+	span := time.Duration(last-first) * time.Microsecond
+	switch word {
+	case binAuto:
+		switch {
+		case span <= mostHours*time.Hour:
+			word = binHour
+		case span <= mostDays*24*time.Hour:
+			word = binDay
+		case span <= mostWeeks*7*24*time.Hour:
+			word = binWeek
+		default:
+			word = binMonth
+		}
+	case binHour, binDay, binWeek, binMonth:
+	default:
+		return nil, demarche.Errorf(demarche.Usage, "--bin %q: want auto, hour, day, week or month", word)
+	}
+	b := &bins{word: word}
+	t := at(first)
+	switch word {
+	case binHour:
+		t = t.Truncate(time.Hour)
+	case binMonth:
+		t = time.Date(t.Year(), t.Month(), 1, 0, 0, 0, 0, time.UTC)
+	default:
+		t = time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, time.UTC)
+		if word == binWeek { // from Monday on
+			t = t.AddDate(0, 0, -(int(t.Weekday())+6)%7)
+		}
+	}
+	const most = 1 << 17
+	for t.UnixMicro() <= last {
+		if len(b.begin) == most {
+			return nil, demarche.Errorf(demarche.BadData, "from the first post to the last are more than %d steps of a %s", most, word).WithHint("--bin month, or see in demarche run CASE overview whether a post has a stray date")
+		}
+		b.begin = append(b.begin, t.UnixMicro())
+		switch word {
+		case binHour:
+			t = t.Add(time.Hour)
+		case binDay:
+			t = t.AddDate(0, 0, 1)
+		case binWeek:
+			t = t.AddDate(0, 0, 7)
+		default:
+			t = t.AddDate(0, 1, 0)
+		}
+	}
+	b.end = t.UnixMicro()
+	return b, nil
+}
+
+// of returns the bin of a moment.
+func (b *bins) of(us int64) int {
+	return sort.Search(len(b.begin), func(i int) bool { return b.begin[i] > us }) - 1
+}
+
+// span returns the first and the last moment of the posts that have one within reason.
+func (ps *posts) span() (first, last int64) {
+	first, last = ps.all[0].at, ps.all[0].at
+	for i := range ps.all {
+		first, last = min(first, ps.all[i].at), max(last, ps.all[i].at)
+	}
+	return first, last
+}

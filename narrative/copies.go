@@ -1,0 +1,467 @@
+package narrative
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/pflag"
+
+	"demarche"
+	"demarche/analysis"
+	"demarche/casefile"
+	"demarche/stat"
+	"demarche/text"
+	"demarche/trace"
+)
+
+// Copies finds texts that several accounts posted.
+var Copies = analysis.Analysis{
+	Name: "copies",
+	Doc: `texts that several accounts posted: copies, near-copies and templates, and what chance gives
+
+In: the texts of all posts that are no reposts and have at least 4 words and 20
+characters, compared without links, mentions and case; their families (the same but
+for punctuation, a typo, a few words; see package family); times and actors.
+
+Out: how many texts are posted by two accounts or more, as the very same text and as
+families of near-copies, and what share of posts that is; each of these families with
+its posts, accounts, languages, platforms, first post, span, the lags between one post
+of it and the next by another account, the share of its posts by its three busiest
+accounts, and how many accounts it would have if every post of the same language and
+month were as likely to be anybody's who posted then; texts that differ only in
+numbers, dates and names (templates), with what stood in their slots; the lags beside
+those that chance gives. --by counts in how many groups a family was posted.
+
+What chance gives is asked twice. Of time: within each account and day its copies take
+the times of any of its posts of that day, so that rhythms stay and what was in step is
+no more. Of choice: within each language and month the authors of copies are exchanged,
+so that each keeps its number of copies, and every text its posts; then it is counted
+how many pairs of accounts have several families in common.
+
+Limits: equal texts have many causes: headlines, share buttons, quotations, proverbs,
+forms of applications (their families are flagged as boilerplate by a list that
+--boilerplate extends), reposts that no column tells. Accounts that one news desk feeds
+copy each other. Who is first is known as finely as the times are, and among the
+accounts in the case alone. An account that posts but once a day cannot be moved within it,
+so the test of time claims too little. Near-copies are not transitive: two texts of a
+family may be less alike than the threshold. Names cannot be told in headlines with
+capitals throughout, nor in scripts without capitals. About 60 bytes a post are held in
+memory.
+
+Sources: Broder 1997, doi:10.1109/SEQUEN.1997.666900 (resemblance); Leskovec, Backstrom
+and Kleinberg 2009, doi:10.1145/1557019.1557077 (copies of phrases over time); Pacheco et
+al. 2021, doi:10.1609/icwsm.v15i1.18075 (texts as traces of coordination); Davison and
+Hinkley 1997, doi:10.1017/CBO9780511802843 (p of random draws).
+`,
+	Needs: []string{demarche.Posts},
+	New: func() analysis.Run {
+		return &CopiesRun{Top: 30, MinAccounts: 2, Common: 5, Draws: 99, Seed: 1}
+	},
+}
+
+// CopiesRun is a run of [Copies].
+type CopiesRun struct {
+	Top             int
+	MinAccounts     int
+	By              string
+	Boilerplate     string
+	DropBoilerplate bool
+	Common          int
+	Draws           int
+	Seed            uint64
+}
+
+// Flags implements [analysis.Run].
+func (r *CopiesRun) Flags(fs *pflag.FlagSet) {
+	fs.IntVar(&r.Top, "top", r.Top, "families and templates that the tables show, those of the most accounts")
+	fs.IntVar(&r.MinAccounts, "min-accounts", r.MinAccounts, "a family is told of from so many accounts on")
+	fs.StringVar(&r.By, "by", r.By, "a `column` of the files: of each family it is told in how many of its values it was posted")
+	fs.StringVar(&r.Boilerplate, "boilerplate", r.Boilerplate, "a `file` of more texts of applications, one pattern a line, * for anything")
+	fs.BoolVar(&r.DropBoilerplate, "drop-boilerplate", r.DropBoilerplate, "leave out the texts of applications")
+	fs.IntVar(&r.Common, "common", r.Common, "pairs of accounts are counted that have so many families in common")
+	fs.IntVar(&r.Draws, "draws", r.Draws, "random draws of what chance gives")
+	fs.Uint64Var(&r.Seed, "seed", r.Seed, "the `number` that random draws begin from")
+}
+
+// Each implements [analysis.Run].
+func (r *CopiesRun) Each(context.Context, *casefile.Case) ([]analysis.Run, error) {
+	return []analysis.Run{r}, nil
+}
+
+// Reads implements [analysis.Run].
+func (r *CopiesRun) Reads() []string { return []string{trace.Family} }
+
+func (r *CopiesRun) check() error {
+	switch {
+	case r.Top < 1:
+		return demarche.Errorf(demarche.Usage, "--top %d: want 1 or more", r.Top)
+	case r.MinAccounts < 2:
+		return demarche.Errorf(demarche.Usage, "--min-accounts %d: want 2 or more; a copy is of two accounts", r.MinAccounts)
+	case r.Common < 1:
+		return demarche.Errorf(demarche.Usage, "--common %d: want 1 or more", r.Common)
+	case r.Draws < 19:
+		return demarche.Errorf(demarche.Usage, "--draws %d: want 19 or more, of which p cannot be smaller than 0.05", r.Draws)
+	}
+	return nil
+}
+
+// A family is a text that several accounts posted, or several that are nearly the same.
+type copyFamily struct {
+	number      uint64
+	places      []int32 // of its posts, by time
+	actors      []int32
+	perActor    []int
+	boilerplate bool
+}
+
+// Do implements [analysis.Run].
+func (r *CopiesRun) Do(ctx context.Context, c *casefile.Case, progress analysis.Progress) (*demarche.Result, error) {
+	if err := r.check(); err != nil {
+		return nil, err
+	}
+	list, err := readBoilerplate(r.Boilerplate)
+	if err != nil {
+		return nil, err
+	}
+	if err := c.Derive(ctx, r.Reads(), progress); err != nil {
+		return nil, err
+	}
+	ps, err := readPosts(ctx, c, r.By, "", true, progress)
+	if err != nil {
+		return nil, err
+	}
+	progress("putting copies together", 0, 0)
+	families := ps.families(r.MinAccounts)
+	numbers := make([]uint64, len(families))
+	for i := range families {
+		numbers[i] = families[i].number
+	}
+	texts, err := textsOf(ctx, c, numbers)
+	if err != nil {
+		return nil, err
+	}
+	result := &demarche.Result{Notes: []string{noteCopy}}
+	families = r.flag(families, texts, list, result)
+	result.Tables = append(result.Tables, r.summary(ps))
+	if len(families) == 0 {
+		result.Notes = append(result.Notes, fmt.Sprintf("no text was posted by %d accounts or more", r.MinAccounts))
+		return result, nil
+	}
+	if err := r.tellFamilies(ctx, c, ps, families, texts, result); err != nil {
+		return nil, err
+	}
+	if err := r.tellChance(ctx, ps, families, result, progress); err != nil {
+		return nil, err
+	}
+	return result, r.tellTemplates(ctx, c, ps, result, progress)
+}
+
+// families returns the families that so many actors posted, those of the most actors first.
+func (ps *posts) families(least int) []copyFamily {
+	var all []copyFamily
+	for _, places := range ps.groupsOf(func(p *post) uint64 { return p.family }) {
+		if len(places) < least {
+			continue
+		}
+		f := copyFamily{number: ps.all[places[0]].family, places: places}
+		if f.actors, f.perActor = ps.actorsOf(places); len(f.actors) >= least {
+			all = append(all, f)
+		}
+	}
+	slices.SortFunc(all, func(a, b copyFamily) int {
+		return cmp.Or(len(b.actors)-len(a.actors), len(b.places)-len(a.places), cmp.Compare(a.number, b.number))
+	})
+	return all
+}
+
+// flag marks the families that applications write, or leaves them out.
+func (r *CopiesRun) flag(families []copyFamily, texts map[uint64]string, list boilerplate, result *demarche.Result) []copyFamily {
+	n, posts := 0, 0
+	for i := range families {
+		f := &families[i]
+		if f.boilerplate = list.has(texts[f.number]); f.boilerplate {
+			n++
+			posts += len(f.places)
+		}
+	}
+	if n == 0 {
+		return families
+	}
+	what := "flagged as boilerplate; --drop-boilerplate leaves them out"
+	if r.DropBoilerplate {
+		what = "left out of families and of what chance gives; the summary counts them"
+		families = slices.DeleteFunc(families, func(f copyFamily) bool { return f.boilerplate })
+	}
+	result.Notes = append(result.Notes, fmt.Sprintf("%s, of %s, %s written by applications and %s", text.Plural(n, "family", "families"), text.Plural(posts, "post", "posts"), map[bool]string{true: "is", false: "are"}[n == 1], what))
+	return families
+}
+
+// lags returns the times between a post of a family and the next, where another actor
+// posted it, in seconds.
+func (ps *posts) lags(places []int32, to []float64) []float64 {
+	for i := 1; i < len(places); i++ {
+		a, b := &ps.all[places[i-1]], &ps.all[places[i]]
+		if a.actor != b.actor {
+			to = append(to, float64(b.at-a.at)/1e6)
+		}
+	}
+	return to
+}
+
+// inStep is how close two copies are that were posted in step.
+const inStep = 10 * time.Minute
+
+// testable reports whether the times of the posts are fine enough for a window.
+func (ps *posts) testable(window time.Duration) bool { return window >= 2*ps.resolution }
+
+func shareWithin(lags []float64, window time.Duration) float64 {
+	n := 0
+	for _, l := range lags {
+		if l <= window.Seconds() {
+			n++
+		}
+	}
+	return float64(n) / float64(len(lags))
+}
+
+// summary counts copies by how the texts are compared.
+func (r *CopiesRun) summary(ps *posts) demarche.Table {
+	t := demarche.Table{
+		Name: "copies", Title: fmt.Sprintf("texts that occur more than once, n = %s posts", text.Count(len(ps.all))),
+		Columns: []demarche.Column{
+			{Name: "compared_as", Doc: "how texts are compared"},
+			{Name: "rung", Doc: "where it stands on the ladder of what can be claimed"},
+			{Name: "posts_compared", Unit: "posts", Doc: "posts that have a text long enough to be compared and are no reposts"},
+			{Name: "repeated", Unit: "texts", Doc: "texts, or families of them, with two posts or more"},
+			{Name: "shared", Unit: "texts", Doc: "those of two accounts or more"},
+			{Name: "shared_posts", Unit: "posts", Doc: "posts of these"},
+			{Name: "shared_share", Unit: "share", Doc: "of the posts compared"},
+			{Name: "in_step", Unit: "share", Doc: "of the lags from one post to the next by another account, those of at most one step of the times' resolution"},
+			{Name: "in_10_minutes", Unit: "share", Doc: "of these lags, those of at most 10 minutes; null where the times are too coarse to tell"},
+			{Name: "lag_quartile", Unit: "s", Doc: "a quarter of these lags is no longer"},
+			{Name: "lag_median", Unit: "s", Doc: "half of them"},
+			{Name: "lag_upper_quartile", Unit: "s", Doc: "three quarters"},
+			{Name: "groups", Unit: "texts", Doc: "shared texts that were posted in two groups of --by or more; null without --by"},
+		},
+	}
+	for _, by := range []struct {
+		name string
+		of   func(*post) uint64
+	}{
+		{"the same text", func(p *post) uint64 { return p.exact }},
+		{"family of near-copies", func(p *post) uint64 { return p.family }},
+	} {
+		var compared, repeated, shared, posts, several int64
+		var lags []float64
+		for _, places := range ps.groupsOf(by.of) {
+			compared += int64(len(places))
+			if len(places) < 2 {
+				continue
+			}
+			repeated++
+			if actors, _ := ps.actorsOf(places); len(actors) < 2 {
+				continue
+			}
+			shared++
+			posts += int64(len(places))
+			lags = ps.lags(places, lags)
+			if first := ps.all[places[0]].group; r.By != "" && slices.ContainsFunc(places, func(k int32) bool { return ps.all[k].group != first }) {
+				several++
+			}
+		}
+		row := []any{by.name, rungCopy, compared, repeated, shared, posts, nil, nil, nil, nil, nil, nil, nil}
+		if compared > 0 {
+			row[6] = float64(posts) / float64(compared)
+		}
+		if len(lags) > 0 {
+			row[7] = shareWithin(lags, ps.resolution)
+			if ps.testable(inStep) {
+				row[8] = shareWithin(lags, inStep)
+			}
+			row[9], row[10], row[11] = stat.Quantile(lags, 0.25), stat.Quantile(lags, 0.5), stat.Quantile(lags, 0.75)
+		}
+		if r.By != "" {
+			row[12] = several
+		}
+		t.Rows = append(t.Rows, row)
+	}
+	return t
+}
+
+// tellFamilies lists the families, the first of them in the report and all in the case.
+func (r *CopiesRun) tellFamilies(ctx context.Context, c *casefile.Case, ps *posts, families []copyFamily, texts map[uint64]string, result *demarche.Result) error {
+	columns := []demarche.Column{
+		{Name: "object", Doc: "the text, or the one that represents the family, as it is compared: without links, mentions and case"},
+		{Name: "rung", Doc: "where it stands on the ladder of what can be claimed"},
+		{Name: "accounts", Unit: "actors", Doc: "actors that posted it"},
+		{Name: "chance_accounts", Unit: "actors", Doc: "actors it would have on average if each of its posts were by any account that posted in its language and month, as likely as it posted much; null where not computed"},
+		{Name: "posts", Unit: "posts", Doc: "posts of it"},
+		{Name: "texts", Unit: "texts", Doc: "different texts among these"},
+		{Name: "likeness", Unit: "share", Doc: "mean similarity of its other forms to the one shown: 1 where all are one form"},
+		{Name: "top_3_share", Unit: "share", Doc: "of its posts, those by the three accounts with the most"},
+		{Name: "languages", Doc: "of its posts, the most frequent first"},
+		{Name: "platforms", Doc: "of its posts, the most frequent first"},
+		{Name: "groups", Doc: "the values of --by of its posts; null without --by"},
+		{Name: "first", Unit: "UTC", Doc: "its first post in the case, as finely as the times tell"},
+		{Name: "span", Unit: "s", Doc: "from the first post to the last"},
+		{Name: "lag_median", Unit: "s", Doc: "median time from one post to the next by another account"},
+		{Name: "in_step", Unit: "share", Doc: "of these lags, those of at most one step of the times' resolution"},
+		{Name: "in_10_minutes", Unit: "share", Doc: "of these lags, those of at most 10 minutes; null where the times are too coarse"},
+		{Name: "boilerplate", Doc: "whether an application wrote it"},
+		{Name: "records", Doc: "its first posts"},
+	}
+	facts, err := c.FamilyFacts(ctx, familyNumbers(families))
+	if err != nil {
+		return err
+	}
+	chance := newAuthors(ps)
+	shown := demarche.Table{Name: "families", Title: fmt.Sprintf("texts that the most accounts posted, %d of %s", min(r.Top, len(families)), text.Plural(len(families), "family", "families")), Columns: columns}
+	kept := demarche.Table{Name: "copy_families", Title: "all texts that several accounts posted", Columns: columns}
+	exact := map[uint64]bool{}
+	for i := range families {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		f := &families[i]
+		clear(exact)
+		var records []demarche.RecordID
+		for _, k := range f.places {
+			exact[ps.all[k].exact] = true
+			if len(records) < 6 {
+				records = append(records, ps.all[k].record)
+			}
+		}
+		first, last := &ps.all[f.places[0]], &ps.all[f.places[len(f.places)-1]]
+		likeness := 1.0
+		if fact := facts[f.number]; fact != nil {
+			likeness = fact.Cohesion
+		}
+		n := slices.Sorted(slices.Values(f.perActor))
+		three := 0
+		for _, k := range n[max(0, len(n)-3):] {
+			three += k
+		}
+		row := []any{
+			texts[f.number], rungCopy, int64(len(f.actors)), nil, int64(len(f.places)), int64(len(exact)), likeness, float64(three) / float64(len(f.places)),
+			wordsOf(ps, f.places, ps.langs, func(p *post) int { return int(p.lang) }), wordsOf(ps, f.places, ps.platforms, func(p *post) int { return int(p.platform) }), nil,
+			at(first.at), float64(last.at-first.at) / 1e6, nil, nil, nil, f.boilerplate, recordList(records, 6),
+		}
+		if i < r.Top {
+			row[3] = chance.expected(f.places)
+		}
+		if r.By != "" {
+			row[10] = wordsOf(ps, f.places, ps.groups, func(p *post) int { return int(p.group) })
+		}
+		if lags := ps.lags(f.places, nil); len(lags) > 0 {
+			row[14] = shareWithin(lags, ps.resolution)
+			if ps.testable(inStep) {
+				row[15] = shareWithin(lags, inStep)
+			}
+			row[13] = stat.Quantile(lags, 0.5)
+		}
+		if i < r.Top {
+			shown.Rows = append(shown.Rows, row)
+		}
+		kept.Rows = append(kept.Rows, row)
+	}
+	result.Tables = append(result.Tables, shown)
+	result.Kept = append(result.Kept, kept)
+	if len(families) > r.Top {
+		result.Notes = append(result.Notes, fmt.Sprintf("the table families shows %d of %s families; the table copy_families of the case has all", r.Top, text.Count(len(families))))
+	}
+	return nil
+}
+
+func familyNumbers(families []copyFamily) []uint64 {
+	numbers := make([]uint64, len(families))
+	for i := range families {
+		numbers[i] = families[i].number
+	}
+	return numbers
+}
+
+// A stratum is a language and a month: who posts in it could have posted any of its posts.
+type stratum struct {
+	lang  int16
+	month int32 // months since year 0
+}
+
+func stratumOf(p *post) stratum {
+	t := at(p.at)
+	return stratum{p.lang, int32(t.Year()*12 + int(t.Month()))}
+}
+
+// authors knows what share of the posts of each stratum is by each actor.
+type authors struct {
+	ps *posts
+	of map[stratum]map[int32]float64
+}
+
+func newAuthors(ps *posts) *authors {
+	a := &authors{ps: ps, of: map[stratum]map[int32]float64{}}
+	for i := range ps.all {
+		p := &ps.all[i]
+		s := stratumOf(p)
+		if a.of[s] == nil {
+			a.of[s] = map[int32]float64{}
+		}
+		a.of[s][p.actor]++
+	}
+	return a
+}
+
+// expected returns how many distinct actors posts would have on average if each were by an
+// actor of its stratum, as likely as the actor's share of the stratum's posts.
+func (a *authors) expected(places []int32) float64 {
+	in := map[stratum]int{}
+	for _, k := range places {
+		in[stratumOf(&a.ps.all[k])]++
+	}
+	without := map[int32]float64{} // the logarithm of the probability that an actor has none
+	for s, n := range in {
+		total := 0.0
+		for _, k := range a.of[s] {
+			total += k
+		}
+		for actor, k := range a.of[s] {
+			without[actor] += float64(n) * math.Log1p(-min(k/total, 1-1e-15))
+		}
+	}
+	// The sums are taken in the order of actors, so that they are the same each time.
+	actors := make([]int32, 0, len(without))
+	for actor := range without {
+		actors = append(actors, actor)
+	}
+	slices.Sort(actors)
+	sum := 0.0
+	for _, actor := range actors {
+		sum -= math.Expm1(without[actor])
+	}
+	return sum
+}
+
+// lagWords writes a length of time for people.
+func lagWords(d time.Duration) string {
+	switch {
+	case d < time.Minute:
+		return text.Plural(int(d/time.Second), "second", "seconds")
+	case d < time.Hour:
+		return text.Plural(int(d/time.Minute), "minute", "minutes")
+	case d < 48*time.Hour && d != 24*time.Hour:
+		return text.Plural(int(d/time.Hour), "hour", "hours")
+	}
+	return text.Plural(int(d/(24*time.Hour)), "day", "days")
+}
+
+// capitalise writes a first letter large.
+func capitalise(s string) string {
+	if s == "" {
+		return s
+	}
+	return strings.ToUpper(s[:1]) + s[1:]
+}

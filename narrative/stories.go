@@ -1,0 +1,498 @@
+package narrative
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/spf13/pflag"
+
+	"demarche"
+	"demarche/analysis"
+	"demarche/casefile"
+	"demarche/lexis"
+	"demarche/text"
+	"demarche/topic"
+	"demarche/trace"
+)
+
+// Stories groups the texts of a language by what they are about.
+var Stories = analysis.Analysis{
+	Name: "stories",
+	Doc: `what is written about: topics of the texts of each language, and how they go on over time
+
+In: the texts of all posts that are no reposts and have at least 4 words and 20
+characters, each family of near-copies once, so that what is copied a thousand times
+does not make a topic; the language that the files tell of each post, --assume-lang where
+they tell none. Languages are never pooled. --vectors is a file of word vectors.
+
+Out: of each language with enough texts its topics: named by the words that are more
+theirs than the others', with texts, posts, accounts, the share of the busiest account,
+how far their words stand together (npmi, -1 to 1), how far the topic comes again from
+other beginnings and other halves of the texts (stability, 0 to 1), an example and
+records; what share of the texts has no topic; posts of each topic over time. All texts
+with their topic are in the table story_texts of the case.
+
+The texts are a matrix of words, pairs of words and hashtags, weighted by TF-IDF, that is
+factorised without negative numbers (NMF) from where its singular vectors say. A text
+has the topic that is most of it, and none where that is less than --least of it. With
+--vectors a text is the mean of its words' vectors, the rarer the heavier (SIF), and texts
+are grouped by the angles between them (DP-means).
+
+Limits: a topic is no narrative: what is said for and against one thing has one topic. What
+a topic is called is words, and what it means is for who reads its texts; merge and
+rename before you count. Where stability is below 0.5 or npmi is low, the next run of
+another method would cut otherwise. Prolific accounts own topics: see top_account_share.
+The topics are made from --sample texts at most, drawn by their hash, and all texts are then
+told by them. Texts shorter than is compared, and reposts, are in none. A family of
+two languages is taken for the one with more of its posts.
+
+Sources: Lee and Seung 1999, doi:10.1038/44565 (NMF); Cichocki and Phan 2009,
+doi:10.1587/transfun.E92.A.708 (HALS); Boutsidis and Gallopoulos 2008,
+doi:10.1016/j.patcog.2007.09.010 (NNDSVD); Grootendorst 2022, arXiv:2203.05794 (names by
+c-TF-IDF); Greene, O'Callaghan and Cunningham 2014, doi:10.1007/978-3-662-44848-9_32
+(stability); Bouma 2009 (NPMI); Arora, Liang and Ma 2017 (SIF); Kulis and Jordan 2012,
+arXiv:1111.0352 (DP-means).
+`,
+	Needs: []string{demarche.Posts},
+	New: func() analysis.Run {
+		return &StoriesRun{Topics: 40, Least: 0.25, MinTexts: 500, Languages: 5, Sample: 40000, Refits: 5, Bin: binAuto, Similar: 0.6, Seed: 1}
+	},
+}
+
+// StoriesRun is a run of [Stories].
+type StoriesRun struct {
+	Lang       []string
+	AssumeLang string
+	Topics     int
+	Least      float64
+	MinTexts   int
+	Languages  int
+	Sample     int
+	Refits     int
+	Bin        string
+	Vectors    string
+	Similar    float64
+	Seed       uint64
+}
+
+// Flags implements [analysis.Run].
+func (r *StoriesRun) Flags(fs *pflag.FlagSet) {
+	fs.StringSliceVar(&r.Lang, "lang", r.Lang, "only these `languages`, as en,ru")
+	fs.StringVar(&r.AssumeLang, "assume-lang", r.AssumeLang, "the `language` of posts of which the file does not tell it")
+	fs.IntVar(&r.Topics, "topics", r.Topics, "topics of a language, 2 to 200; fewer where it has fewer than 100 texts for each")
+	fs.Float64Var(&r.Least, "least", r.Least, "what share of a text its topic must be, 0 to 1")
+	fs.IntVar(&r.MinTexts, "min-texts", r.MinTexts, "a language is told of from so many texts on")
+	fs.IntVar(&r.Languages, "languages", r.Languages, "of how many languages at most, those with the most texts")
+	fs.IntVar(&r.Sample, "sample", r.Sample, "of how many texts of a language at most the topics are made")
+	fs.IntVar(&r.Refits, "refits", r.Refits, "how often it is made again for the stability; 0 for not at all")
+	fs.StringVar(&r.Bin, "bin", r.Bin, "`step` of time: hour, day, week, month or auto")
+	fs.StringVar(&r.Vectors, "vectors", r.Vectors, "a `file` of word vectors to group texts by: word2vec, GloVe or fastText (.vec, .txt, .bin), or Model2Vec (.safetensors)")
+	fs.Float64Var(&r.Similar, "similar", r.Similar, "with --vectors: the least cosine between a text and the middle of its topic")
+	fs.Uint64Var(&r.Seed, "seed", r.Seed, "the `number` that random draws begin from")
+}
+
+// Each implements [analysis.Run].
+func (r *StoriesRun) Each(context.Context, *casefile.Case) ([]analysis.Run, error) {
+	return []analysis.Run{r}, nil
+}
+
+// Reads implements [analysis.Run].
+func (r *StoriesRun) Reads() []string { return []string{trace.Family} }
+
+func (r *StoriesRun) check() error {
+	switch {
+	case r.Topics < 2 || r.Topics > 200:
+		return demarche.Errorf(demarche.Usage, "--topics %d: want 2 to 200", r.Topics)
+	case r.Least < 0 || r.Least > 1:
+		return demarche.Errorf(demarche.Usage, "--least %v: want 0 to 1", r.Least)
+	case r.MinTexts < 20:
+		return demarche.Errorf(demarche.Usage, "--min-texts %d: want 20 or more; fewer have no topics", r.MinTexts)
+	case r.Languages < 1:
+		return demarche.Errorf(demarche.Usage, "--languages %d: want 1 or more", r.Languages)
+	case r.Sample < 100:
+		return demarche.Errorf(demarche.Usage, "--sample %d: want 100 or more", r.Sample)
+	case r.Refits < 0:
+		return demarche.Errorf(demarche.Usage, "--refits %d: want 0 or more", r.Refits)
+	case !(r.Similar > 0 && r.Similar < 1):
+		return demarche.Errorf(demarche.Usage, "--similar %v: want more than 0 and less than 1", r.Similar)
+	}
+	for _, l := range append(slices.Clone(r.Lang), r.AssumeLang) {
+		if l != "" && lexis.Lang(l) == "" {
+			return demarche.Errorf(demarche.Usage, "%q is no language that is known", l).WithHint("languages have codes, as en, ru, ar")
+		}
+	}
+	return nil
+}
+
+// A story is a topic of a language and what is told of it.
+type story struct {
+	lang      string
+	number    int // from 1, the largest first
+	name      string
+	words     []string
+	texts     []int32 // places in corpus.families
+	npmi      any     // float64, or nil where there is none
+	stability any
+	example   int32 // place in corpus.families
+}
+
+// A corpus is the texts of one language, each family once, in the order of their numbers.
+type corpus struct {
+	lang     string // as told
+	families [][]int32
+	numbers  []uint64
+	texts    []string
+	of       []int     // the topic of each text; -1 for none
+	share    []float64 // how much of the text it is
+}
+
+// Do implements [analysis.Run].
+func (r *StoriesRun) Do(ctx context.Context, c *casefile.Case, progress analysis.Progress) (*demarche.Result, error) {
+	if err := r.check(); err != nil {
+		return nil, err
+	}
+	if err := c.Derive(ctx, r.Reads(), progress); err != nil {
+		return nil, err
+	}
+	ps, err := readPosts(ctx, c, "", lexis.Lang(r.AssumeLang), true, progress)
+	if err != nil {
+		return nil, err
+	}
+	result := &demarche.Result{Notes: []string{noteStory}}
+	corpora := r.corpora(ps, result)
+	first, last := ps.span()
+	steps, err := newBins(r.Bin, first, last)
+	if err != nil {
+		return nil, err
+	}
+	var all []story
+	summary := storySummary()
+	for _, co := range corpora {
+		if co.texts, err = co.read(ctx, c); err != nil {
+			return nil, err
+		}
+		stories, row, err := r.fit(ctx, co, result, progress)
+		if err != nil {
+			return nil, err
+		}
+		summary.Rows = append(summary.Rows, row)
+		all = append(all, stories...)
+		tellSeries(ps, co, stories, steps, result)
+		co.texts = nil
+	}
+	result.Tables = append([]demarche.Table{summary}, result.Tables...)
+	if len(corpora) == 0 {
+		return result, nil
+	}
+	return result, tellStories(ctx, c, ps, corpora, all, result)
+}
+
+// corpora puts together the texts of each language that has enough of them, those with
+// the most texts first.
+func (r *StoriesRun) corpora(ps *posts, result *demarche.Result) []*corpus {
+	byLang := map[string]*corpus{}
+	compared := 0
+	for _, places := range ps.groupsOf(func(p *post) uint64 { return p.family }) {
+		compared += len(places)
+		count := map[int16]int{}
+		best := ps.all[places[0]].lang
+		for _, k := range places {
+			count[ps.all[k].lang]++
+		}
+		for l, n := range count {
+			if n > count[best] || n == count[best] && l < best {
+				best = l
+			}
+		}
+		lang := ps.langs[best]
+		if byLang[lang] == nil {
+			byLang[lang] = &corpus{lang: lang}
+		}
+		co := byLang[lang]
+		co.families = append(co.families, places)
+		co.numbers = append(co.numbers, ps.all[places[0]].family)
+	}
+	var all []*corpus
+	small := 0
+	for _, co := range byLang {
+		if len(r.Lang) > 0 && !slices.ContainsFunc(r.Lang, func(l string) bool { return lexis.Lang(l) == co.lang }) {
+			continue
+		}
+		if len(co.families) < r.MinTexts {
+			small++
+			continue
+		}
+		all = append(all, co)
+	}
+	slices.SortFunc(all, func(a, b *corpus) int {
+		return cmp.Or(len(b.families)-len(a.families), cmp.Compare(a.lang, b.lang))
+	})
+	note := func(format string, args ...any) { result.Notes = append(result.Notes, fmt.Sprintf(format, args...)) }
+	note("%s of %s posts have a text that is compared; the others are reposts, or shorter than 4 words or 20 characters, and are in no story", text.Count(compared), text.Count(len(ps.all)))
+	if small > 0 {
+		note("%s fewer than %d texts and left out", text.Plural(small, "language has", "languages have"), r.MinTexts)
+	}
+	if n := len(all) - r.Languages; n > 0 {
+		all = all[:r.Languages]
+		note("%s more have enough texts and are left out; --languages takes more in", text.Plural(n, "language", "languages"))
+	}
+	if slices.ContainsFunc(all, func(co *corpus) bool { return co.lang == noLanguage }) {
+		note("of some posts the file does not tell the language: they are taken as of one language, which no stop words and no stems are known of; --assume-lang says which it is")
+	}
+	if len(all) == 0 {
+		note("no language has %d texts", r.MinTexts)
+	}
+	return all
+}
+
+// read returns the texts of a corpus.
+func (co *corpus) read(ctx context.Context, c *casefile.Case) ([]string, error) {
+	of, err := textsOf(ctx, c, co.numbers)
+	if err != nil {
+		return nil, err
+	}
+	texts := make([]string, len(co.numbers))
+	for i, n := range co.numbers {
+		texts[i] = of[n]
+	}
+	return texts, nil
+}
+
+func storySummary() demarche.Table {
+	return demarche.Table{
+		Name: "stories_by_language", Title: "topics of each language, and what has none",
+		Columns: []demarche.Column{
+			{Name: "language", Doc: "by its code"},
+			{Name: "rung", Doc: "where it stands on the ladder of what can be claimed"},
+			{Name: "texts", Unit: "texts", Doc: "different texts, each family of near-copies once"},
+			{Name: "fitted", Unit: "texts", Doc: "of these, those that the topics were made of"},
+			{Name: "terms", Unit: "terms", Doc: "words, pairs of words and hashtags that count"},
+			{Name: "topics", Unit: "topics", Doc: "topics with a text"},
+			{Name: "unassigned", Unit: "share", Doc: "of the texts, those of which no topic is enough"},
+			{Name: "npmi", Doc: "how far the words of a topic stand together, -1 to 1: the mean over topics"},
+			{Name: "diversity", Unit: "share", Doc: "of the first ten words of all topics, those that are distinct"},
+			{Name: "stability", Doc: "how far the first ten words come again, 0 to 1: the mean over topics; null where not asked for"},
+			{Name: "explained", Unit: "share", Doc: "of the weights' squares, what the topics account for; null with --vectors"},
+			{Name: "iterations", Doc: "until it moved no more, or --topics had as many as are allowed"},
+		},
+	}
+}
+
+// tellStories lists the stories, and keeps which text is of which.
+func tellStories(ctx context.Context, c *casefile.Case, ps *posts, corpora []*corpus, stories []story, result *demarche.Result) error {
+	table := demarche.Table{
+		Name: "stories", Title: fmt.Sprintf("%s, the largest of each language first", text.Plural(len(stories), "topic", "topics")),
+		Columns: []demarche.Column{
+			{Name: "story", Doc: "LANGUAGE/NUMBER, as track --story takes it"},
+			{Name: "rung", Doc: "where it stands on the ladder of what can be claimed"},
+			{Name: "name", Doc: "the words that are more its own than the others' (c-TF-IDF)"},
+			{Name: "texts", Unit: "texts", Doc: "different texts in it"},
+			{Name: "posts", Unit: "posts", Doc: "posts of these"},
+			{Name: "share", Unit: "share", Doc: "of the posts of its language that have a text"},
+			{Name: "accounts", Unit: "actors", Doc: "actors of these"},
+			{Name: "top_account_share", Unit: "share", Doc: "of its posts, those of the busiest account"},
+			{Name: "npmi", Doc: "how far its first ten words stand together, -1 to 1"},
+			{Name: "stability", Doc: "how far its first ten words come again, 0 to 1; null where not asked for"},
+			{Name: "first", Unit: "UTC", Doc: "the first post"},
+			{Name: "last", Unit: "UTC", Doc: "the last"},
+			{Name: "object", Doc: "an example: the text that is most of it"},
+			{Name: "records", Doc: "posts of the example"},
+		},
+	}
+	of := map[string]*corpus{}
+	totals := map[string]int{}
+	for _, co := range corpora {
+		of[co.lang] = co
+		for _, places := range co.families {
+			totals[co.lang] += len(places)
+		}
+	}
+	numbers := make([]uint64, len(stories))
+	for i, s := range stories {
+		numbers[i] = of[s.lang].numbers[s.example]
+	}
+	examples, err := textsOf(ctx, c, numbers)
+	if err != nil {
+		return err
+	}
+	for i, s := range stories {
+		co := of[s.lang]
+		var places []int32
+		for _, t := range s.texts {
+			places = append(places, co.families[t]...)
+		}
+		_, n := ps.actorsOf(places)
+		first, last := ps.all[places[0]].at, ps.all[places[0]].at
+		for _, k := range places {
+			first, last = min(first, ps.all[k].at), max(last, ps.all[k].at)
+		}
+		var records []demarche.RecordID
+		for _, k := range co.families[s.example] {
+			records = append(records, ps.all[k].record)
+		}
+		table.Rows = append(table.Rows, []any{
+			s.id(), rungStory, s.name, int64(len(s.texts)), int64(len(places)), float64(len(places)) / float64(totals[s.lang]), int64(len(n)), float64(slices.Max(n)) / float64(len(places)),
+			s.npmi, s.stability, at(first), at(last), examples[numbers[i]], recordList(records, 3),
+		})
+	}
+	kept := demarche.Table{
+		Name: storyTexts, Title: "the story of each text",
+		Columns: []demarche.Column{
+			{Name: "story", Doc: "LANGUAGE/NUMBER; null where no topic is enough of it"},
+			{Name: "text", Doc: "the number of the text, or of the family it stands for, in the table objects"},
+			{Name: "share", Unit: "share", Doc: "how much of the text its topic is"},
+		},
+	}
+	for _, co := range corpora {
+		id := map[int]string{}
+		for _, s := range stories {
+			if s.lang == co.lang {
+				id[co.of[s.texts[0]]] = s.id()
+			}
+		}
+		for i, number := range co.numbers {
+			var name any
+			if s, ok := id[co.of[i]]; ok {
+				name = s
+			}
+			kept.Rows = append(kept.Rows, []any{name, fmt.Sprint(number), co.share[i]})
+		}
+	}
+	result.Tables = append([]demarche.Table{result.Tables[0], table}, result.Tables[1:]...)
+	result.Kept = append(result.Kept, kept)
+	return nil
+}
+
+// storyTexts is the table of the case that says which text is of which story.
+const storyTexts = "story_texts"
+
+func (s *story) id() string { return fmt.Sprintf("%s/%d", s.lang, s.number) }
+
+// mostDrawn is how many stories a figure draws.
+const mostDrawn = 6
+
+// tellSeries tells how many posts each story has over time, and draws the largest.
+func tellSeries(ps *posts, co *corpus, stories []story, steps *bins, result *demarche.Result) {
+	if len(stories) == 0 {
+		return
+	}
+	columns := []demarche.Column{
+		{Name: "time", Unit: "UTC", Doc: "when the " + steps.word + " begins"},
+		{Name: "story", Doc: "LANGUAGE/NUMBER and its first words"},
+		{Name: "posts", Unit: "posts", Doc: "posts of it"},
+		{Name: "accounts", Unit: "actors", Doc: "actors of these"},
+	}
+	name := "story_series_" + strings.Map(func(r rune) rune {
+		if r >= 'a' && r <= 'z' {
+			return r
+		}
+		return -1
+	}, co.lang)
+	whole := demarche.Table{Name: name, Title: "posts of each story over time, " + co.lang, Columns: columns}
+	drawn := demarche.Table{Name: name + "_drawn", Title: "posts of the largest stories over time, " + co.lang, Columns: columns}
+	peak, peakName, peakAt := 0, "", int64(0)
+	for i := range stories {
+		s := &stories[i]
+		n := make([]int, len(steps.begin))
+		who := make([]map[int32]bool, len(steps.begin))
+		for _, t := range s.texts {
+			for _, k := range co.families[t] {
+				b := steps.of(ps.all[k].at)
+				n[b]++
+				if who[b] == nil {
+					who[b] = map[int32]bool{}
+				}
+				who[b][ps.all[k].actor] = true
+			}
+		}
+		label := s.id() + " " + strings.Join(s.words[:min(3, len(s.words))], ", ")
+		for b, begin := range steps.begin {
+			row := []any{at(begin), label, int64(n[b]), int64(len(who[b]))}
+			if n[b] > 0 {
+				whole.Rows = append(whole.Rows, row)
+			}
+			if i < mostDrawn {
+				drawn.Rows = append(drawn.Rows, row)
+			}
+			if i < mostDrawn && n[b] > peak {
+				peak, peakName, peakAt = n[b], label, begin
+			}
+		}
+	}
+	result.Kept = append(result.Kept, whole)
+	result.Figures = append(result.Figures, demarche.Figure{
+		Title:    fmt.Sprintf("The most posts of one %s among the largest stories, %s, are of %s, %s", steps.word, text.Count(peak), peakName, at(peakAt).Format("2006-01-02")),
+		Subtitle: fmt.Sprintf("Posts a %s of the %s largest stories of %s, UTC; the table %s of the case has all", steps.word, text.Count(min(mostDrawn, len(stories))), co.lang, name),
+		Mark:     demarche.Line, X: "time", Y: "posts", Group: "story", Table: drawn,
+	})
+}
+
+// fit makes the topics of a language, by words or by vectors.
+func (r *StoriesRun) fit(ctx context.Context, co *corpus, result *demarche.Result, progress analysis.Progress) ([]story, []any, error) {
+	fitted := min(len(co.texts), r.Sample)
+	if fitted < len(co.texts) {
+		result.Notes = append(result.Notes, fmt.Sprintf("%s: the topics are made of %s of %s texts, drawn by their hash; all texts are told by them", co.lang, text.Count(fitted), text.Count(len(co.texts))))
+	}
+	lang := co.lang
+	if lang == noLanguage {
+		lang = ""
+	}
+	progress("weighing words, "+co.lang, 0, 0)
+	vocabulary, x := lexis.Fit(co.texts[:fitted], lexis.Options{
+		Lang: lang, WordMin: 1, WordMax: 2, MinDF: max(3, min(20, fitted/500)), MaxDF: 0.3, MaxTerms: 8000, Sublinear: true, NoStop: true,
+	})
+	row := []any{co.lang, rungStory, int64(len(co.texts)), int64(fitted), int64(len(vocabulary.Terms)), int64(0), 1.0, nil, nil, nil, nil, nil}
+	k := min(r.Topics, max(2, fitted/100), len(vocabulary.Terms))
+	if k < 2 || x.Rows < k {
+		result.Notes = append(result.Notes, fmt.Sprintf("%s: too few words occur in several texts, and there are no topics", co.lang))
+		co.of, co.share = slices.Repeat([]int{-1}, len(co.texts)), make([]float64, len(co.texts))
+		return nil, row, nil
+	}
+	m := &made{corpus: co, vocabulary: vocabulary, x: x, fitted: fitted}
+	var err error
+	if r.Vectors != "" {
+		err = r.byVectors(ctx, m, result, progress)
+	} else {
+		if k < r.Topics {
+			result.Notes = append(result.Notes, fmt.Sprintf("%s: %d topics in place of %d, since it has %s texts", co.lang, k, r.Topics, text.Count(fitted)))
+		}
+		err = r.byWords(ctx, m, k, result, progress)
+	}
+	if err != nil {
+		return nil, nil, err
+	}
+	stories := m.stories()
+	unassigned := 0
+	for _, t := range co.of {
+		if t < 0 {
+			unassigned++
+		}
+	}
+	row[5], row[6] = int64(len(stories)), float64(unassigned)/float64(len(co.of))
+	row[10], row[11] = m.explained, m.iterations
+	if len(stories) > 0 {
+		var top [][]int
+		npmi, stable := 0.0, 0.0
+		for i, s := range stories {
+			top = append(top, m.top[co.of[s.texts[0]]])
+			if v, ok := s.npmi.(float64); ok {
+				npmi += v / float64(len(stories))
+			}
+			if v, ok := stories[i].stability.(float64); ok {
+				stable += v / float64(len(stories))
+			}
+		}
+		row[7], row[8] = npmi, topic.Diversity(top)
+		if m.stability != nil {
+			row[9] = stable
+		}
+	}
+	return stories, row, nil
+}
+
+// vectorsName is how a file of vectors is called in notes: without its folder.
+func vectorsName(path string) string { return filepath.Base(path) }
