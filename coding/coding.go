@@ -1,0 +1,105 @@
+// Package coding holds the analyses of what texts say by a codebook: where its patterns
+// hit, how far coders agree, and how common a code is, with an interval, by what coders read
+// in a probability sample. It reads the posts and the codings of a case and leaves the
+// measuring to packages codebook, classify and prevalence.
+package coding
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"maps"
+	"math"
+	"os"
+	"slices"
+	"strings"
+
+	"demarche"
+	"demarche/casefile"
+	"demarche/codebook"
+	"demarche/text"
+)
+
+// openBook reads a codebook by the name of its file, or the bundled one.
+func openBook(name string) (*codebook.Codebook, error) {
+	if name == codebook.StarterName {
+		return codebook.Starter()
+	}
+	f, err := os.Open(name)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, demarche.Errorf(demarche.NotFound, "%s: no such codebook", name).WithHint("name a YAML file, or %s for the bundled one", codebook.StarterName)
+	case err != nil:
+		return nil, demarche.Errorf(demarche.BadData, "%s: cannot be read: %w", name, err)
+	}
+	defer f.Close()
+	return codebook.Parse(f, name)
+}
+
+// A bookOf is the codebook of a run. Its digest is an option too, so that a codebook that was
+// changed makes another run.
+type bookOf struct {
+	Codebook string // a file, or starter
+	Digest   string // of the file; "" for whatever it is
+}
+
+// read returns the codebook, if it is the one that the run was of.
+func (b *bookOf) read() (*codebook.Codebook, error) {
+	book, err := openBook(b.Codebook)
+	if err != nil {
+		return nil, err
+	}
+	if b.Digest != "" && b.Digest != book.Digest {
+		return nil, demarche.Errorf(demarche.Usage, "%s is not the codebook that --codebook-digest says", b.Codebook).WithHint("leave --codebook-digest out")
+	}
+	return book, nil
+}
+
+// recordList writes records for a cell of a table: the first few, and how many more
+// there are.
+func recordList(records []demarche.RecordID, all int) string {
+	const most = 5
+	words := make([]string, 0, most+1)
+	for _, r := range records[:min(len(records), most)] {
+		words = append(words, r.String())
+	}
+	if n := all - len(words); n > 0 {
+		words = append(words, fmt.Sprintf("and %s more", text.Count(n)))
+	}
+	return strings.Join(words, " ")
+}
+
+// known returns a number for a cell, or nil where it is not known.
+func known(v float64) any {
+	if math.IsNaN(v) || math.IsInf(v, 0) {
+		return nil
+	}
+	return v
+}
+
+// cited writes under each figure which files of posts and of codings it is made from.
+func cited(ctx context.Context, c *casefile.Case, result *demarche.Result) error {
+	datasets, err := c.Datasets(ctx)
+	if err != nil {
+		return err
+	}
+	const most = 4
+	var files []string
+	for _, d := range datasets {
+		if d.Holds == demarche.Posts || d.Holds == demarche.Codings {
+			files = append(files, d.Name)
+		}
+	}
+	slices.Sort(files)
+	if n := len(files) - most; n > 0 {
+		files = append(files[:most], "and "+text.Plural(n, "more file", "more files"))
+	}
+	for i := range result.Figures {
+		result.Figures[i].Source = "The case's files " + strings.Join(files, ", ")
+	}
+	return nil
+}
+
+func sortedKeys[K cmp.Ordered, V any](m map[K]V) []K { return slices.Sorted(maps.Keys(m)) }
