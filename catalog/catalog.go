@@ -70,6 +70,7 @@ var Analyses = []analysis.Analysis{
 	coord.CoShare,
 	coord.Validate,
 	campaign.Campaign,
+	campaign.Rhythm,
 	governance.Votes,
 	governance.Blocs,
 	governance.Drafts,
@@ -84,6 +85,7 @@ var Analyses = []analysis.Analysis{
 	coding.Reliability,
 	coding.Prevalence,
 	spread.Disclosure,
+	spread.FirstSeen,
 }
 
 // Peers are the tools whose rules the analysis coshare can take.
