@@ -94,8 +94,10 @@ func (w *estimating) shares() demarche.Table {
 	return table
 }
 
-// mostPoints is how many intervals a figure shows.
-const mostPoints = 60
+const (
+	mostPoints = 60 // intervals that a figure shows
+	mostSigns  = 6  // kinds of posts that are told apart by their signs
+)
 
 // draw shows the shares of codes by period, the codes that are most common first.
 func (w *estimating) draw() {
@@ -112,14 +114,17 @@ func (w *estimating) draw() {
 	table := demarche.Table{
 		Name: "prevalence_drawn", Title: "shares of posts with a code",
 		Columns: []demarche.Column{
-			{Name: "code", Doc: "the code and the posts"},
+			{Name: "code", Doc: "the code"},
 			{Name: "share", Unit: "share", Doc: "the estimate"},
 			{Name: "low", Unit: "share", Doc: "the lower end of its 95 % interval"},
 			{Name: "high", Unit: "share", Doc: "the upper end"},
 			{Name: "posts", Doc: "which posts"},
 		},
 	}
-	periods := false
+	names := map[string]bool{}
+	for _, p := range w.figure {
+		names[p.label] = true
+	}
 	for i, p := range w.figure {
 		// A code is drawn whole or not at all.
 		if i > 0 && p.code != w.figure[i-1].code {
@@ -132,11 +137,9 @@ func (w *estimating) draw() {
 				break
 			}
 		}
-		label := p.code + ", " + p.label
-		if p.label == "all posts" {
-			label = p.code
-		} else {
-			periods = true
+		label := p.code
+		if len(names) > mostSigns { // the signs tell no period from another
+			label += ", " + p.label
 		}
 		if p.word == "low agreement" {
 			label += " (low agreement)"
@@ -150,15 +153,15 @@ func (w *estimating) draw() {
 		}
 	}
 	group := ""
-	if periods {
+	if len(names) > 1 && len(names) <= mostSigns {
 		group = "posts"
 	}
 	of := ""
 	if lead.label != "all posts" {
-		of = " of " + lead.label
+		of = ", " + lead.label
 	}
 	w.result.Figures = append(w.result.Figures, demarche.Figure{
-		Title:    fmt.Sprintf("%s is estimated to be in %s %% of posts%s (%s to %s)", lead.code, percent(lead.e.Share), of, percent(lead.e.Low), percent(lead.e.High)),
+		Title:    fmt.Sprintf("%s is estimated to be in %s %% of posts (%s to %s)%s", lead.code, percent(lead.e.Share), percent(lead.e.Low), percent(lead.e.High), of),
 		Subtitle: fmt.Sprintf("Shares of posts with a code, with 95 %% intervals, by %s read of %s; only what is estimable", text.Count(len(w.drawn)), text.Plural(w.posts, "post", "posts")),
 		Mark:     demarche.Intervals, X: "code", Y: "share", Group: group, Table: table,
 	})
