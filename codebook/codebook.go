@@ -19,6 +19,7 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"io"
 	"regexp"
@@ -147,7 +148,9 @@ func Parse(r io.Reader, name string) (*Codebook, error) {
 	}
 	var doc yaml.Node
 	d := yaml.NewDecoder(bytes.NewReader(text))
-	if err := d.Decode(&doc); err != nil {
+	if err := d.Decode(&doc); errors.Is(err, io.EOF) {
+		return nil, demarche.Errorf(demarche.BadData, "%s:1: has nothing in it", name).WithHint("see one: demarche code show %s --as yaml", StarterName)
+	} else if err != nil {
 		return nil, demarche.Errorf(demarche.BadData, "%s: is no YAML: %w", name, err).
 			WithHint(`a text that has ": " or " #" in it, or begins with a sign, wants quotes`)
 	}
@@ -260,7 +263,7 @@ func (p *parser) plain(n *yaml.Node) {
 func (p *parser) book(doc *yaml.Node) *Codebook {
 	b := &Codebook{}
 	if len(doc.Content) != 1 {
-		p.fail(&yaml.Node{Line: 1}, "see one: demarche code show starter --yaml", "has nothing in it")
+		p.fail(&yaml.Node{Line: 1}, "", "has nothing in it")
 		return b
 	}
 	root := doc.Content[0]

@@ -105,7 +105,7 @@ func (m *Matcher) add(row []step, term int32) {
 // Match returns what the patterns of a language, and those of any, find in a text, by where
 // it begins, then code and pattern. lang is as a file has it: "en", "English"; where it
 // tells no language the patterns of all are sought. A hashtag is found by its word with and without
-// its sign. What one pattern finds does not overlap: of two places the earlier counts, and
+// its sign, a possessive by its word with and without 's. What one pattern finds does not overlap: of two places the earlier counts, and
 // of two that begin together the longer.
 func (m *Matcher) Match(s, lang string) []Hit {
 	lang = lexis.Lang(lang)
@@ -155,8 +155,8 @@ func (m *Matcher) terms(hits []Hit, s, lang string) []Hit {
 		if k == len(words) || n.exact == nil && n.prefix == nil {
 			return
 		}
-		for word := words[k].Text; ; word = word[1:] {
-			if to, ok := n.exact[word]; ok {
+		for _, word := range readings(words[k].Text) {
+			if to, ok := n.exact[word]; ok && word != "" {
 				walk(to, k+1, start)
 			}
 			for _, l := range n.lengths {
@@ -166,9 +166,6 @@ func (m *Matcher) terms(hits []Hit, s, lang string) []Hit {
 				if to, ok := n.prefix[word[:l]]; ok {
 					walk(to, k+1, start)
 				}
-			}
-			if len(word) < 2 || word[0] != '#' {
-				return
 			}
 		}
 	}
@@ -180,6 +177,21 @@ func (m *Matcher) terms(hits []Hit, s, lang string) []Hit {
 		}
 	}
 	return hits
+}
+
+// readings returns a word as it is, without the sign of a hashtag, and without a possessive
+// 's, each of which a term finds; "" for a reading that there is not.
+func readings(word string) [3]string {
+	all := [3]string{word}
+	bare := word
+	if len(word) > 1 && word[0] == '#' {
+		bare = word[1:]
+		all[1] = bare
+	}
+	if of, ok := strings.CutSuffix(bare, "'s"); ok {
+		all[2] = of
+	}
+	return all
 }
 
 // keep adds a hit that begins no earlier than those before it, where the same pattern has none

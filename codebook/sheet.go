@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"io"
+	"strings"
 
 	"demarche"
 )
@@ -58,12 +59,30 @@ func (s *Sheet) Coded() bool {
 	return false
 }
 
+// Unplaced returns how many codings have words that do not stand in the text of their unit.
+func (s *Sheet) Unplaced() int {
+	n := 0
+	for i := range s.Units {
+		u := &s.Units[i]
+		for k := range u.Codings {
+			if !strings.Contains(u.Text, u.Codings[k].Span) {
+				n++
+			}
+		}
+	}
+	return n
+}
+
 // A SheetFormat is a shape in which a sheet is written. ingest reads each again.
 type SheetFormat struct {
 	Name  string
 	Ext   string
 	Doc   string // what a coder does with it; the first line is a title
 	Write func(io.Writer, *Sheet) error
+
+	// Places says that the words that show a coding are written by their place in the
+	// text, so that those that do not stand in it are not written: see [Sheet.Unplaced].
+	Places bool
 
 	// Setup writes what the tool wants beside the sheet, and SetupExt is what its file
 	// is called by; nil for nothing.
@@ -82,6 +101,16 @@ func SheetFormatNames() []string {
 	}
 	return names
 }
+
+// What a unit does with a narrative.
+const (
+	Promotes = "promotes"
+	Reports  = "reports"
+	Rebuts   = "rebuts"
+)
+
+// Stances are all of them.
+var Stances = []string{Promotes, Reports, Rebuts}
 
 // None is the label that says of a unit that it was read and no code applies.
 const None = "none"

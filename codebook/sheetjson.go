@@ -157,9 +157,6 @@ func writeLabelStudioLabels(w io.Writer, s *Sheet) error {
 	return err
 }
 
-// Stances are what a unit can do with a narrative.
-var Stances = []string{"promotes", "reports", "rebuts"}
-
 // Doccano writes texts for doccano.
 var Doccano = SheetFormat{
 	Name: "doccano",
@@ -171,6 +168,7 @@ file that ends in .labels.json as its labels and the texts as JSONL. A label is 
 CODE/reports and the like for a stance. A text to which no code applies gets the label
 none: without a label it counts as not coded. Export as JSONL.`,
 	Write:    writeDoccano,
+	Places:   true,
 	Setup:    writeDoccanoLabels,
 	SetupExt: ".labels.json",
 }

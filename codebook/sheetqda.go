@@ -24,7 +24,8 @@ and the names of the documents as they are. Put codes on a document, or on the w
 show it; CODE:leaning lies under its code, and a code CODE/reports and the like may be made for a
 stance. A document to which no code applies gets the code none: without a code it counts as
 not coded. Export the project as REFI-QDA (.qdpx).`,
-	Write: writeQDA,
+	Write:  writeQDA,
+	Places: true,
 }
 
 const (

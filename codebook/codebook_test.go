@@ -1,0 +1,227 @@
+package codebook
+
+import (
+	"bytes"
+	"encoding/xml"
+	"strings"
+	"testing"
+
+	"demarche"
+	"demarche/lexis"
+)
+
+const good = `codebook: rivers
+version: "1.2"
+title: Rivers
+about: What is said of rivers.
+codes:
+  - id: FLOOD
+    name: Flood
+    kind: narrative
+    definition: >
+      The river
+      comes.
+    neighbours: [dam]
+    references: [A 2001, B 2002]
+    patterns:
+      en: {terms: [flood*, "high water"], regexps: ['\bdykes?\b']}
+      any: {terms: [ύδωρ]}
+  - id: DAM
+    name: Dam
+    kind: marker
+    definition: A dam.
+`
+
+func TestParse(t *testing.T) {
+	b, err := Parse(strings.NewReader(good), "rivers.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if b.Full() != "rivers@1.2" || b.About != "What is said of rivers." || len(b.Codes) != 2 || len(b.Digest) != 12 {
+		t.Errorf("read %+v", b)
+	}
+	c, err := b.Code("flood")
+	if err != nil || c.Definition != "The river comes." || c.Line != 6 || len(c.Patterns) != 4 || c.Patterns[3] != (Pattern{Lang: "", Term: "ύδωρ", Line: 16}) {
+		t.Errorf("read %+v, %v", c, err)
+	}
+	if got := strings.Join(b.Langs(), ","); got != ",en" {
+		t.Errorf("languages %q", got)
+	}
+	if _, err := b.Code("none"); demarche.CodeOf(err) != demarche.NotFound {
+		t.Errorf("a code that is not there: %v", err)
+	}
+	again, err := Parse(strings.NewReader(good+"# a remark\n"), "rivers.yaml")
+	if err != nil || again.Digest == b.Digest {
+		t.Errorf("another file has the same digest, or %v", err)
+	}
+}
+
+// What is wrong is told with its line and what it is.
+func TestParseTellsWhatIsWrong(t *testing.T) {
+	for _, c := range []struct{ old, new, line, says string }{
+		{"codebook: rivers", "codebook: Rivers!", ":1", `"Rivers!" is no name`},
+		{`version: "1.2"`, "", ":1", "needs version"},
+		{`version: "1.2"`, `version: "1@2"`, ":2", "no @"},
+		{"about: What", "abuot: What", ":4", `"abuot" is no key of a codebook`},
+		{"    name: Dam", "    name: Dam\n    name: Dam", ":19", "has the key name twice"},
+		{"    kind: marker", "    kind: marks", ":19", `"marks" is no kind of code`},
+		{"    kind: marker", "    kinds: marker", ":19", `"kinds" is no key of a code`},
+		{"  - id: DAM", "  - id: flood", ":17", "the code flood stands in line 6 already"},
+		{"  - id: DAM", "  - id: A DAM", ":17", "no ID of a code"},
+		{"[dam]", "[dams]", ":6", `neighbour "dams"`},
+		{"[dam]", "[FLOOD]", ":6", `neighbour "FLOOD"`},
+		{"[dam]", "dam", ":12", "neighbours is a list"},
+		{"    definition: A dam.", "    definition: [a]", ":20", "definition is one text"},
+		{"    definition: A dam.", "    definition: &a dam", ":20", "anchors"},
+		{"    definition: A dam.", "", ":17", "needs definition"},
+		{"en: {terms", "English: {terms", ":15", `"English" is no code of a language`},
+		{"en: {terms", "en: {words", ":15", `"words" is no key of the patterns of a language`},
+		{"flood*", "f*", ":15", "before * stand at least 2 letters"},
+		{"flood*", "fl*od", ":15", "no word of a term"},
+		{"flood*", "(flood)", ":15", "no word at all"},
+		{"flood*", "(flood", ":15", "parenthesis"},
+		{"flood*", `"!"`, ":15", "no word of a term"},
+		{"flood*", "a|b|c|d|e|f a|b|c|d|e|f a|b|c|d|e|f a|b|c|d|e|f", ":15", "over 500 rows"},
+		{`\bdykes?\b`, `dy(ke`, ":15", "missing closing )"},
+		{`\bdykes?\b`, `dyke\b or dam`, ":15", `\b within`},
+		{`\bdykes?\b`, `.*`, ":15", "a text of nothing"},
+		{`\bdykes?\b`, `\w+ \w+`, ":15", "tried on every text"},
+		{"codes:", "codes: []\nother:", ":6", `"other" is no key`},
+		{good, "", ":1", "has nothing in it"},
+		{good, "[a]", ":1", "a codebook is wanted as KEY: VALUE"},
+		{good, "a: b: c", "", "is no YAML"},
+		{good, good + "---\na: b\n", "", "more than one document"},
+	} {
+		text := strings.Replace(good, c.old, c.new, 1)
+		if text == good && c.old != good {
+			t.Fatalf("%q is not there", c.old)
+		}
+		_, err := Parse(strings.NewReader(text), "rivers.yaml")
+		if demarche.CodeOf(err) != demarche.BadData || !strings.HasPrefix(err.Error(), "rivers.yaml"+c.line+":") || !strings.Contains(err.Error(), c.says) {
+			t.Errorf("%q for %q: %v, want rivers.yaml%s: ... %s", c.new, c.old, err, c.line, c.says)
+		}
+	}
+}
+
+// The bundled codebook is whole: its neighbours know one another's names, every term finds
+// itself, and every code has what a coder needs.
+func TestTheStarterIsWhole(t *testing.T) {
+	b, err := Starter()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(b.Codes) != 24 {
+		t.Errorf("%d codes, want 24", len(b.Codes))
+	}
+	kinds := map[Kind]int{}
+	m := NewMatcher(b)
+	for c, code := range b.Codes {
+		kinds[code.Kind]++
+		if code.Include == "" || code.Exclude == "" || len(code.References) == 0 || len(code.Neighbours) == 0 {
+			t.Errorf("%s lacks something that a coder needs", code.ID)
+		}
+		langs := map[string]bool{}
+		for k, p := range code.Patterns {
+			langs[p.Lang] = true
+			if p.Term == "" {
+				continue
+			}
+			rows, err := forms(p.Term)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, row := range rows {
+				text := ""
+				for _, s := range row {
+					text += s.word + " "
+				}
+				found := false
+				for _, h := range m.Match(text, p.Lang) {
+					found = found || h.Code == c && h.Pattern == k
+				}
+				if !found {
+					t.Errorf("%s: %q does not find %q", code.ID, p.Term, text)
+				}
+			}
+		}
+		if !langs["en"] || !langs["ru"] {
+			t.Errorf("%s has no patterns in English, or none in Russian", code.ID)
+		}
+	}
+	if kinds[Technique] != 2 || kinds[Marker] != 2 {
+		t.Errorf("kinds %v, want 20 narratives, 2 techniques, 2 markers", kinds)
+	}
+}
+
+// Edges of words are those of any script: a Cyrillic pattern with \w and \b finds, where those of
+// package regexp itself would not.
+func TestThePatternsAreRightInGo(t *testing.T) {
+	b, err := Starter()
+	if err != nil {
+		t.Fatal(err)
+	}
+	m := NewMatcher(b)
+	for text, code := range map[string]string{
+		"Это русофобия!":                              "RUSSOPHOBIA",
+		"геноцид мирных жителей Донбасса":             "UKRNAZI",
+		"Санкции вернутся бумерангом":                 "SANCTIONS",
+		"памятники воинам из советской армии":         "HISTORY",
+		"ЧЁРНЫЕ ТРАНСПЛАНТОЛОГИ":                      "PLOTS",
+		"игры с огнём":                                "FEAR",
+		"фальсифицируют всю историю войны":            "HISTORY",
+		"кто блокирует российские СМИ в Европе?":      "MEDIALIES",
+		"Syromolotov meets Ashkenazi and a party":     "",
+		"цирк и парк, ретранслятор, нерусофобский":    "",
+		"The Lebanese Democratic Party met urbanists": "",
+	} {
+		var got []string
+		for _, c := range Codes(m.Match(text, "")) {
+			got = append(got, b.Codes[c].ID)
+		}
+		if strings.Join(got, " ") != code {
+			t.Errorf("%q: %v, want %q", text, got, code)
+		}
+	}
+}
+
+// The same codebook runs on anybody's posts: it names no account and no outlet as a pattern but those
+// of which a text itself speaks, and it knows no language but by its patterns.
+func TestMatchKnowsNoActor(t *testing.T) {
+	b := book(t, `{en: {terms: [double standard*]}}`)
+	m := NewMatcher(b)
+	for _, text := range []string{"Moscow's double standards", "Washington's double standards", "Beijing's double standards"} {
+		if len(m.Match(text, "en")) != 1 {
+			t.Errorf("%q is not found", text)
+		}
+	}
+	if lexis.Lang("English") != "en" {
+		t.Error("a language is not told by its name")
+	}
+}
+
+// A codebook of a QDA program is XML that can be read, with each code once.
+func TestQDC(t *testing.T) {
+	b, err := Parse(strings.NewReader(good), "rivers.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out bytes.Buffer
+	if err := WriteQDC(&out, b); err != nil {
+		t.Fatal(err)
+	}
+	var doc struct {
+		XMLName xml.Name `xml:"urn:QDA-XML:codebook:1.0 CodeBook"`
+		Codes   []struct {
+			GUID        string `xml:"guid,attr"`
+			Name        string `xml:"name,attr"`
+			Codable     bool   `xml:"isCodable,attr"`
+			Description string `xml:"urn:QDA-XML:codebook:1.0 Description"`
+		} `xml:"urn:QDA-XML:codebook:1.0 Codes>Code"`
+	}
+	if err := xml.Unmarshal(out.Bytes(), &doc); err != nil {
+		t.Fatal(err)
+	}
+	if len(doc.Codes) != 3 || doc.Codes[0].Name != "FLOOD" || !doc.Codes[0].Codable || !strings.Contains(doc.Codes[0].Description, "The river comes.\nNeighbours: dam") {
+		t.Errorf("read %+v of\n%s", doc, out.String())
+	}
+}
