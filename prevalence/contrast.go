@@ -36,8 +36,8 @@ func (a *Audit) Rates(threshold float64) (sensitivity, specificity float64) {
 // Pseudo returns, of each unit of the population, a value that has the mean of what would be
 // read in it: its score, and for a unit that was read what the score lacks, divided by the
 // probability of reading it. A regression of these on anything that is known of all units is
-// unbiased by the errors of the score (Egami, Hinck, Stewart and Wei 2023, arXiv:2306.04746,
-// 4). They are no readings: one may be far below 0 or above 1.
+// unbiased by the errors of the score (Egami, Hinck, Stewart and Wei 2023,
+// arXiv:2306.04746). They are no readings: one may be far below 0 or above 1.
 func (a *Audit) Pseudo() []float64 {
 	out := append([]float64(nil), a.Score...)
 	for _, r := range a.Readings {

@@ -123,10 +123,10 @@ func (e Estimate) Estimable() bool {
 //	p = λ·mean(f over the domain) + Σ (y-λf)/π / Σ 1/π over its readings,
 //
 // whose second part is the ratio estimator of a domain's mean (Särndal, Swensson and Wretman
-// 1992, 6.3, 5.8 and 10.3). λ = 0 has the readings alone, λ = 1 is the difference estimator and,
+// 1992). λ = 0 has the readings alone, λ = 1 is the difference estimator and,
 // of a simple random sample, prediction-powered inference; [Tuned] takes the λ of least estimated
 // variance between the two, which of a simple random sample is PPI++ (Angelopoulos, Duchi and
-// Zrnic 2023, example 6.1) with Cov(y,f)/Var(f), because here the units read are among all.
+// Zrnic 2023) with Cov(y,f)/Var(f), because here the units read are among all.
 //
 // The variance is linearised and within strata; without replacement, by the approximation
 // of Hájek, which of equal probabilities in a stratum is the textbook's with 1-n/N. A

@@ -56,7 +56,7 @@ type Reliability struct {
 
 // Word returns what Krippendorff's rule of thumb says of an alpha: "reliable" from .80,
 // "tentative" from .667, else "low agreement", and "not known" of NaN (Krippendorff 2018,
-// Content Analysis, 12.4).
+// Content Analysis).
 func Word(alpha float64) string {
 	switch {
 	case math.IsNaN(alpha):

@@ -178,7 +178,7 @@ func TestCoefficientsAgainstTheirDefinition(t *testing.T) {
 }
 
 // Where one value is rare, the coefficients part: two who agree on 118 of 125 and give
-// yes to few have a kappa near 0 and an AC1 near their agreement, as Gwet 2008 has it.
+// yes to few have a kappa near 0 and an AC1 near their agreement.
 func TestTheParadoxOfRareValues(t *testing.T) {
 	var units [][]int
 	for v, n := range map[[2]int]int{{0, 0}: 118, {1, 0}: 5, {0, 1}: 2} {

@@ -36,7 +36,7 @@ func (a *Audit) strata() strata {
 
 // cov returns the covariance of two sums over the sample, of which each reading's part is
 // told: n/(n-1) Σ (1-π)(x-x̄)(y-ȳ) in each stratum, with means weighted by 1-π (Hájek 1964,
-// doi:10.1214/aoms/1177700375).
+// Annals of Mathematical Statistics 35, 1491).
 func (s strata) cov(x, y []float64) float64 {
 	total := 0.0
 	for _, m := range s.members {
