@@ -1,0 +1,483 @@
+package campaign
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"demarche"
+	"demarche/hashtag"
+	"demarche/text"
+)
+
+// groups reads the groups of the network.
+func (x *examination) groups(ctx context.Context) error {
+	rows, err := x.c.Table(ctx, "ssii", `
+SELECT n.network, n.traces, n.run::BIGINT, count(*) FILTER (d."group" > 0)
+FROM networks n JOIN nodes d ON d.run = n.run AND d.network = n.network GROUP BY ALL ORDER BY 4 DESC, 1, 3`)
+	if err != nil {
+		return err
+	}
+	var taken []any
+	for _, row := range rows {
+		switch name, traces := row[0].(string), row[1].(string); {
+		case x.run.Network != "" && name != x.run.Network:
+		case row[3].(int64) == 0:
+		case taken == nil, madeOfTags(taken[1].(string)) && !madeOfTags(traces):
+			taken = row
+		}
+	}
+	if taken == nil {
+		if x.run.Network != "" {
+			return demarche.Errorf(demarche.BadData, "the case has no network %q with groups", x.run.Network).WithHint("see which there are: demarche show %s", x.c.Path)
+		}
+		x.note("the case has no network with groups: whether early accounts are of one group is not asked; run coshare first")
+		return nil
+	}
+	x.network, x.ofTags = taken[0].(string), madeOfTags(taken[1].(string))
+	x.group = map[uint64]int{}
+	rows, err = x.c.Table(ctx, "si", `
+SELECT a.actor::VARCHAR, d."group" FROM nodes d JOIN actors a ON a.id = d.actor WHERE d.run = ? AND d.network = ? AND d."group" > 0`, taken[2], x.network)
+	if err != nil {
+		return err
+	}
+	for _, row := range rows {
+		n, err := strconv.ParseUint(row[0].(string), 10, 64)
+		if err != nil {
+			return fmt.Errorf("actor %q: %w", row[0], err)
+		}
+		x.group[n] = int(row[1].(int64))
+	}
+	x.note("groups are those of the network %s of run %d, with %s in groups; a network that is made later is read when this run is made again with --network", x.network, taken[2], text.Plural(len(x.group), "account", "accounts"))
+	if x.ofTags {
+		x.note("the network %s was made of hashtags: that accounts of one of its groups use one tag early is in part how the groups were found", x.network)
+	}
+	return nil
+}
+
+// An early is what is known of the accounts that were there before a burst.
+type early struct {
+	actors  []int32       // by first use, then account
+	first   map[int32]use // the first use of each
+	uses    map[int32]int // to the end of the peak hour
+	rise    []use         // all uses of the burst to the end of the peak hour
+	members int           // accounts that might have been early
+	group   *hashtag.Share // the one with the smallest p; nil where none was asked for or none is early
+	class   *hashtag.Share
+	of      [2]string // what these two are called
+	hour    hashtag.Meeting
+	ten     hashtag.Meeting
+}
+
+// seeders finds the accounts that used a tag before its burst, or in its first minutes, and
+// went on to use it in the burst.
+func (x *examination) seeders(l *looked) *early {
+	b := l.burst
+	e := &early{first: map[int32]use{}, uses: map[int32]int{}}
+	until := b.from
+	if b.fine {
+		until = b.start + int64(x.run.MarginMin)*minute
+	}
+	stayed := map[int32]bool{}
+	for _, u := range l.uses {
+		if _, ok := e.first[u.actor]; !ok && (u.at < until || u.at == b.start) {
+			e.first[u.actor] = u
+		}
+		if u.at < b.end {
+			e.uses[u.actor]++
+		}
+		if u.at >= b.start && u.at < b.to {
+			stayed[u.actor] = true
+		}
+	}
+	for a := range e.first {
+		if stayed[a] {
+			e.actors = append(e.actors, a)
+		}
+	}
+	slices.SortFunc(e.actors, func(p, q int32) int { return cmp.Or(cmp.Compare(e.first[p].at, e.first[q].at), cmp.Compare(p, q)) })
+	e.rise = between(l.uses, b.start, b.end)
+	return e
+}
+
+// look tells of one tag.
+func (x *examination) look(ctx context.Context, l *looked) error {
+	if l.burst == nil {
+		x.note("%s has no burst: no accounts are told as early", l.name)
+		return nil
+	}
+	if !l.burst.fine {
+		x.note("%s: times on whole steps of %g s: the hour in which it rose, the same minute and the first hour are not testable at this resolution, and an account is early if it used the tag before the day of the burst", l.name, x.d.frames[l.frame].resolution)
+	}
+	l.early = x.seeders(l)
+	if err := x.name(ctx, l.early.actors); err != nil {
+		return err
+	}
+	x.together(l)
+	x.bursts(l)
+	x.early(l)
+	x.first(l)
+	x.changed(l)
+	x.lifetime(l)
+	x.rising(l)
+	return x.finding(l)
+}
+
+// name reads what accounts are called.
+func (x *examination) name(ctx context.Context, actors []int32) error {
+	var numbers []uint64
+	for _, a := range actors {
+		if _, ok := x.names[x.d.actors[a]]; !ok {
+			numbers = append(numbers, x.d.actors[a])
+		}
+	}
+	found, err := x.c.Actors(ctx, numbers)
+	if err != nil {
+		return err
+	}
+	if x.names == nil {
+		x.names = found
+		return nil
+	}
+	for n, a := range found {
+		x.names[n] = a
+	}
+	return nil
+}
+
+// table returns the table of that name, which is made at its first row.
+func (x *examination) table(name, title string, columns ...demarche.Column) *demarche.Table {
+	for i := range x.result.Tables {
+		if x.result.Tables[i].Name == name {
+			return &x.result.Tables[i]
+		}
+	}
+	x.result.Tables = append(x.result.Tables, demarche.Table{Name: name, Title: title, Columns: columns})
+	return &x.result.Tables[len(x.result.Tables)-1]
+}
+
+// together asks whether early accounts are of one group or class, and whether accounts
+// used the tag in the same minute.
+func (x *examination) together(l *looked) {
+	e := l.early
+	t := x.table("together", "whether accounts were together as a tag rose, beside what chance gives",
+		demarche.Column{Name: "tag", Doc: "the tag"},
+		demarche.Column{Name: "test", Doc: "of what: early accounts of one group or one class, or pairs of accounts in the same minute"},
+		demarche.Column{Name: "of", Doc: "which group or class; of minutes, within what they were turned"},
+		demarche.Column{Name: "seen", Doc: "early accounts of it, or pairs of accounts and minutes"},
+		demarche.Column{Name: "expected", Doc: "by chance"},
+		demarche.Column{Name: "times", Unit: "times", Doc: "seen by expected"},
+		demarche.Column{Name: "p", Doc: "the probability that chance gives as many"},
+		demarche.Column{Name: "q", Doc: "the rate of false discoveries over all groups, or classes, of the tag"},
+		demarche.Column{Name: "members", Unit: "accounts", Doc: "accounts of it that might have been early"},
+		demarche.Column{Name: "n", Unit: "accounts", Doc: "early accounts, or accounts in the burst until the end of the hour with most uses"},
+	)
+	actors, strata := x.members(l)
+	e.members = len(actors)
+	chosen := map[int32]bool{}
+	for _, a := range e.actors {
+		chosen[a] = true
+	}
+	ask := func(test string, label func(a int32) int, name func(label int) string) (*hashtag.Share, string) {
+		members := make([]hashtag.Member, len(actors))
+		for i, a := range actors {
+			members[i] = hashtag.Member{Stratum: strata[i], Label: label(a), Chosen: chosen[a]}
+		}
+		shares := hashtag.Shares(members)
+		for _, s := range shares[:min(3, len(shares))] {
+			if s.Chosen > 0 {
+				t.Rows = append(t.Rows, []any{l.name, test, name(s.Label), int64(s.Chosen), s.Expected, known(float64(s.Chosen) / s.Expected), s.P, s.Q, int64(s.Members), int64(len(e.actors))})
+			}
+		}
+		if len(shares) == 0 || shares[0].Chosen == 0 {
+			return nil, ""
+		}
+		return &shares[0], name(shares[0].Label)
+	}
+	if x.group != nil {
+		in := 0
+		for _, a := range e.actors {
+			if _, ok := x.group[x.d.actors[a]]; ok {
+				in++
+			}
+		}
+		x.note("%s: %s of %s %s in a group of the network", l.name, text.Count(in), text.Plural(len(e.actors), "early account", "early accounts"), isAre(in))
+		e.group, e.of[0] = ask("early, of one group", func(a int32) int {
+			if g, ok := x.group[x.d.actors[a]]; ok {
+				return g
+			}
+			return -1
+		}, func(g int) string { return fmt.Sprintf("group %d", g) })
+	}
+	if x.d.classes != nil {
+		place := map[string]int{}
+		sorted := slices.Compact(slices.Sorted(slices.Values(x.d.classes)))
+		for i, c := range sorted {
+			place[c] = i
+		}
+		e.class, e.of[1] = ask("early, of one class", func(a int32) int {
+			if c := x.d.classes[a]; c != "" {
+				return place[c]
+			}
+			return -1
+		}, func(c int) string { return sorted[c] })
+	}
+	if l.burst.fine {
+		k, _ := counts(e.rise)
+		for _, m := range []struct {
+			minutes int
+			of      string
+			to      *hashtag.Meeting
+		}{{60, "the hour", &e.hour}, {10, "ten minutes", &e.ten}} {
+			*m.to = hashtag.Meetings(plain(e.rise), m.minutes, x.draws(len(e.rise)), x.run.Seed)
+			t.Rows = append(t.Rows, []any{l.name, "in the same minute", "turned round " + m.of, int64(m.to.Pairs), m.to.Expected, known(float64(m.to.Pairs) / m.to.Expected), m.to.P, nil, nil, int64(len(k))})
+		}
+	}
+}
+
+// mostTurned is how many uses are turned in all draws of one test.
+const mostTurned = 20_000_000
+
+// draws is how often so many uses are turned.
+func (x *examination) draws(uses int) int {
+	n := min(x.run.Draws, max(99, mostTurned/max(uses, 1)))
+	if n < x.run.Draws {
+		x.note("%s are turned %d times instead of %d", text.Plural(uses, "use", "uses"), n, x.run.Draws)
+	}
+	return n
+}
+
+func at(us int64) time.Time { return time.UnixMicro(us).UTC() }
+
+// bursts lists the bursts of a tag.
+func (x *examination) bursts(l *looked) {
+	t := x.table("bursts", fmt.Sprintf("bursts of the tags that are looked at: %g times the usual share of posts, the heaviest first", x.run.Scale),
+		demarche.Column{Name: "tag", Doc: "the tag"},
+		demarche.Column{Name: "from", Unit: "UTC", Doc: "the beginning of its first batch"},
+		demarche.Column{Name: "to", Unit: "UTC", Doc: "the end of its last batch"},
+		demarche.Column{Name: "start", Unit: "UTC", Doc: "of the heaviest: the first use in the highest of its bursts of hours that holds nine tenths of its uses, or in its first burst of hours"},
+		demarche.Column{Name: "peak", Unit: "UTC", Doc: "of the heaviest: the hour with most uses"},
+		demarche.Column{Name: "uses", Unit: "posts", Doc: "in the burst"},
+		demarche.Column{Name: "accounts", Unit: "accounts", Doc: "that used it in the burst"},
+		demarche.Column{Name: "per_account", Unit: "uses an account", Doc: "in the burst"},
+		demarche.Column{Name: "gini", Doc: "of uses by account, in the burst"},
+		demarche.Column{Name: "base", Unit: "share", Doc: "of all posts of its files, those with the tag: what the burst is held against"},
+		demarche.Column{Name: "weight", Doc: "what it would cost, in nats, to take it for no burst"},
+		demarche.Column{Name: "before", Unit: "share", Doc: "of its uses, those before its day with most"},
+		demarche.Column{Name: "on", Unit: "share", Doc: "those on that day"},
+		demarche.Column{Name: "after", Unit: "share", Doc: "those after it"},
+	)
+	const most = 10
+	for i, b := range l.measured.bursts[:min(most, len(l.measured.bursts))] {
+		k, _ := counts(b.uses)
+		c := hashtag.Concentrate(k)
+		s, _ := shape(b.uses)
+		var start, peak any
+		if i == 0 && b.fine {
+			start, peak = at(b.start), at(b.peak)
+		}
+		t.Rows = append(t.Rows, []any{l.name, at(b.from), at(b.to), start, peak, int64(c.N), int64(c.Users), c.PerUser, c.Gini, b.base, b.weight, s.Before, s.On, s.After})
+	}
+	if n := len(l.measured.bursts) - most; n > 0 {
+		x.note("%s: %s more are lighter and not listed", l.name, text.Plural(n, "burst", "bursts"))
+	}
+}
+
+// early lists the early accounts.
+func (x *examination) early(l *looked) {
+	e := l.early
+	title := fmt.Sprintf("accounts that used a tag before its heaviest burst or within %d minutes of its start, and in the burst", x.run.MarginMin)
+	columns := []demarche.Column{
+		{Name: "tag", Doc: "the tag"},
+		{Name: "actor", Doc: "the account"},
+		{Name: "first", Unit: "UTC", Doc: "its first use"},
+		{Name: "lead", Unit: "s", Doc: "from that to the start of the burst; below 0 after it"},
+		{Name: "uses", Unit: "posts", Doc: "its uses until the end of the hour with most"},
+		{Name: "share", Unit: "share", Doc: "of all uses until then"},
+		{Name: "group", Doc: "its group in the network; empty for none"},
+		{Name: "class", Doc: "what it is, by the column that was asked for"},
+		{Name: "record", Doc: "its first use"},
+	}
+	t := x.table("early", title, columns...)
+	total := 0
+	for _, u := range l.uses {
+		if u.at < l.burst.end {
+			total++
+		}
+	}
+	whole := demarche.Table{Name: "early_all", Title: title, Columns: columns}
+	for i, a := range e.actors {
+		var group, class any
+		if g, ok := x.group[x.d.actors[a]]; ok {
+			group = int64(g)
+		}
+		if x.d.classes != nil {
+			class = x.d.classes[a]
+		}
+		first := e.first[a]
+		row := []any{l.name, x.names[x.d.actors[a]].ID, at(first.at), float64(l.burst.start-first.at) / 1e6, int64(e.uses[a]), float64(e.uses[a]) / float64(max(total, 1)), group, class, first.record.String()}
+		if i < x.run.Top {
+			t.Rows = append(t.Rows, row)
+		}
+		whole.Rows = append(whole.Rows, row)
+	}
+	if n := len(e.actors) - x.run.Top; n > 0 {
+		x.note("%s: the first %d of %s are listed; the case keeps all in the table early_all", l.name, x.run.Top, text.Plural(len(e.actors), "early account", "early accounts"))
+		for i := range x.result.Kept {
+			if x.result.Kept[i].Name == whole.Name {
+				x.result.Kept[i].Rows = append(x.result.Kept[i].Rows, whole.Rows...)
+				return
+			}
+		}
+		x.result.Kept = append(x.result.Kept, whole)
+	}
+}
+
+// first tells of the first hour and the first hundredth of a burst.
+func (x *examination) first(l *looked) {
+	b := l.burst
+	if !b.fine {
+		return
+	}
+	t := x.table("first", "the first hour of a burst, and the first hundredth of its uses, ten at least",
+		demarche.Column{Name: "tag", Doc: "the tag"},
+		demarche.Column{Name: "part", Doc: "the first hour, or the first hundredth of uses"},
+		demarche.Column{Name: "uses", Unit: "posts", Doc: "in it"},
+		demarche.Column{Name: "of_burst", Unit: "share", Doc: "of the uses of the burst"},
+		demarche.Column{Name: "accounts", Unit: "accounts", Doc: "that used it"},
+		demarche.Column{Name: "f10", Unit: "share", Doc: "of these uses, those of the ten accounts with most"},
+		demarche.Column{Name: "entropy", Doc: "of the accounts, by its most: 1 for an even spread"},
+		demarche.Column{Name: "copies", Unit: "share", Doc: "of these uses with a text of four words or more, those whose text another account posted with the tag; empty without texts"},
+	)
+	all := between(l.uses, b.start, b.to)
+	hundredth := all[:min(len(all), max(10, int(math.Ceil(float64(len(all))/100))))]
+	for _, p := range []struct {
+		name string
+		uses []use
+	}{{"hour", between(l.uses, b.start, b.start+hour)}, {"hundredth", hundredth}} {
+		k, _ := counts(p.uses)
+		c := hashtag.Concentrate(k)
+		copied, long := 0, 0
+		for _, u := range p.uses {
+			if n, ok := l.again.text[u.record]; ok {
+				long++
+				if l.again.copies[n].several {
+					copied++
+				}
+			}
+		}
+		t.Rows = append(t.Rows, []any{l.name, p.name, int64(c.N), float64(c.N) / float64(len(all)), int64(c.Users), known(c.F10), known(c.Entropy), known(float64(copied) / float64(long))})
+	}
+}
+
+// changed asks whether audience and words differ before and after the start of the burst.
+func (x *examination) changed(l *looked) {
+	t := x.table("change", "whether who uses a tag, and the words beside it, differ before and after its heaviest burst begins",
+		demarche.Column{Name: "tag", Doc: "the tag"},
+		demarche.Column{Name: "of", Doc: "accounts, their classes, or words"},
+		demarche.Column{Name: "divergence", Unit: "bits", Doc: "Jensen and Shannon's, of what was before from what was after: 0 for the same, 1 for nothing in common"},
+		demarche.Column{Name: "chance", Unit: "bits", Doc: "its mean where the same days are before and after in any order"},
+		demarche.Column{Name: "p", Doc: "the share of such orders with as much"},
+		demarche.Column{Name: "before", Unit: "days", Doc: "days with the tag before the day of the burst"},
+		demarche.Column{Name: "after", Unit: "days", Doc: "days from then on"},
+	)
+	audience := "accounts"
+	if x.d.classes != nil {
+		audience = "classes"
+	}
+	start := floorDiv(l.burst.start, day)
+	for _, of := range []struct {
+		name string
+		by   map[int64]map[string]float64
+	}{{audience, l.again.audience}, {"words", l.again.words}} {
+		days, place := daysOf(of.by, start)
+		if len(days) == 0 {
+			continue
+		}
+		d, ok := hashtag.Shift(days, place, x.run.Draws, x.run.Seed)
+		if !ok {
+			x.note("%s: it was used on %s before its burst and on %d from then on: too few to say whether its %s changed", l.name, text.Plural(place, "day", "days"), len(days)-place, of.name)
+			continue
+		}
+		t.Rows = append(t.Rows, []any{l.name, of.name, d.Bits, d.Chance, d.P, int64(place), int64(len(days) - place)})
+	}
+}
+
+// lifetime tells how long posts stood, where the data say.
+func (x *examination) lifetime(l *looked) {
+	if x.run.Deleted == "" {
+		return
+	}
+	a := l.again
+	life := hashtag.LifetimeOf(a.posted, a.deleted)
+	t := x.table("deleted", "how long posts with a tag stood before they were deleted",
+		demarche.Column{Name: "tag", Doc: "the tag"},
+		demarche.Column{Name: "uses", Unit: "posts", Doc: "posts with the tag"},
+		demarche.Column{Name: "deleted", Unit: "posts", Doc: "of which the column says when they were deleted"},
+		demarche.Column{Name: "within", Unit: "share", Doc: "of these, those that were deleted within ten minutes"},
+		demarche.Column{Name: "median", Unit: "s", Doc: "median time from posting to deletion"},
+		demarche.Column{Name: "unread", Unit: "posts", Doc: "whose time of deletion cannot be read"},
+	)
+	t.Rows = append(t.Rows, []any{l.name, int64(len(l.uses)), int64(life.Posts), known(life.Within), known(life.MedianS), int64(a.undeleted)})
+}
+
+// rising draws the uses of a tag about its burst.
+func (x *examination) rising(l *looked) {
+	const most = 5 // drawings
+	drawn := 0
+	for _, f := range x.result.Figures {
+		if strings.HasPrefix(f.Table.Name, "rise_") {
+			drawn++
+		}
+	}
+	if drawn == most {
+		x.note("the rise of the first %d tags is drawn", most)
+	}
+	if drawn >= most {
+		return
+	}
+	b := l.burst
+	bin, name := day, "day"
+	from, to := b.from-7*day, b.to+7*day
+	if b.fine && b.to-b.from <= 7*day {
+		bin, name, from, to = hour, "hour", b.start-day, min(b.to, b.end+2*day)+hour
+	}
+	f := x.d.frames[l.frame]
+	from, to = max(from, floorDiv(f.first, bin)*bin), min(to, floorDiv(f.last, bin)*bin+bin)
+	if (to-from)/bin > 1000 {
+		to = from + 1000*bin
+		x.note("%s: the drawing of its rise ends after 1,000 %ss", l.name, name)
+	}
+	t := demarche.Table{
+		Name: fmt.Sprintf("rise_%d", drawn+1), Title: fmt.Sprintf("uses of %s a %s", l.name, name),
+		Columns: []demarche.Column{
+			{Name: "time", Unit: "UTC", Doc: "when the " + name + " begins"},
+			{Name: "uses", Unit: "posts", Doc: "posts with the tag"},
+			{Name: "accounts", Unit: "accounts", Doc: "accounts that used it"},
+		},
+	}
+	for s := floorDiv(from, bin) * bin; s < to; s += bin {
+		in := between(l.uses, s, s+bin)
+		k, _ := counts(in)
+		t.Rows = append(t.Rows, []any{at(s), int64(len(in)), int64(len(k))})
+	}
+	format := "2006-01-02"
+	if b.fine {
+		format = "2006-01-02 15:04"
+	}
+	x.result.Figures = append(x.result.Figures, demarche.Figure{
+		Title:    fmt.Sprintf("%s rose at %s", l.name, at(b.start).Format(format)),
+		Subtitle: fmt.Sprintf("Uses of it %s, UTC; %s of the burst are by %s", map[string]string{"hour": "an hour", "day": "a day"}[name], text.Plural(len(b.uses), "use", "uses"), text.Plural(accountsOf(b.uses), "account", "accounts")),
+		Mark:     demarche.Area, X: "time", Y: "uses", Source: "The posts of the case", Table: t,
+	})
+}
+
+func accountsOf(uses []use) int {
+	k, _ := counts(uses)
+	return len(k)
+}
