@@ -108,8 +108,8 @@ func (t *adTwins) finding(p *adPair, records []demarche.RecordID, byRecord map[d
 	slices.Sort(subjects)
 	texts := len(t.copies.Shared(p.a, p.b))
 	t.result.Findings = append(t.result.Findings, demarche.Finding{
-		Claim: fmt.Sprintf("Of two pages with opposed audiences %s of one were made within %v of one of the other, where other dates give %.1f, and both ran %s that few others ran: %s.",
-			text.Plural(int(p.by[0].Observed), "ad", "ads"), t.run.Window, p.by[0].Expected, text.Plural(texts, "text", "texts"), p.grade),
+		Claim: fmt.Sprintf("Of two pages with opposed audiences %s of one were made within %s of one of the other, where other dates give %.1f, and both ran %s that few others ran: %s.",
+			text.Plural(int(p.by[0].Observed), "ad", "ads"), spell(t.run.Window), p.by[0].Expected, text.Plural(texts, "text", "texts"), p.grade),
 		Subjects: subjects,
 		Value:    demarche.Measure{Name: "ads made together", Value: p.by[0].Observed, Unit: "ads", Chance: &p.by[0].Expected},
 		Others:   []demarche.Measure{{Name: "texts that few others ran", Value: float64(texts), Unit: "texts"}, {Name: "combined z", Value: p.combined, Unit: "standard deviations"}},

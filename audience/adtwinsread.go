@@ -25,11 +25,14 @@ func (t *adTwins) readAds(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	if !slices.ContainsFunc(datasets, func(d demarche.Dataset) bool { return d.Holds == demarche.Posts && d.Kept > 0 }) {
+		return demarche.Errorf(demarche.BadData, "the case holds no posts")
+	}
 	coarse := map[int]bool{}
 	for _, d := range datasets {
 		if resolution := time.Duration(d.ResolutionS * float64(time.Second)); d.Holds == demarche.Posts && d.Kept > 0 && resolution > r.Window {
 			coarse[d.Dataset] = true
-			t.note("dataset %d (%s) is not testable at this resolution: its times are whole numbers of %v, the window is %v", d.Dataset, d.Name, resolution, r.Window)
+			t.note("dataset %d (%s) is not testable at this resolution: its times are whole numbers of %s, the window is %s", d.Dataset, d.Name, spell(resolution), spell(r.Window))
 		}
 	}
 	var columns []string
@@ -73,7 +76,7 @@ func (t *adTwins) readAds(ctx context.Context) error {
 	case err != nil:
 		return err
 	case len(t.ads) == 0 && coarseAds > 0:
-		return demarche.Errorf(demarche.BadData, "not testable at this resolution: the times of all %s are coarser than the window of %v", text.Plural(coarseAds, "ad", "ads"), r.Window)
+		return demarche.Errorf(demarche.BadData, "not testable at this resolution: the times of all %s are coarser than the window of %s", text.Plural(coarseAds, "ad", "ads"), spell(r.Window))
 	case len(t.ads) == 0:
 		return demarche.Errorf(demarche.BadData, "the case has no post of the kind %q", r.Kind).WithHint("--kind says which posts are ads")
 	}
@@ -229,7 +232,7 @@ func (t *adTwins) choose() error {
 			return false
 		}
 		if !ok || a == b || !has(a) || !has(b) {
-			return demarche.Errorf(demarche.Usage, "--opposed %q: want A:B, two classes of pages that are compared, or without --label two of these pages", v)
+			return demarche.Errorf(demarche.BadData, "--opposed %q: want A:B, two classes of pages that are compared, or without --label two of these pages", v)
 		}
 	}
 	return nil
@@ -247,7 +250,7 @@ func (t *adTwins) readWords(ctx context.Context) (err error) {
 		for _, w := range words {
 			b.WriteString(w.Text + " ")
 		}
-		holdings = append(holdings, tandem.Holding{Account: a.page, Object: xxh3.HashString(b.String()), AtUS: a.atUS, Stratum: stratum(a.atUS, ""), Record: a.record})
+		holdings = append(holdings, tandem.Holding{Account: a.page, Object: xxh3.HashString(b.String()), AtUS: a.atUS, Stratum: stratum(a.atUS), Record: a.record})
 	}
 	t.copies, err = tandem.NewCopies(ctx, holdings)
 	return err

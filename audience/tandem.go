@@ -25,7 +25,7 @@ most of its posts (--label), or that codings of its posts have under a code (--c
 pairs. --control A:C names pairs of classes that have no reason to be run alike; else
 each opposed class is held against every class that is opposed to none of the two.
 
-Out: the tandem index of each pair of classes with an interval, of the opposed ones, the
+Out: whether copied texts stay within classes; the tandem index of each pair of classes with an interval, of the opposed ones, the
 controls and within each class: the slots in which both accounts of a pair posted, by
 how many chance gives; without the 3 and the 20 most synchronous pairs too. How many
 control pairs have a p below .05: more than about .06 says that the null model does not
@@ -35,8 +35,8 @@ the records side by side.
 Channels with a null model: S1 common slots, given the hours of each account and its
 habit within the hour; S2 texts that 2 to 8 accounts wrote word for word, reposts left
 out; S6 domains that 2 to 8 accounts led to, outside such texts. Those of S2 and S6 are
-held against the same texts and domains dealt out anew among accounts within month and
-language. Without a null model, as the share of control pairs that are at least as
+held against the same texts and domains dealt out anew among the accounts of each class,
+within month and language: each text stays with as many accounts of each class. Without a null model, as the share of control pairs that are at least as
 alike: S3 the week less that of the class, S4 the manner of writing, S5 when they began
 and on which days they posted.
 
@@ -59,7 +59,7 @@ doi:10.1145/3274289; Benjamini and Hochberg 1995, doi:10.1111/j.2517-6161.1995.t
 	Named: true,
 	New: func() analysis.Run {
 		return &TandemRun{
-			Window: time.Minute, Least: 100, Most: 2000, FDR: 0.05, Draws: 1000, Seed: 1, Top: 50,
+			Window: time.Minute, Least: 100, Chances: tandem.LeastChances, Most: 2000, FDR: 0.05, Draws: 1000, Seed: 1, Top: 50,
 			Boilerplate: []string{"i just activated", "i really enjoy using"},
 		}
 	},
@@ -72,8 +72,9 @@ type TandemRun struct {
 	Opposed     []string // A:B
 	Control     []string // A:C; none for all that are not opposed
 	Window      time.Duration
-	Least       int // slots that an account needs
-	Most        int // accounts that are compared
+	Least       int     // slots that an account needs
+	Chances     float64 // common slots that the hours of a pair must give
+	Most        int     // accounts that are compared
 	Originals   bool
 	Boilerplate []string // how copied texts begin that an application wrote
 	Merge, Read []string // A=B, or files of them
@@ -91,6 +92,7 @@ func (r *TandemRun) Flags(fs *pflag.FlagSet) {
 	fs.StringSliceVar(&r.Control, "control", r.Control, "`A:C`, two classes with no reason to be run alike; default: each opposed class and all that are opposed to none of the two")
 	fs.DurationVar(&r.Window, "window", r.Window, "the length of a slot, 1s to 15m")
 	fs.IntVar(&r.Least, "least", r.Least, "slots with a post that an account needs")
+	fs.Float64Var(&r.Chances, "chances", r.Chances, "common slots that the hours of a pair alone must give for a test of S1")
 	fs.IntVar(&r.Most, "most", r.Most, "accounts that are compared, those with the most slots")
 	fs.BoolVar(&r.Originals, "originals", r.Originals, "leave reposts out of the slots")
 	fs.StringSliceVar(&r.Boilerplate, "boilerplate", r.Boilerplate, "how copied texts begin that an application wrote and that do not count, in small letters without signs")
@@ -124,9 +126,9 @@ func (r *TandemRun) check() error {
 		return demarche.Errorf(demarche.Usage, "want --label or --code, one of the two: which account addresses whom is not guessed").WithHint("demarche run CASE tandem --label account_category --opposed LeftTroll:RightTroll")
 	case len(r.Opposed) == 0:
 		return demarche.Errorf(demarche.Usage, "which classes are opposed is to be said before pairs are looked at").WithHint("--opposed A:B")
-	case r.Least < 2 || r.Most < 2 || r.Most > tandem.MostAccounts || r.Draws < 0 || r.Top < 1 || !(r.FDR > 0 && r.FDR < 1):
-		return demarche.Errorf(demarche.Usage, "--least %d --most %d --draws %d --top %d --fdr %v: want at least 2, 2 to %d, 0, 1, and a rate between 0 and 1",
-			r.Least, r.Most, r.Draws, r.Top, r.FDR, tandem.MostAccounts)
+	case r.Least < 2 || !(r.Chances > 0) || r.Most < 2 || r.Most > tandem.MostAccounts || r.Draws < 0 || r.Top < 1 || !(r.FDR > 0 && r.FDR < 1):
+		return demarche.Errorf(demarche.Usage, "--least %d --chances %v --most %d --draws %d --top %d --fdr %v: want at least 2, more than 0, 2 to %d, 0, 1, and a rate between 0 and 1",
+			r.Least, r.Chances, r.Most, r.Draws, r.Top, r.FDR, tandem.MostAccounts)
 	}
 	return nil
 }
@@ -168,7 +170,8 @@ type tandems struct {
 	copied   map[demarche.RecordID]bool // whether its text is a rare one
 	activity *tandem.Activity
 	slots    *tandem.Synchrony
-	copies   *tandem.Copies
+	copies   *tandem.Copies // dealt out within the classes
+	crossing *tandem.Copies // dealt out whatever the class
 	domains  *tandem.Copies
 	styles   [][]float64 // nil for an account that wrote too little
 	weeks    [][]float64
@@ -187,6 +190,25 @@ func (t *tandems) say() {
 	r := t.run
 	if r.Draws > 0 {
 		t.note("intervals are of %s draws of accounts (seed %d)", text.Count(r.Draws), r.Seed)
+	}
+	untested, most := 0, tandem.Pair{}
+	for _, g := range t.groups {
+		if g.role != opposedRole {
+			continue
+		}
+		for _, i := range t.members(g.a) {
+			for _, j := range t.members(g.b) {
+				if p := t.slots.Of(i, j); !p.Tested && p.Observed > 0 {
+					untested++
+					if p.Observed > most.Observed {
+						most = p
+					}
+				}
+			}
+		}
+	}
+	if untested > 0 {
+		t.note("of %s of opposed classes with common slots the hours alone give fewer than %v, too few for a test of S1 (--chances); one of them has %.0f common slots where %.1f are expected", text.Plural(untested, "pair", "pairs"), r.Chances, most.Observed, most.Expected)
 	}
 	t.note("rare texts: %s that 2 to %d accounts wrote; rare domains: %s", text.Count(t.copies.Objects), tandem.MostHolders, text.Count(t.domains.Objects))
 	if len(r.Merge) > 0 {

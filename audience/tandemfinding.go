@@ -25,7 +25,7 @@ func (t *tandems) finding(ctx context.Context, p *tandemPair, evidence []demarch
 	slices.Sort(subjects)
 	texts, domains := t.copies.Shared(p.a, p.b), t.domains.Shared(p.a, p.b)
 	s := p.by[slotsChannel]
-	claims := []string{fmt.Sprintf("posted in %s where chance gives %.1f", text.Plural(int(s.Observed), "common slot of "+t.run.Window.String(), "common slots of "+t.run.Window.String()), s.Expected)}
+	claims := []string{fmt.Sprintf("posted in %s where chance gives %.1f", text.Plural(int(s.Observed), "common slot of "+spell(t.run.Window), "common slots of "+spell(t.run.Window)), s.Expected)}
 	if n := len(texts); n > 0 {
 		claims = append(claims, "wrote "+text.Plural(n, "text", "texts")+" word for word that few others wrote")
 	}

@@ -87,11 +87,7 @@ func (t *tandems) readAccounts(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	var columns []string
-	if r.Label != "" {
-		columns = []string{r.Label}
-	}
-	coded, err := t.codings(ctx)
+	classOf, columns, err := classesOf(ctx, t.c, r.Label, r.Code)
 	if err != nil {
 		return err
 	}
@@ -102,13 +98,7 @@ func (t *tandems) readAccounts(ctx context.Context) error {
 			d = &draft{class: map[string]int{}, langs: map[string]int{}}
 			drafts[p.Actor] = d
 		}
-		class := ""
-		if r.Label != "" {
-			class = strings.TrimSpace(p.Columns[0])
-		} else {
-			class = coded(p)
-		}
-		if class != "" {
+		if class := classOf(p); class != "" {
 			tally(d.class, class)
 		}
 		if lang := lexis.Lang(p.Lang); lang != "" {
@@ -163,7 +153,7 @@ func (t *tandems) testable(ctx context.Context) (map[int]bool, error) {
 				return nil, err
 			}
 			coarse = err
-			t.note("dataset %d (%s) is not testable at this resolution: its times are whole numbers of %v, slots are of %v; its posts are in no slot", d.Dataset, d.Name, resolution, t.run.Window)
+			t.note("dataset %d (%s) is not testable at this resolution: its times are whole numbers of %s, slots are of %s; its posts are in no slot", d.Dataset, d.Name, spell(resolution), spell(t.run.Window))
 			continue
 		}
 		fine[d.Dataset], t.perHour = true, n
@@ -175,36 +165,6 @@ func (t *tandems) testable(ctx context.Context) (map[int]bool, error) {
 		return nil, coarse
 	}
 	return fine, nil
-}
-
-// codings returns the class that codings give a post, "" where they give none.
-func (t *tandems) codings(ctx context.Context) (func(*casefile.PostRow) string, error) {
-	if t.run.Code == "" {
-		return nil, nil
-	}
-	facts, err := t.c.Facts(ctx, demarche.Codings)
-	if err != nil {
-		return nil, err
-	}
-	of := map[string]map[string]int{}
-	for _, f := range facts {
-		if k := f.Coding; k != nil && strings.EqualFold(k.Code, t.run.Code) {
-			if of[k.Unit] == nil {
-				of[k.Unit] = map[string]int{}
-			}
-			of[k.Unit][k.Value]++
-		}
-	}
-	if len(of) == 0 {
-		return nil, demarche.Errorf(demarche.BadData, "no coding in the case is of the code %q", t.run.Code)
-	}
-	return func(p *casefile.PostRow) string {
-		values := of[p.Record.String()]
-		if values == nil && p.Key != "" {
-			values = of[p.Key]
-		}
-		return mostOf(values)
-	}, nil
 }
 
 // choose keeps the accounts of the classes that are asked about, with slots enough.
@@ -399,7 +359,7 @@ func (t *tandems) named(flag string, values []string) (all []classPair, err erro
 		a, b, ok := strings.Cut(v, ":")
 		i, j := slices.Index(t.classes, a), slices.Index(t.classes, b)
 		if !ok || i < 0 || j < 0 {
-			return nil, demarche.Errorf(demarche.Usage, "--%s %q: want A:B, two classes of accounts", flag, v).WithHint("there are: %s", strings.Join(t.classes, ", "))
+			return nil, demarche.Errorf(demarche.BadData, "--%s %q: want A:B, two classes that accounts of the case have", flag, v).WithHint("there are: %s", strings.Join(t.classes, ", "))
 		}
 		all = append(all, classPair{a: i, b: j})
 	}

@@ -3,7 +3,7 @@ package audience
 import (
 	"fmt"
 	"math"
-	"slices"
+	"time"
 
 	"gonum.org/v1/gonum/stat/distuv"
 
@@ -28,7 +28,7 @@ func (t *tandems) title(g classPair) string {
 func (t *tandems) indices() {
 	r := t.run
 	table := demarche.Table{
-		Name: "tandem_index", Title: fmt.Sprintf("common slots of %v by how many chance gives, of pairs of classes; %s", r.Window, text.Plural(len(t.accounts), "account", "accounts")),
+		Name: "tandem_index", Title: fmt.Sprintf("common slots of %s by how many chance gives, of pairs of classes; %s", spell(r.Window), text.Plural(len(t.accounts), "account", "accounts")),
 		Columns: []demarche.Column{
 			{Name: "classes", Doc: "the classes of the two accounts of a pair"},
 			{Name: "role", Doc: "opposed as --opposed says; control; or within a class"},
@@ -45,7 +45,7 @@ func (t *tandems) indices() {
 			{Name: "high_20", Unit: "ratio", Doc: "its interval"},
 			{Name: "observed", Unit: "slots", Doc: "common slots of all pairs"},
 			{Name: "expected", Unit: "slots", Doc: "what chance gives"},
-			{Name: "tested", Unit: "pairs", Doc: fmt.Sprintf("pairs whose hours alone give at least %d common slots", tandem.LeastChances)},
+			{Name: "tested", Unit: "pairs", Doc: "pairs whose hours alone give as many common slots as --chances says"},
 			{Name: "below_05", Unit: "share", Doc: "of the tested pairs, those with a p below .05; of controls about .05 or less where the null model holds"},
 			{Name: "above_4", Unit: "share", Doc: "those with a z above 4"},
 			{Name: "firm", Unit: "pairs", Doc: "those with a q at most --fdr, among the tested pairs of these classes"},
@@ -81,7 +81,7 @@ func (t *tandems) indices() {
 // copiesIndex tells whether copied texts cross from class to class.
 func (t *tandems) copiesIndex() demarche.Table {
 	table := demarche.Table{
-		Name: "tandem_copies", Title: fmt.Sprintf("texts that 2 to %d accounts wrote, by how many of them pairs of classes would share if they were dealt out whatever the class; %s", tandem.MostHolders, text.Plural(t.copies.Objects, "text", "texts")),
+		Name: "tandem_copies", Title: fmt.Sprintf("texts that 2 to %d accounts wrote, by how many of them pairs of classes would share if they were dealt out whatever the class; %s", tandem.MostHolders, text.Plural(t.crossing.Objects, "text", "texts")),
 		Columns: []demarche.Column{
 			{Name: "classes", Doc: "the classes of the two accounts of a pair"},
 			{Name: "role", Doc: "opposed, control, or within a class"},
@@ -98,7 +98,7 @@ func (t *tandems) copiesIndex() demarche.Table {
 		if g.a == g.b {
 			two = nil
 		}
-		x := tandem.IndexOf(t.copies.Of, one, two, 0, t.run.Draws, t.run.Seed)
+		x := tandem.IndexOf(t.crossing.Of, one, two, 0, t.run.Draws, t.run.Seed)
 		table.Rows = append(table.Rows, []any{t.title(g), g.role, known(x.Value), known(x.Low), known(x.High), x.Observed, x.Expected, int64(x.Pairs)})
 	}
 	return table
@@ -149,9 +149,23 @@ func (t *tandems) indexFigure(table demarche.Table) demarche.Figure {
 	}
 	return demarche.Figure{
 		Title:    title,
-		Subtitle: fmt.Sprintf("Tandem index with 95 %% intervals of accounts drawn again; slots of %v; 1 is what chance gives two accounts with the same hours and habits", t.run.Window),
+		Subtitle: fmt.Sprintf("Tandem index with 95 %% intervals of accounts drawn again; slots of %s; 1 is what chance gives two accounts with the same hours and habits", spell(t.run.Window)),
 		Mark:     demarche.Intervals, X: "classes", Y: "index", Group: "role", Reference: &one, Source: "The posts of the case", Table: drawn(table, "tandem_index_drawn"),
 	}
+}
+
+// spell writes a length of time.
+func spell(d time.Duration) string {
+	const day = 24 * time.Hour
+	switch {
+	case d%day == 0:
+		return text.Plural(int(d/day), "day", "days")
+	case d%time.Hour == 0:
+		return text.Plural(int(d/time.Hour), "hour", "hours")
+	case d%time.Minute == 0:
+		return text.Plural(int(d/time.Minute), "minute", "minutes")
+	}
+	return text.Plural(int(d/time.Second), "second", "seconds")
 }
 
 // drawn is a table for a figure, without the rows that have no value.
@@ -294,7 +308,7 @@ func (t *tandems) likenessTable() demarche.Table {
 func (t *tandems) quantiles() (demarche.Figure, bool) {
 	f := demarche.Figure{
 		Title:    "How far opposed pairs are beyond chance, beside control pairs",
-		Subtitle: "Quantiles of z of common slots over those of a normal number; where the null model holds, a line at the dotted one",
+		Subtitle: "Quantiles of z of common slots over those of a normal number; where the null model holds, they lie on the line of chance",
 		Mark:     demarche.Line, X: "normal", Y: "z", Group: "pairs", Source: "The posts of the case",
 		Table: demarche.Table{
 			Name: "tandem_quantiles", Title: "quantiles of z of common slots",
@@ -306,6 +320,7 @@ func (t *tandems) quantiles() (demarche.Figure, bool) {
 		},
 	}
 	some := false
+	var shares []string
 	for _, of := range []struct {
 		name  string
 		pairs []*tandemPair
@@ -321,13 +336,22 @@ func (t *tandems) quantiles() (demarche.Figure, bool) {
 			continue
 		}
 		some = true
-		slices.Sort(z)
+		small := 0
+		for _, p := range of.pairs {
+			if p.by[slotsChannel].Tested && p.by[slotsChannel].LogP < math.Log(usual) {
+				small++
+			}
+		}
+		shares = append(shares, fmt.Sprintf("%.1f %% of %s pairs", 100*float64(small)/float64(len(z)), of.name))
 		for _, q := range quantilesOf(len(z)) {
 			f.Table.Rows = append(f.Table.Rows, []any{distuv.UnitNormal.Quantile(q), stat.Quantile(z, q), of.name})
 		}
 	}
 	for _, q := range []float64{0.01, 0.5, 0.99} {
 		f.Table.Rows = append(f.Table.Rows, []any{distuv.UnitNormal.Quantile(q), distuv.UnitNormal.Quantile(q), "chance"})
+	}
+	if some {
+		f.Title = "A p below .05 have " + list(shares)
 	}
 	return f, some
 }

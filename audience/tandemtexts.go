@@ -29,6 +29,7 @@ func (t *tandems) synchrony(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	t.slots.Least = t.run.Chances
 	t.weeks = tandem.Schedules(posted, classes)
 	for _, p := range posted {
 		t.lives = append(t.lives, tandem.NewLife(p))
@@ -60,6 +61,12 @@ func (t *tandems) readTexts(ctx context.Context) error {
 	holdings := make([]tandem.Holding, len(all))
 	for i, w := range all {
 		holdings[i] = tandem.Holding{Account: w.account, Object: w.key, AtUS: w.atUS, Stratum: stratum(w.atUS, w.lang), Record: w.record}
+	}
+	if t.crossing, err = tandem.NewCopies(ctx, holdings); err != nil {
+		return err
+	}
+	for i, w := range all {
+		holdings[i].Stratum = stratum(w.atUS, w.lang, t.classOf(w.account))
 	}
 	if t.copies, err = tandem.NewCopies(ctx, holdings); err != nil {
 		return err
@@ -138,10 +145,12 @@ func (t *tandems) textKey(words []lexis.Word) (uint64, bool) {
 	return xxh3.HashString(s), true
 }
 
-// stratum numbers a month and a language: the same in any order of rows.
-func stratum(us int64, lang string) int {
-	return int(xxh3.HashString(time.UnixMicro(us).UTC().Format("2006-01 ")+lang) >> 1)
+// stratum numbers a month and what else is the same for all in it, in any order of rows.
+func stratum(us int64, of ...string) int {
+	return int(xxh3.HashString(time.UnixMicro(us).UTC().Format("2006-01 ")+strings.Join(of, " ")) >> 1)
 }
+
+func (t *tandems) classOf(account int) string { return t.classes[t.accounts[account].class] }
 
 // readDomains finds the rare domains that accounts led to in posts of their own.
 func (t *tandems) readDomains(ctx context.Context) error {
@@ -151,7 +160,7 @@ func (t *tandems) readDomains(ctx context.Context) error {
 		for i, record := range b.Record {
 			id := demarche.RecordID(record)
 			if account, ok := t.own[id]; ok && !t.copied[id] {
-				holdings = append(holdings, tandem.Holding{Account: account, Object: b.Object[i], AtUS: b.AtUS[i], Stratum: stratum(b.AtUS[i], t.accounts[account].lang), Record: id})
+				holdings = append(holdings, tandem.Holding{Account: account, Object: b.Object[i], AtUS: b.AtUS[i], Stratum: stratum(b.AtUS[i], t.accounts[account].lang, t.classOf(account)), Record: id})
 			}
 		}
 		return ctx.Err()

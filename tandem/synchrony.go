@@ -90,6 +90,8 @@ func floor(t, long int64) int64 {
 // A Synchrony is, for each two accounts, in how many slots both posted, and in how many
 // they would by chance.
 type Synchrony struct {
+	Least float64 // common slots that the hours of a pair alone must give for a test; [LeastChances] unless set
+
 	accounts int
 	observed []int32
 	expected []float64
@@ -121,7 +123,7 @@ func (a *Activity) Synchrony(ctx context.Context, progress func(done, total int6
 	if n > MostAccounts {
 		return nil, demarche.Errorf(demarche.Usage, "%d accounts: at most %d are compared at once", n, MostAccounts)
 	}
-	s := &Synchrony{accounts: n, observed: make([]int32, n*(n-1)/2), expected: make([]float64, n*(n-1)/2), chances: make([]float64, n*(n-1)/2)}
+	s := &Synchrony{Least: LeastChances, accounts: n, observed: make([]int32, n*(n-1)/2), expected: make([]float64, n*(n-1)/2), chances: make([]float64, n*(n-1)/2)}
 	next := make([]int, n) // of each account: its first slot that is not counted
 	type active struct{ account, slots int }
 	begins := a.hours()
@@ -200,11 +202,11 @@ func (a *Activity) hours() []int64 {
 func (s *Synchrony) row(i int) int { return i*(2*s.accounts-i-1)/2 - i - 1 }
 
 // Of returns the pair of two accounts, in either order. It is tested where their hours
-// alone give [LeastChances] common slots; p is the upper tail of a Poisson number.
+// alone give Least common slots; p is the upper tail of a Poisson number.
 func (s *Synchrony) Of(i, j int) Pair {
 	i, j = min(i, j), max(i, j)
 	at := s.row(i) + j
-	p := Pair{A: i, B: j, Observed: float64(s.observed[at]), Expected: s.expected[at], Tested: s.chances[at] >= LeastChances}
+	p := Pair{A: i, B: j, Observed: float64(s.observed[at]), Expected: s.expected[at], Tested: s.chances[at] >= s.Least}
 	p.LogMid = -math.Ln2
 	if p.Expected > 0 {
 		p.Z = (p.Observed - p.Expected) / math.Sqrt(p.Expected)
