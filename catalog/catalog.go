@@ -8,6 +8,7 @@ import (
 
 	"demarche"
 	"demarche/analysis"
+	"demarche/audience"
 	"demarche/campaign"
 	"demarche/coding"
 	"demarche/coord"
@@ -69,6 +70,8 @@ var Analyses = []analysis.Analysis{
 	coord.Overview,
 	coord.CoShare,
 	coord.Validate,
+	audience.Tandem,
+	audience.AdTwins,
 	campaign.Campaign,
 	campaign.Rhythm,
 	governance.Votes,
@@ -86,6 +89,7 @@ var Analyses = []analysis.Analysis{
 	coding.Prevalence,
 	spread.Disclosure,
 	spread.FirstSeen,
+	spread.Influence,
 }
 
 // Peers are the tools whose rules the analysis coshare can take.

@@ -81,6 +81,9 @@ func GrangerTest(x, y []float64, o GrangerOptions) (Granger, error) {
 		return g, demarche.Errorf(demarche.BadData, "a series does not vary but with the season and the trend")
 	}
 	t := &grangerTest{y: b, fixed: fixed, options: o, most: most, equations: make([]*equation, most+1)}
+	if o.Lag == 0 {
+		t.orders = newOrders(b, fixed, most)
+	}
 	each(most+1, func(lag int) {
 		if lag == o.Lag || o.Lag == 0 && lag > 0 {
 			t.equations[lag] = newEquation(b, fixed, lag)
@@ -104,6 +107,7 @@ type grangerTest struct {
 	options   GrangerOptions
 	most      int
 	equations []*equation // of y, by order
+	orders    *orders     // nil where the order is given
 }
 
 func (t *grangerTest) df(lag int) int { return len(t.y) - 3*lag - len(t.fixed) }
@@ -113,7 +117,7 @@ func (t *grangerTest) with(x []float64) (added, int, error) {
 	lag := t.options.Lag
 	if lag == 0 {
 		var err error
-		if lag, err = order(x, t.y, t.fixed, t.most); err != nil {
+		if lag, err = t.orders.choose(x); err != nil {
 			return added{}, 0, err
 		}
 	}
@@ -351,45 +355,4 @@ func (e *equation) with(x []float64) (added, error) {
 		s.net += coefs.AtVec(k)
 	}
 	return s, nil
-}
-
-// order returns the order of both equations of least AIC, ln|Σ| + 2 parameters/n, on the
-// steps that all orders have (Lütkepohl 2005, doi:10.1007/978-3-540-27752-1, 4.3.2).
-func order(x, y []float64, fixed [][]float64, most int) (int, error) {
-	n := float64(len(y) - most)
-	best, least := 0, math.Inf(1)
-	basis, err := orthonormal(fixed, most)
-	if err != nil {
-		return 0, err
-	}
-	a, b := slices.Clone(x[most:]), slices.Clone(y[most:])
-	remove(a, basis)
-	remove(b, basis)
-	for lag := 1; lag <= most; lag++ {
-		for _, s := range [][]float64{x, y} {
-			v := slices.Clone(s[most-lag : len(s)-lag])
-			size := dot(v, v)
-			remove(v, basis)
-			left := dot(v, v)
-			if !(left > 1e-16*size) {
-				return 0, demarche.Errorf(demarche.BadData, "%d steps of the past of the series do not vary apart from one another", lag)
-			}
-			scale := 1 / math.Sqrt(left)
-			for i := range v {
-				v[i] *= scale
-			}
-			basis = append(basis, v)
-			remove(a, basis[len(basis)-1:])
-			remove(b, basis[len(basis)-1:])
-		}
-		aa, bb, ab := dot(a, a)/n, dot(b, b)/n, dot(a, b)/n
-		det := aa*bb - ab*ab
-		if !(det > 0) {
-			return 0, demarche.Errorf(demarche.BadData, "the series follow from one another to the last digit")
-		}
-		if aic := math.Log(det) + 2*float64(2*len(basis))/n; aic < least {
-			best, least = lag, aic
-		}
-	}
-	return best, nil
 }

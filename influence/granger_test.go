@@ -241,3 +241,41 @@ func TestSeriesThatTellNothing(t *testing.T) {
 		}
 	}
 }
+
+// TestOrdersAreThoseOfEachFit chooses among orders by fitting each from its definition.
+func TestOrdersAreThoseOfEachFit(t *testing.T) {
+	const most = 6
+	for seed := range uint64(20) {
+		x, y := series2(rand.New(rand.NewPCG(seed, 8)), 120, 0.3)
+		a, b := logs(x, false), logs(y, false)
+		fixed := fixedColumns(len(x), GrangerOptions{Season: 7, Trend: true})
+		got, err := newOrders(b, fixed, most).choose(a)
+		if err != nil {
+			t.Fatal(err)
+		}
+		best, least := 0, math.Inf(1)
+		n := float64(len(x) - most)
+		for lag := 1; lag <= most; lag++ {
+			cols := [][]float64{}
+			for _, c := range fixed {
+				cols = append(cols, c[most:])
+			}
+			for k := 1; k <= lag; k++ {
+				cols = append(cols, a[most-k:len(a)-k], b[most-k:len(b)-k])
+			}
+			both := make([]float64, len(x)-most)
+			for i := range both {
+				both[i] = a[most+i] + b[most+i]
+			}
+			// The products of what is left of two series, by those of each and of their sum.
+			aa, bb := rss(cols, a[most:]), rss(cols, b[most:])
+			ab := (rss(cols, both) - aa - bb) / 2
+			if aic := math.Log((aa*bb-ab*ab)/(n*n)) + 4*float64(len(cols))/n; aic < least {
+				best, least = lag, aic
+			}
+		}
+		if got != best {
+			t.Errorf("seed %d: the order is %d, by each fit %d", seed, got, best)
+		}
+	}
+}

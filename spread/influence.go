@@ -1,0 +1,466 @@
+package spread
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+
+	"github.com/spf13/pflag"
+
+	"demarche"
+	"demarche/analysis"
+	"demarche/casefile"
+	"demarche/influence"
+	"demarche/stat"
+	"demarche/text"
+)
+
+// Influence says whose posts improve the prediction of whose.
+var Influence = analysis.Analysis{
+	Name: "influence",
+	Doc: `whether the posts of one class improve the prediction of another's beyond its own past
+
+In: the posts of the case; --by names a column whose values are the classes, or else
+the platforms are. --term, --tag and --code select posts. --from and --to bound them, and
+the times of the Hawkes process to the last days with at most --most posts; the note says
+which.
+
+Out, for each two classes and both directions, each number beside its placebo:
+
+- Granger: whether the counts of one in the days (or hours: --bin) before improve the
+  prediction of the other's count beyond its own past, with weekday (or hour) and trend;
+  F and its p by the table, and the p that counts, by moving the one around in a circle;
+- Hawkes: alpha, how many posts of the other follow one post directly, with a rate of its
+  own for each hour of the day and each day; the same where the one is moved by a day and
+  17 minutes, so that it cannot have been followed; what is over, with an interval by
+  drawing days; alpha where times are scattered within the resolution;
+- of each class how far the process is from its posts (Kolmogorov and Smirnov), and whose
+  posts its posts go back to.
+
+Limits: to improve a prediction is not to cause. What moves both, as a piece of news, is in
+neither model unless it moves with the hour, the day of the week or the trend, and looks
+the same. The placebo takes away what two days have in common, and no more. Accounts that
+post in batches excite themselves. What days' own rates take up of few days is no answer
+any more, so that alpha is too small rather than too large. The specification matters: it
+stands in the table, and another may say otherwise.
+
+Sources: Granger 1969, doi:10.2307/1912791; Hawkes 1971, doi:10.1093/biomet/58.1.83; Veen
+and Schoenberg 2008, doi:10.1198/016214508000000148; Zannettou and others 2019,
+doi:10.1145/3308560.3316495.
+`,
+	Needs: []string{demarche.Posts},
+	Named: true,
+	New: func() analysis.Run {
+		g := influence.UsualGranger(1)
+		return &InfluenceRun{Bin: "day", Order: g.Most, Shifts: g.Shifts, Most: 30_000, Least: 200, Delay: 1800, Draws: 100, Jitters: 3, Seed: 1}
+	},
+}
+
+// InfluenceRun is a run of [Influence].
+type InfluenceRun struct {
+	By       string
+	From, To string
+	Bin      string
+	Order    int
+	Shifts   int
+	Most     int
+	Least    int
+	Delay    float64
+	Draws    int
+	Jitters  int
+	Seed     uint64
+
+	selection
+}
+
+// Flags implements [analysis.Run].
+func (r *InfluenceRun) Flags(fs *pflag.FlagSet) {
+	fs.StringVar(&r.By, "by", r.By, "a `column` whose values are the classes; default: the platforms")
+	r.selection.flags(fs)
+	fs.StringVar(&r.From, "from", r.From, "posts from this `date` on, as 2016-09-15")
+	fs.StringVar(&r.To, "to", r.To, "posts up to this `date`, included")
+	fs.StringVar(&r.Bin, "bin", r.Bin, "day or hour: what Granger's test counts in")
+	fs.IntVar(&r.Order, "order", r.Order, "days or hours of the past, at most, from which AIC chooses")
+	fs.IntVar(&r.Shifts, "shifts", r.Shifts, "circular shifts that stand for chance in Granger's test")
+	fs.IntVar(&r.Most, "most", r.Most, "posts that the Hawkes process is fitted to, at most")
+	fs.IntVar(&r.Least, "fewest", r.Least, "posts that a class needs to be in it")
+	fs.Float64Var(&r.Delay, "delay", r.Delay, "`seconds` that an answer takes on average, to begin with")
+	fs.IntVar(&r.Draws, "draws", r.Draws, "draws of days for an interval")
+	fs.IntVar(&r.Jitters, "jitters", r.Jitters, "how often times are scattered within the resolution")
+	fs.Uint64Var(&r.Seed, "seed", r.Seed, "the seed of shifts, draws and scattered times")
+}
+
+// Each implements [analysis.Run].
+func (r *InfluenceRun) Each(context.Context, *casefile.Case) ([]analysis.Run, error) {
+	return []analysis.Run{r}, nil
+}
+
+// Reads implements [analysis.Run].
+func (r *InfluenceRun) Reads() []string { return nil }
+
+// Do implements [analysis.Run].
+func (r *InfluenceRun) Do(ctx context.Context, c *casefile.Case, progress analysis.Progress) (*demarche.Result, error) {
+	if r.Bin != "day" && r.Bin != "hour" || r.Most < 1 || r.Least < 2 || r.Jitters < 0 {
+		return nil, demarche.Errorf(demarche.Usage, "--bin %s, --most %d, --fewest %d, --jitters %d: want day or hour, 1, 2 and 0 or more", r.Bin, r.Most, r.Least, r.Jitters)
+	}
+	progress("reading posts", 0, 0)
+	d, err := readBy(ctx, c, &r.selection, r.By, true)
+	if err != nil {
+		return nil, err
+	}
+	if err := r.bound(d); err != nil {
+		return nil, err
+	}
+	result := &demarche.Result{Notes: d.notes}
+	n := make([]int, len(d.classes))
+	for _, p := range d.posts {
+		n[p.class]++
+	}
+	var classes []int
+	for k, posts := range n {
+		if posts >= r.Least {
+			classes = append(classes, k)
+		}
+	}
+	if left := len(d.classes) - len(classes); left > 0 {
+		result.Notes = append(result.Notes, fmt.Sprintf("%s fewer than %d posts that were asked for, and %s left out", text.Plural(left, "class has", "classes have"), r.Least, map[bool]string{true: "is", false: "are"}[left == 1]))
+	}
+	if len(classes) < 2 {
+		result.Notes = append(result.Notes, fmt.Sprintf("%s enough posts: there are no two to compare", text.Plural(len(classes), "class has", "classes have")))
+		return result, ctx.Err()
+	}
+	if err := r.granger(ctx, d, classes, result, progress); err != nil {
+		return nil, err
+	}
+	if err := r.hawkes(ctx, d, classes, result, progress); err != nil {
+		return nil, err
+	}
+	result.Notes = append(result.Notes, "to improve a prediction is not to cause: see the limits of the method")
+	return result, cited(ctx, c, result)
+}
+
+// bound leaves the selected posts between the dates.
+func (r *InfluenceRun) bound(d *reading) error {
+	from, to := int64(math.MinInt64), int64(math.MaxInt64)
+	for _, x := range []struct {
+		flag, value string
+		set         func(first, last demarche.Day)
+	}{
+		{"from", r.From, func(first, _ demarche.Day) { from = int64(first) * dayUS }},
+		{"to", r.To, func(_, last demarche.Day) { to = int64(last+1) * dayUS }},
+	} {
+		date, err := demarche.ParseDate(x.value)
+		if err != nil {
+			return demarche.Errorf(demarche.Usage, "--%s: %w", x.flag, err)
+		}
+		if date.Known() {
+			x.set(date.Days())
+		}
+	}
+	d.posts = slices.DeleteFunc(d.posts, func(p post) bool { return !p.hit || p.at < from || p.at >= to })
+	if len(d.posts) == 0 {
+		return demarche.Errorf(demarche.BadData, "no post that was asked for is from %s to %s", r.From, r.To)
+	}
+	return nil
+}
+
+// granger fills the table of Granger's tests.
+func (r *InfluenceRun) granger(ctx context.Context, d *reading, classes []int, result *demarche.Result, progress analysis.Progress) error {
+	o := influence.GrangerOptions{Most: r.Order, Season: 7, Trend: true, Shifts: r.Shifts, Seed: r.Seed}
+	stepUS := dayUS
+	if r.Bin == "hour" {
+		stepUS, o.Season = dayUS/24, 24
+	}
+	if d.resolution*float64(secondUS) > float64(stepUS)/2 {
+		result.Notes = append(result.Notes, fmt.Sprintf("Granger's test in steps of one %s is not testable at the resolution of %s", r.Bin, seconds(d.resolution)))
+		return nil
+	}
+	first := d.posts[0].at / stepUS
+	steps := int(d.posts[len(d.posts)-1].at/stepUS-first) + 1
+	series := make([][]float64, len(d.classes))
+	for k := range series {
+		series[k] = make([]float64, steps)
+	}
+	for _, p := range d.posts {
+		series[p.class][p.at/stepUS-first]++
+	}
+	t := demarche.Table{
+		Name: "granger", Title: fmt.Sprintf("whether one improves the prediction of another beyond its own past, by %s, %s to %s, n = %s", r.Bin, dayOf(first*stepUS), dayOf(d.posts[len(d.posts)-1].at), text.Plural(steps, r.Bin, r.Bin+"s")),
+		Columns: []demarche.Column{
+			{Name: "from_class", Doc: "whose past is added"},
+			{Name: "to_class", Doc: "whose counts are predicted"},
+			{Name: "order", Unit: r.Bin + "s", Doc: "of the past, chosen by AIC"},
+			{Name: "f", Doc: "of what from_class adds"},
+			{Name: "df", Doc: "degrees of freedom that are left"},
+			{Name: "p_table", Doc: "by the F distribution; never to be told alone"},
+			{Name: "p_shift", Doc: "the placebo: share of circular shifts of from_class with as small a p_table"},
+			{Name: "q", Doc: "of p_shift over all rows"},
+			{Name: "shifts", Unit: "shifts", Doc: "that stand for chance"},
+			{Name: "net", Doc: "sum of the coefficients: what one more of the logarithm of the one goes with in that of the other"},
+			{Name: "partial", Unit: "share", Doc: "of what its own past leaves unexplained, what from_class explains"},
+			{Name: "zero_from", Unit: "share", Doc: "of steps without a post of from_class"},
+			{Name: "zero_to", Unit: "share", Doc: "of steps without a post of to_class"},
+		},
+	}
+	var logp []float64
+	for i, a := range classes {
+		for k, b := range classes {
+			if a == b {
+				continue
+			}
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			progress("Granger's tests", int64(i*len(classes)+k), int64(len(classes)*len(classes)))
+			g, err := influence.GrangerTest(series[a], series[b], o)
+			if err != nil {
+				result.Notes = append(result.Notes, fmt.Sprintf("Granger, %s to %s: %v", d.classes[a], d.classes[b], err))
+				continue
+			}
+			if !g.NotFewer && len(t.Rows) == 0 {
+				result.Notes = append(result.Notes, fmt.Sprintf("%d steps are few for Granger's test, which wants 200", steps))
+			}
+			t.Rows = append(t.Rows, []any{
+				d.classes[a], d.classes[b], int64(g.Lag), known(g.F), int64(g.DF), g.PTable, known(g.PShift), nil, int64(g.Shifts), g.Net, g.Partial, g.ZeroX, g.ZeroY,
+			})
+			p := g.PShift
+			if math.IsNaN(p) {
+				p = 1
+			}
+			logp = append(logp, math.Log(p))
+		}
+	}
+	for i, q := range stat.FalseDiscoveryRates(logp, float64(len(logp))) {
+		t.Rows[i][7] = math.Exp(q)
+	}
+	if len(t.Rows) > 0 {
+		result.Tables = append(result.Tables, t)
+	}
+	return nil
+}
+
+// streams returns the times of the classes in the last whole days that hold at most
+// r.Most posts, and the first of these days.
+func (r *InfluenceRun) streams(d *reading, classes []int, result *demarche.Result) (influence.Streams, demarche.Day) {
+	of := map[int16]int{}
+	for i, k := range classes {
+		of[int16(k)] = i
+	}
+	last := dayOf(d.posts[len(d.posts)-1].at)
+	from, n, held := dayOf(d.posts[0].at), 0, 0
+	for i := len(d.posts) - 1; i >= 0; i-- {
+		if _, ok := of[d.posts[i].class]; !ok {
+			continue
+		}
+		if n++; n > r.Most {
+			from = dayOf(d.posts[i].at) + 1 // the day is not whole
+			break
+		}
+	}
+	s := influence.Streams{Times: make([][]float64, len(classes)), Span: float64(last-from+1) * 86400}
+	start := int64(from) * dayUS
+	total := 0
+	for _, p := range d.posts {
+		k, ok := of[p.class]
+		if !ok {
+			continue
+		}
+		total++
+		if p.at >= start {
+			held++
+			s.Times[k] = append(s.Times[k], float64(p.at-start)/float64(secondUS))
+		}
+	}
+	if held < total {
+		result.Notes = append(result.Notes, fmt.Sprintf("the Hawkes process is fitted to %s of %s posts: those from %s on, the last whole days with at most %s (--most, --from and --to say otherwise)", text.Count(held), text.Count(total), from, text.Count(r.Most)))
+	}
+	return s, from
+}
+
+// hawkes fills the tables of the Hawkes process, and the figure.
+func (r *InfluenceRun) hawkes(ctx context.Context, d *reading, classes []int, result *demarche.Result, progress analysis.Progress) error {
+	note := func(format string, args ...any) { result.Notes = append(result.Notes, fmt.Sprintf(format, args...)) }
+	least := max(2*d.resolution, 1)
+	if d.resolution > 3600 {
+		note("a Hawkes process is not testable at the resolution of %s: want an hour or finer", seconds(d.resolution))
+		return nil
+	}
+	s, from := r.streams(d, classes, result)
+	var few []string
+	kept, names := influence.Streams{Span: s.Span}, []string{}
+	for i, k := range classes {
+		if len(s.Times[i]) < r.Least {
+			few = append(few, d.classes[k])
+			continue
+		}
+		kept.Times, names = append(kept.Times, s.Times[i]), append(names, d.classes[k])
+	}
+	if len(few) > 0 {
+		note("too few posts in these days for the Hawkes process: %s", strings.Join(few, ", "))
+	}
+	if len(names) < 2 || s.Span < 2*86400 {
+		note("%s of enough posts on %d days: no Hawkes process is fitted", text.Plural(len(names), "class", "classes"), int(s.Span/86400))
+		return nil
+	}
+	progress("fitting the Hawkes process", 0, 3)
+	o := influence.Options{Base: influence.HourDay, Delay: r.Delay, Least: least, Gain: 1e-3}
+	f, err := influence.FitHawkes(kept, o)
+	if err != nil {
+		return err
+	}
+	flat := o
+	flat.Base = influence.Constant
+	even, err := influence.FitHawkes(kept, flat)
+	if err != nil {
+		return err
+	}
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	progress("fitting its placebos", 1, 3)
+	placebo := influence.UsualPlacebo(r.Seed)
+	placebo.Draws = r.Draws
+	edges, err := influence.Edges(kept, f, placebo)
+	if err != nil {
+		return err
+	}
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	progress("scattering times", 2, 3)
+	spread, fit, err := r.scattered(kept, f, d.resolution)
+	if err != nil {
+		return err
+	}
+	result.Notes = append(result.Notes, f.Notes...)
+	to := from + demarche.Day(kept.Span/86400) - 1
+	note("Hawkes process, %s to %s: an answer comes %.0f minutes later on average, the spectral radius is %.3f, the log-likelihood %.1f", from, to, 1/f.Beta[0][0]/60, f.Radius, f.LogLik)
+	r.edgesTable(kept, names, even, edges, spread, fmt.Sprintf("%s to %s", from, to), result)
+	r.classesTable(kept, names, f, fit, result)
+	return nil
+}
+
+// scattered refits the process with times scattered within the resolution: of each α the
+// smallest and the largest, and how far the last of the fits is from its events. Where
+// times are finer than a second, or scattering is not asked for, nothing is scattered.
+func (r *InfluenceRun) scattered(s influence.Streams, f *influence.Fit, resolution float64) (spread [][][2]float64, fit []influence.Residual, err error) {
+	if resolution < 1 || r.Jitters == 0 {
+		return nil, influence.Residuals(s, f), nil
+	}
+	for k := range s.Times {
+		spread = append(spread, make([][2]float64, len(s.Times)))
+		for m := range s.Times {
+			spread[k][m] = [2]float64{math.Inf(1), math.Inf(-1)}
+		}
+	}
+	for i := range r.Jitters {
+		moved := influence.Jittered(s, resolution, r.Seed+uint64(i))
+		again, err := influence.Refit(moved, f)
+		if err != nil {
+			return nil, nil, err
+		}
+		for k := range s.Times {
+			for m := range s.Times {
+				x := &spread[k][m]
+				x[0], x[1] = min(x[0], again.Alpha[k][m]), max(x[1], again.Alpha[k][m])
+			}
+		}
+		fit = influence.Residuals(moved, again)
+	}
+	return spread, fit, nil
+}
+
+func (r *InfluenceRun) edgesTable(s influence.Streams, names []string, even *influence.Fit, edges []influence.Edge, spread [][][2]float64, when string, result *demarche.Result) {
+	t := demarche.Table{
+		Name: "hawkes", Title: fmt.Sprintf("posts that follow one post directly, beside the placebo, %s, n = %s", when, text.Plural(s.Len(), "post", "posts")),
+		Columns: []demarche.Column{
+			{Name: "from_class", Doc: "whose post is followed"},
+			{Name: "to_class", Doc: "whose posts follow; of itself: posts in bunches"},
+			{Name: "constant", Unit: "posts", Doc: "alpha with one rate for all hours and days: what the clock alone makes of it"},
+			{Name: "alpha", Unit: "posts", Doc: "that follow one post directly, with a rate for each hour of the day and each day"},
+			{Name: "placebo", Unit: "posts", Doc: "alpha where from_class is moved by a day and 17 minutes"},
+			{Name: "over", Unit: "posts", Doc: "alpha less the placebo"},
+			{Name: "low", Unit: "posts", Doc: "of its interval, 95 %, by drawing days"},
+			{Name: "high", Unit: "posts", Doc: "of its interval, 95 %, by drawing days"},
+			{Name: "share", Unit: "share", Doc: "of to_class's posts that over stands for"},
+			{Name: "alpha_low", Unit: "posts", Doc: "the smallest alpha with times scattered within the resolution"},
+			{Name: "alpha_high", Unit: "posts", Doc: "the largest"},
+			{Name: "improves", Doc: "whether the whole interval is above 0: posts of from_class improve the prediction beyond to_class's own past"},
+		},
+	}
+	zero := 0.0
+	f := demarche.Figure{
+		Subtitle: fmt.Sprintf("Posts that follow one post directly, less those where it is moved by a day and 17 minutes, with its interval of 95 %%, %s; not to be read as cause", when),
+		Mark:     demarche.Intervals, X: "pair", Y: "over", Reference: &zero,
+		Table: demarche.Table{
+			Name: "over", Title: "posts that follow one post directly, less the placebo",
+			Columns: []demarche.Column{
+				{Name: "pair", Doc: "the two classes"},
+				{Name: "over", Unit: "posts", Doc: "alpha less the placebo"},
+				{Name: "low", Unit: "posts", Doc: "of its interval"},
+				{Name: "high", Unit: "posts", Doc: "of its interval"},
+			},
+		},
+	}
+	above, all := 0, 0
+	for _, e := range edges {
+		row := []any{
+			names[e.From], names[e.To], even.Alpha[e.From][e.To], e.Alpha, e.Placebo, e.Over, e.Lo, e.Hi, e.Answers / float64(len(s.Times[e.To])), nil, nil, e.Firm(),
+		}
+		if spread != nil {
+			row[9], row[10] = spread[e.From][e.To][0], spread[e.From][e.To][1]
+		}
+		t.Rows = append(t.Rows, row)
+		if e.From != e.To {
+			f.Table.Rows = append(f.Table.Rows, []any{names[e.From] + " to " + names[e.To], e.Over, e.Lo, e.Hi})
+			all++
+			if e.Firm() {
+				above++
+			}
+		}
+	}
+	f.Title = fmt.Sprintf("Of %s of classes, %d have an interval above the placebo: the one's posts improve the prediction of the other's", text.Plural(all, "ordered pair", "ordered pairs"), above)
+	result.Tables = append(result.Tables, t)
+	result.Figures = append(result.Figures, f)
+}
+
+func (r *InfluenceRun) classesTable(s influence.Streams, names []string, f *influence.Fit, fit []influence.Residual, result *demarche.Result) {
+	t := demarche.Table{
+		Name: "process", Title: "how well the process fits each class, and whose posts its posts go back to by it",
+		Columns: []demarche.Column{
+			{Name: "class", Doc: "the class"},
+			{Name: "posts", Unit: "posts", Doc: "in these days"},
+			{Name: "ks", Doc: "the largest distance of the gaps' distribution from the model's (Kolmogorov and Smirnov)"},
+			{Name: "p_ks", Doc: "of as large a distance; small where the process does not fit"},
+			{Name: "own", Unit: "share", Doc: "of its posts that go back, over any number of answers, to its own that answered nothing"},
+		},
+	}
+	roots := influence.Roots(s, f)
+	for _, n := range names {
+		t.Columns = append(t.Columns, demarche.Column{Name: "root_" + anchor(n), Unit: "share", Doc: "that go back to posts of " + n + "; not less the placebo"})
+	}
+	poor := 0
+	for m, n := range names {
+		row := []any{n, int64(len(s.Times[m])), fit[m].D, fit[m].P, nil}
+		for k := range names {
+			if roots == nil {
+				row = append(row, nil)
+				continue
+			}
+			row = append(row, roots[k][m])
+		}
+		if roots != nil {
+			row[4] = roots[m][m]
+		}
+		if fit[m].P < 0.01 {
+			poor++
+		}
+		t.Rows = append(t.Rows, row)
+	}
+	result.Tables = append(result.Tables, t)
+	if poor > 0 {
+		result.Notes = append(result.Notes, fmt.Sprintf("for %s of %d the process is not how the posts come (p of Kolmogorov and Smirnov below 0.01): alpha is a description, no mechanism", text.Plural(poor, "class", "classes"), len(names)))
+	}
+}
