@@ -83,7 +83,12 @@ func (x *index) count(docs []string) *counts {
 	}
 	for _, doc := range docs {
 		touched, last = touched[:0], last[:0]
+		end := 0
 		for _, p := range t.pieces(doc) {
+			if x.o.WordMax > 1 && strings.Contains(doc[end:p.start], "\n\n") {
+				last = last[:0]
+			}
+			end = p.end
 			f := &x.forms[x.form(doc[p.start:p.end])]
 			for _, n := range f.letters {
 				touch(n)

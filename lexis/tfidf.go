@@ -13,8 +13,8 @@ type Options struct {
 	Lang string // the language, for Stem and NoStop: as [Lang] returns it
 	Stem bool   // words are compared by their stems
 
-	// Sequences of WordMin to WordMax words are terms; of WordMax 0, single words if
-	// CharMax is 0 too, and none otherwise. WordMin 0 is 1.
+	// Sequences of WordMin to WordMax words are terms, none across an empty line; of
+	// WordMax 0, single words if CharMax is 0 too, and none otherwise. WordMin 0 is 1.
 	WordMin, WordMax int
 
 	// Sequences of CharMin to CharMax letters within a word are terms, the space before

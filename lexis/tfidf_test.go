@@ -11,6 +11,13 @@ import (
 
 // plainTerms returns the terms of a text, by strings alone.
 func plainTerms(doc string, o Options) []string {
+	if paragraphs := strings.Split(doc, "\n\n"); len(paragraphs) > 1 {
+		var terms []string
+		for _, p := range paragraphs {
+			terms = append(terms, plainTerms(p, o)...)
+		}
+		return terms
+	}
 	var ws, terms []string
 	for _, w := range Words(doc) {
 		if o.CharMax > 0 {
@@ -145,7 +152,7 @@ func sameRows(a, b [][]float64) bool {
 
 func TestFitIsThePlainTwin(t *testing.T) {
 	word := rapid.SampledFrom(strings.Fields("the Trump trump's elections election #MAGA #maga voting vote votes a an Россия россии и 2016 don't ok o"))
-	docs := rapid.SliceOfN(rapid.Map(rapid.SliceOfN(word, 0, 12), func(w []string) string { return strings.Join(w, " ") }), 1, 8)
+	docs := rapid.SliceOfN(rapid.Map(rapid.SliceOfN(word, 0, 12), func(w []string) string { return strings.ReplaceAll(strings.Join(w, " "), "¶", "\n\n") }), 1, 8)
 	rapid.Check(t, func(t *rapid.T) {
 		o := Options{
 			Lang: rapid.SampledFrom([]string{"", "en", "ru"}).Draw(t, "lang"), Stem: rapid.Bool().Draw(t, "stem"),
