@@ -10,6 +10,7 @@ import (
 
 	"demarche"
 	"demarche/codebook"
+	"demarche/text"
 )
 
 func (p *program) code() *cobra.Command {
@@ -34,14 +35,17 @@ more often, and are no measure.`,
 				return nil
 			}
 			hint := "see demarche code --help"
-			if like := c.SuggestionsFor(args[0]); len(like) > 0 {
+			if sub, _, err := c.Find(args[1:]); len(args) > 1 && err == nil && sub != c {
+				hint = "did you mean demarche code " + sub.Name() + " " + text.ShellWord(args[0]) + "?"
+			} else if like := c.SuggestionsFor(args[0]); len(like) > 0 {
 				hint = "did you mean demarche code " + strings.Join(like, ", ") + "?"
 			}
 			return demarche.Errorf(demarche.Usage, "unknown command %q of demarche code", args[0]).WithHint("%s", hint)
 		},
-		RunE: func(c *cobra.Command, _ []string) error { return c.Help() },
+		RunE:                       func(c *cobra.Command, _ []string) error { return c.Help() },
+		SuggestionsMinimumDistance: 2,
 	}
-	cmd.AddCommand(p.codeSample())
+	cmd.AddCommand(p.codeShow(), p.codeCheck(), p.codeSample(), p.codeNext(), p.codeWrite())
 	return cmd
 }
 

@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"path/filepath"
 	"strconv"
 	"strings"
 
@@ -154,7 +155,7 @@ func (p *program) sample(ctx context.Context, path string, f sampleFlags, shareT
 	if err != nil {
 		return err
 	}
-	return p.tellSample(c, frame, &f, book, len(units), files)
+	return p.tellSample(c, frame, &f, book, format, len(units), files)
 }
 
 // nameOf makes the name of a sample from what it depends on, so that another draw has another.
@@ -186,22 +187,30 @@ func (p *program) writeSheets(s *codebook.Sheet, format codebook.SheetFormat, f 
 		file := f.output
 		if f.coders > 1 {
 			s.Coder = "coder-" + strconv.Itoa(k+1)
-			stem, ext := file, ""
-			if i := strings.LastIndexByte(file, '.'); i > strings.LastIndexByte(file, '/') {
-				stem, ext = file[:i], file[i:]
-			}
-			file = stem + "-" + strconv.Itoa(k+1) + ext
+			file = stemOf(file) + "-" + strconv.Itoa(k+1) + filepath.Ext(file)
 		}
 		if err := p.writeTo(file, format.Name, func(w io.Writer) error { return format.Write(w, s) }); err != nil {
 			return nil, err
 		}
 		files = append(files, file)
 	}
-	return files, nil
+	if format.Setup == nil || toStdout(f.output) {
+		return files, nil
+	}
+	setup := stemOf(f.output) + format.SetupExt
+	if err := p.writeTo(setup, format.Name, func(w io.Writer) error { return format.Setup(w, s) }); err != nil {
+		return nil, err
+	}
+	return append(files, setup), nil
+}
+
+// stemOf returns the name of a file without its ending.
+func stemOf(file string) string {
+	return strings.TrimSuffix(file, filepath.Ext(file))
 }
 
 // tellSample prints the draw: what it is of, and each stratum.
-func (p *program) tellSample(c *casefile.Case, fr *frame, f *sampleFlags, book *codebook.Codebook, drawn int, files []string) error {
+func (p *program) tellSample(c *casefile.Case, fr *frame, f *sampleFlags, book *codebook.Codebook, format codebook.SheetFormat, drawn int, files []string) error {
 	if p.json {
 		return p.document(map[string]any{
 			"sample": f.name, "codebook": book.Full(), "posts": fr.posts, "without_text": fr.empty, "drawn": drawn,
@@ -213,7 +222,7 @@ func (p *program) tellSample(c *casefile.Case, fr *frame, f *sampleFlags, book *
 	}
 	p.print("sample", f.name, text.Count(drawn)+" of "+text.Plural(fr.posts, "post", "posts"), book.Full())
 	for _, s := range fr.told() {
-		p.print("stratum", s.Name, oneLine(s.Of), text.Count(s.Posts)+" posts", text.Count(s.Drawn)+" drawn", fmt.Sprintf("inclusion %.4g", s.Inclusion))
+		p.print("stratum", s.Name, oneLine(s.Of), text.Plural(s.Posts, "post", "posts"), text.Count(s.Drawn)+" drawn", fmt.Sprintf("inclusion %.4g", s.Inclusion))
 	}
 	for _, file := range files {
 		p.print("sheet", file)
@@ -223,6 +232,10 @@ func (p *program) tellSample(c *casefile.Case, fr *frame, f *sampleFlags, book *
 	}
 	if drawn < f.N {
 		p.remark("all %s were drawn, fewer than --n %d", text.Plural(drawn, "post", "posts"), f.N)
+	}
+	_, how, _ := strings.Cut(format.Doc, "\n\n")
+	for line := range strings.Lines(how) {
+		p.remark("%s", strings.TrimSpace(line))
 	}
 	p.remark("when they are coded: demarche add %s SHEET...", text.ShellWord(c.Path))
 	return nil

@@ -1,0 +1,203 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"demarche"
+	"demarche/casefile"
+	"demarche/codebook"
+	"demarche/text"
+)
+
+func (p *program) codeWrite() *cobra.Command {
+	var as, output, book string
+	cmd := &cobra.Command{
+		Use:   "write CASE",
+		Short: "write what was coded, for another program",
+		Long: `Write all codings of a case: what each coder read in each post, with the post's text, the
+coder's name and how the post was drawn. What is written is read again by demarche add. csv has a
+row a coding and takes everything; the others take yes, leaning and no of posts that the case
+holds, and what they do not take is told.`,
+		Example: "  demarche code write my.case -o codings.csv\n  demarche code write my.case --as refi-qda -o codings.qdpx",
+		Args:    args(1, 1, "a case"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			format, err := sheetFormat(as)
+			if err != nil {
+				return err
+			}
+			b, err := bookOf(book)
+			if err != nil {
+				return err
+			}
+			c, err := p.open(cmd.Context(), args[0], true)
+			if err != nil {
+				return err
+			}
+			defer c.Close()
+			if output == "" {
+				output = strings.TrimSuffix(args[0], ".case") + ".codings" + format.Ext
+			}
+			return p.writeCodings(cmd.Context(), c, b, format, output)
+		},
+	}
+	cmd.Flags().StringVar(&as, "as", codebook.CodingsCSV.Name, "the `format`: "+strings.Join(codebook.SheetFormatNames(), ", "))
+	cmd.Flags().StringVar(&book, "codebook", codebook.StarterName, "the `file` of the codebook, from which the texts of codes are, or starter for the bundled one")
+	cmd.Flags().StringVarP(&output, "output", "o", "", "the `file` to write, - for stdout (default the case's name with .codings and the format's ending)")
+	return cmd
+}
+
+func (p *program) writeCodings(ctx context.Context, c *casefile.Case, book *codebook.Codebook, format codebook.SheetFormat, output string) error {
+	units, err := p.codedUnits(ctx, c)
+	if err != nil {
+		return err
+	}
+	s := &codebook.Sheet{Book: book}
+	classes, lost := 0, 0
+	for _, u := range units {
+		if format.Name != codebook.CodingsCSV.Name {
+			all := len(u.Codings)
+			u.Codings = slices.DeleteFunc(u.Codings, func(g demarche.Coding) bool {
+				return g.Value != demarche.CodedYes && g.Value != demarche.CodedLeaning && g.Value != demarche.CodedNo
+			})
+			classes += all - len(u.Codings)
+			if u.Record == 0 {
+				lost += len(u.Codings)
+				continue
+			}
+			if len(u.Codings) == 0 {
+				continue
+			}
+		}
+		for i := range u.Codings {
+			if id := u.Codings[i].Code; !slices.Contains(s.Codes, id) {
+				s.Codes = append(s.Codes, id)
+			}
+		}
+		s.Units = append(s.Units, u)
+	}
+	if err := p.writeTo(output, format.Name, func(w io.Writer) error { return format.Write(w, s) }); err != nil {
+		return err
+	}
+	if classes > 0 {
+		p.remark("%s a class, which %s does not take: csv does", text.Plural(classes, "coding is", "codings are"), format.Name)
+	}
+	if n := s.Unplaced(); format.Places && n > 0 {
+		p.remark("%s words that do not stand in the text, and %s without them: csv has them", text.Plural(n, "coding has", "codings have"), map[bool]string{true: "is written", false: "are written"}[n == 1])
+	}
+	if lost > 0 {
+		p.remark("%s of no post of the case, or of another text than it has now: csv takes them", text.Plural(lost, "coding is", "codings are"))
+	}
+	return p.written("codings", output)
+}
+
+// codedUnits returns the units that the codings of a case are of, each with its post where
+// the case has it and its text is the one that was read: by record, those of no post at the end
+// in the order of the codings.
+func (p *program) codedUnits(ctx context.Context, c *casefile.Case) ([]codebook.Unit, error) {
+	facts, err := c.Facts(ctx, demarche.Codings)
+	if err != nil {
+		return nil, err
+	}
+	if len(facts) == 0 {
+		return nil, demarche.Errorf(demarche.BadData, "the case holds no codings").
+			WithHint("draw posts for coders: demarche code sample %s", text.ShellWord(c.Path))
+	}
+	var units []*codebook.Unit
+	of := map[[2]string]*codebook.Unit{} // by what the codings call it, and the text
+	for i := range facts {
+		g := facts[i].Coding
+		key := [2]string{g.Unit, g.Digest}
+		u := of[key]
+		if u == nil {
+			u = &codebook.Unit{Digest: g.Digest, Stratum: g.Stratum, Inclusion: g.Inclusion}
+			of[key] = u
+			units = append(units, u)
+		}
+		u.Codings = append(u.Codings, *g)
+	}
+	if err := p.findUnits(ctx, c, units); err != nil {
+		return nil, err
+	}
+	slices.SortStableFunc(units, func(a, b *codebook.Unit) int {
+		switch {
+		case a.Record == b.Record:
+			return 0
+		case b.Record == 0 || a.Record != 0 && a.Record < b.Record:
+			return -1
+		}
+		return 1
+	})
+	all := make([]codebook.Unit, len(units))
+	for i, u := range units {
+		all[i] = *u
+	}
+	return all, p.place(ctx, c, all)
+}
+
+// findUnits finds the post of each unit, by DATASET/ROW, FILE:LINE or key, and reads its text.
+func (p *program) findUnits(ctx context.Context, c *casefile.Case, units []*codebook.Unit) error {
+	datasets, err := c.Datasets(ctx)
+	if err != nil {
+		return err
+	}
+	byRecord, byKey := map[demarche.RecordID][]*codebook.Unit{}, map[string][]*codebook.Unit{}
+	for _, u := range units {
+		name := u.Codings[0].Unit
+		if id, err := demarche.ParseRecordID(name); err == nil {
+			byRecord[id] = append(byRecord[id], u)
+			continue
+		}
+		id, err := p.onLine(ctx, c, name, datasets)
+		if err != nil {
+			return err
+		}
+		if id != 0 {
+			byRecord[id] = append(byRecord[id], u)
+		} else {
+			byKey[name] = append(byKey[name], u)
+		}
+	}
+	return c.EachPost(ctx, nil, func(r *casefile.PostRow) error {
+		wanted := byRecord[r.Record]
+		if r.Key != "" {
+			wanted = append(wanted[:len(wanted):len(wanted)], byKey[r.Key]...)
+		}
+		for _, u := range wanted {
+			if u.Record != 0 || u.Digest != "" && u.Digest != codebook.Digest(r.Text) {
+				continue
+			}
+			u.Record, u.Text, u.Lang = r.Record, strings.Clone(r.Text), strings.Clone(r.Lang)
+		}
+		return nil
+	})
+}
+
+// onLine returns the record on FILE:LINE; 0 where there is none.
+func (p *program) onLine(ctx context.Context, c *casefile.Case, name string, datasets []demarche.Dataset) (demarche.RecordID, error) {
+	i := strings.LastIndexByte(name, ':')
+	if i < 0 {
+		return 0, nil
+	}
+	line, err := strconv.ParseInt(name[i+1:], 10, 64)
+	if err != nil {
+		return 0, nil
+	}
+	for _, d := range datasets {
+		if d.Holds != demarche.Posts || d.Name != name[:i] {
+			continue
+		}
+		rows, err := c.Table(ctx, "i", fmt.Sprintf("SELECT record FROM posts WHERE dataset = %d AND line = %d", d.Dataset, line))
+		if err != nil || len(rows) == 0 {
+			return 0, err
+		}
+		return demarche.RecordID(rows[0][0].(int64)), nil
+	}
+	return 0, nil
+}
