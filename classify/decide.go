@@ -25,22 +25,36 @@ type Decision struct {
 // that of 99 in 100 rows of the training: such a row may be of none of the classes. The
 // model must be calibrated, and not be one of sets.
 func (m *Model) Decide(x *lexis.Matrix, least float64) []Decision {
-	p := m.Probabilities(x)
-	length := m.lengths()
-	out := make([]Decision, x.Rows)
+	return m.Judge(m.Scores(x), m.Cosines(x), least)
+}
+
+// Judge is [Model.Decide] of rows whose scores and cosines are known, as those of held-out
+// rows are from models without them.
+func (m *Model) Judge(scores [][]float64, cosines []float64, least float64) []Decision {
+	p := m.FromScores(scores)
+	out := make([]Decision, len(p))
 	for i, class := range Highest(p) {
-		d := Decision{Class: class, P: p[i][class]}
-		norm := x.Norm(i)
-		for c, mass := range m.mass {
-			d.Cosine = max(d.Cosine, cosine(x.Dot(i, mass), norm, length[c]))
-		}
+		d := Decision{Class: class, P: p[i][class], Cosine: cosines[i]}
 		switch {
-		case d.Cosine < m.near || norm == 0:
+		case d.Cosine < m.near || d.Cosine == 0:
 			d.Why = Unknown
 		case d.P < least:
 			d.Why = Unsure
 		}
 		out[i] = d
+	}
+	return out
+}
+
+// Cosines returns the cosine of each row to the centroid of the nearest class.
+func (m *Model) Cosines(x *lexis.Matrix) []float64 {
+	length := m.lengths()
+	out := make([]float64, x.Rows)
+	for i := range out {
+		norm := x.Norm(i)
+		for class, mass := range m.mass {
+			out[i] = max(out[i], cosine(x.Dot(i, mass), norm, length[class]))
+		}
 	}
 	return out
 }
