@@ -1,6 +1,7 @@
 package narrative
 
 import (
+	"cmp"
 	"sort"
 	"time"
 
@@ -88,7 +89,21 @@ func (b *bins) of(us int64) int {
 	return sort.Search(len(b.begin), func(i int) bool { return b.begin[i] > us }) - 1
 }
 
-// span returns the first and the last moment of the posts that have one within reason.
+// at returns when a bin begins, or for the one behind the last when that ends.
+func (b *bins) at(bin int) int64 {
+	if bin == len(b.begin) {
+		return b.end
+	}
+	return b.begin[bin]
+}
+
+// name writes a bin for people.
+func (b *bins) name(bin int) string {
+	layout := map[string]string{binHour: "2006-01-02 15:00", binMonth: "2006-01"}[b.word]
+	return at(b.begin[bin]).Format(cmp.Or(layout, "2006-01-02"))
+}
+
+// span returns the first and the last moment of the posts.
 func (ps *posts) span() (first, last int64) {
 	first, last = ps.all[0].at, ps.all[0].at
 	for i := range ps.all {

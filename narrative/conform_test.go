@@ -47,6 +47,10 @@ func conform(t *testing.T, a analysis.Analysis) {
 
 func TestCopiesConform(t *testing.T) { conform(t, Copies) }
 
+func TestTrackConforms(t *testing.T) { conform(t, Track) }
+
+func TestKeynessConforms(t *testing.T) { conform(t, Keyness) }
+
 func TestStoriesConform(t *testing.T) {
 	conform(t, withOptions(Stories, func(r *StoriesRun) { r.MinTexts, r.Topics = 50, 4 }))
 }

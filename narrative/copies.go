@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"math"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/spf13/pflag"
@@ -456,12 +455,4 @@ func lagWords(d time.Duration) string {
 		return text.Plural(int(d/time.Hour), "hour", "hours")
 	}
 	return text.Plural(int(d/(24*time.Hour)), "day", "days")
-}
-
-// capitalise writes a first letter large.
-func capitalise(s string) string {
-	if s == "" {
-		return s
-	}
-	return strings.ToUpper(s[:1]) + s[1:]
 }

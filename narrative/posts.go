@@ -27,10 +27,9 @@ type post struct {
 	actor    int32  // its place among actors
 	lang     int16  // its place among langs
 	platform int16  // its place among platforms
+	kind     int16  // its place among kinds
 	group    int32  // its place among groups; 0 where no column was asked for
 }
-
-func (p *post) dataset() int { return p.record.Dataset() }
 
 // posts are those of a case, in the order of records. What they point to is sorted by
 // number or name, so that the order of rows says nothing.
@@ -40,6 +39,7 @@ type posts struct {
 	platformOf []int16 // of each actor
 	langs      []string
 	platforms  []string
+	kinds      []string
 	groups     []string
 	datasets   []demarche.Dataset // of posts
 	resolution time.Duration      // the coarsest of the datasets'
@@ -83,7 +83,7 @@ func readPosts(ctx context.Context, c *casefile.Case, column, assumed string, fa
 	if column != "" {
 		columns = []string{column}
 	}
-	langs, groups := newNames(), newNames()
+	langs, kinds, groups := newNames(), newNames(), newNames()
 	numbers := map[uint64]int32{}
 	known := map[string]string{} // a file's word for a language → its code
 	ps.all = make([]post, 0, total)
@@ -106,6 +106,7 @@ func readPosts(ctx context.Context, c *casefile.Case, column, assumed string, fa
 			known[word] = lang
 		}
 		p.lang = int16(langs.of(lang))
+		p.kind = int16(kinds.of(string(row.Kind)))
 		if column != "" {
 			p.group = groups.of(row.Columns[0])
 		}
@@ -124,12 +125,12 @@ func readPosts(ctx context.Context, c *casefile.Case, column, assumed string, fa
 	}
 	// A case may hand its posts over on several threads.
 	slices.SortFunc(ps.all, func(a, b post) int { return cmp.Compare(a.record, b.record) })
-	return ps, ps.settle(ctx, c, langs, groups)
+	return ps, ps.settle(ctx, c, langs, kinds, groups)
 }
 
 // settle gives actors, languages, platforms and groups numbers that do not tell the order
 // of rows.
-func (ps *posts) settle(ctx context.Context, c *casefile.Case, langs, groups *names) error {
+func (ps *posts) settle(ctx context.Context, c *casefile.Case, langs, kinds, groups *names) error {
 	to := make([]int32, len(ps.actors))
 	before := slices.Clone(ps.actors)
 	slices.Sort(ps.actors)
@@ -146,8 +147,9 @@ func (ps *posts) settle(ctx context.Context, c *casefile.Case, langs, groups *na
 	for i, n := range ps.actors {
 		ps.platformOf[i] = int16(platforms.of(who[n].Platform))
 	}
-	var langTo, groupTo, platformTo []int32
+	var langTo, kindTo, groupTo, platformTo []int32
 	ps.langs, langTo = langs.sorted()
+	ps.kinds, kindTo = kinds.sorted()
 	ps.groups, groupTo = groups.sorted()
 	ps.platforms, platformTo = platforms.sorted()
 	for i := range ps.platformOf {
@@ -156,7 +158,7 @@ func (ps *posts) settle(ctx context.Context, c *casefile.Case, langs, groups *na
 	for i := range ps.all {
 		p := &ps.all[i]
 		p.actor = to[p.actor]
-		p.lang = int16(langTo[p.lang])
+		p.lang, p.kind = int16(langTo[p.lang]), int16(kindTo[p.kind])
 		p.platform = ps.platformOf[p.actor]
 		if len(groupTo) > 0 {
 			p.group = groupTo[p.group]
