@@ -1,0 +1,211 @@
+package audience
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"strings"
+	"testing"
+
+	"demarche"
+	"demarche/analysis/analysistest"
+	"demarche/casefile"
+)
+
+func TestFocusConforms(t *testing.T) { analysistest.Conform(t, Focus) }
+
+// runFocus runs an analysis of focus on a case.
+func runFocus(t *testing.T, c *casefile.Case, set func(*FocusRun)) *demarche.Result {
+	t.Helper()
+	run := Focus.New().(*FocusRun)
+	run.Draws = 200
+	set(run)
+	result, err := run.Do(context.Background(), c, func(string, int64, int64) {})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return result
+}
+
+// tableOf returns a table of a result as rows by the names of columns.
+func tableOf(t *testing.T, r *demarche.Result, name string) (rows []map[string]any) {
+	t.Helper()
+	for _, table := range r.Tables {
+		if table.Name != name {
+			continue
+		}
+		for _, row := range table.Rows {
+			m := map[string]any{}
+			for i, c := range table.Columns {
+				m[c.Name] = row[i]
+			}
+			rows = append(rows, m)
+		}
+		return rows
+	}
+	t.Fatalf("there is no table %s", name)
+	return nil
+}
+
+// Shares by hand: three accounts, two audiences, and amounts that turn the order about.
+func TestFocusSharesByHand(t *testing.T) {
+	c := analysistest.Case(t, `author,date,text,audience,impressions,clicks,Spend_EUR,spend_usd,followers
+ann,2016-01-01 10:00:00,one,Fishers,100,10,5,6,1000
+ann,2016-01-02 10:00:00,RT @bob: two,Fishers,"1,100",0,15,18,1000
+bob,2016-01-03 10:00:00,three,Millers,800,40,80,96,10
+cid,2016-01-04 10:00:00,four,NA,,NA,0,0,90
+`)
+	r := runFocus(t, c, func(*FocusRun) {})
+	got := map[string]map[string]any{}
+	for _, row := range tableOf(t, r, "focus") {
+		got[row["audience"].(string)] = row
+	}
+	want := map[string]map[string]float64{
+		"Fishers": {"of_accounts": 100. / 3, "of_posts": 50, "of_originals": 100. / 3, "of_impressions": 60, "of_clicks": 20, "of_spend_EUR": 20, "of_spend_USD": 20, "of_follower_weighted_posts": 100 * 2000. / 2100, "of_follower_weighted_originals": 100 * 1000. / 1100},
+		"Millers": {"of_accounts": 100. / 3, "of_posts": 25, "of_originals": 100. / 3, "of_impressions": 40, "of_clicks": 80, "of_spend_EUR": 80, "of_spend_USD": 80, "of_follower_weighted_posts": 100 * 10. / 2100, "of_follower_weighted_originals": 100 * 10. / 1100},
+		untold:    {"of_accounts": 100. / 3, "of_posts": 25, "of_originals": 100. / 3, "of_impressions": 0, "of_clicks": 0, "of_spend_EUR": 0, "of_spend_USD": 0, "of_follower_weighted_posts": 100 * 90. / 2100, "of_follower_weighted_originals": 100 * 90. / 1100},
+	}
+	for name, row := range want {
+		for column, v := range row {
+			if g, ok := got[name][column].(float64); !ok || math.Abs(g-v) > 1e-9 {
+				t.Errorf("%s %s: %v, want %v", name, column, got[name][column], v)
+			}
+		}
+	}
+	for _, column := range r.Tables[0].Columns[1:] {
+		if !strings.HasPrefix(column.Doc, "share of ") {
+			t.Errorf("%s does not say what it is a share of: %q", column.Name, column.Doc)
+		}
+	}
+	if notes := strings.Join(r.Notes, "\n"); !strings.Contains(notes, "never added") || !strings.Contains(notes, "uncorrected") {
+		t.Errorf("notes lack what was not done: %s", notes)
+	}
+}
+
+// Where a third of the posts is told wrongly and a random sample was coded, the corrected
+// shares are the true ones, and their intervals hold these as often as they should; as
+// told, they are far off.
+func TestFocusIsCorrectedByAnAudit(t *testing.T) {
+	const audits = 60
+	held, naive := 0, 0
+	for a := range audits {
+		r := rand.New(rand.NewPCG(uint64(a), 7))
+		f := &focusing{run: &FocusRun{Draws: 200, Seed: uint64(a)}, classes: []string{"Fishers", "Millers"}, audited: map[int]focusAudit{}, result: &demarche.Result{}}
+		f.measures = []focusMeasure{{name: "posts", unit: "posts"}, {name: "impressions", unit: "impressions"}}
+		truly, all := 0.0, 0.0
+		for p := range 120 {
+			f.pages = append(f.pages, fmt.Sprint(p))
+			for range 20 {
+				truth, told := 0, 0
+				if r.Float64() < 0.3 {
+					truth = 1
+				}
+				if told = truth; r.Float64() < 0.33 && truth == 0 {
+					told = 1
+				}
+				shown := r.ExpFloat64() * 100
+				if all += shown; truth == 0 {
+					truly += shown
+				}
+				if r.Float64() < 0.15 {
+					f.audited[len(f.posts)] = focusAudit{f.classes[truth], 0.15}
+				}
+				f.posts = append(f.posts, focusPost{page: p, class: told, values: []float64{1, shown}})
+			}
+		}
+		table, err := f.shares(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		s := table.shares[2][0] // of impressions, after accounts and posts
+		if !table.corrected {
+			t.Fatal("not corrected")
+		}
+		if s.low <= truly/all && truly/all <= s.high {
+			held++
+		}
+		if wrong := s.amount / s.total; s.low <= wrong && wrong <= s.high {
+			naive++
+		}
+	}
+	if held < 52 {
+		t.Errorf("%d of %d intervals hold the true share", held, audits)
+	}
+	if naive > 5 {
+		t.Errorf("%d of %d intervals hold what was told wrongly", naive, audits)
+	}
+}
+
+// Whom an advertisement is to be shown to is told by the rows that say it, those that shut
+// people out counting against it.
+func TestTargeting(t *testing.T) {
+	s, err := parseScheme("test", []byte(`
+name: test
+audiences:
+  - {name: Fishers, include: [fish*, river history], and: [nets], exclude: [fish and chips]}
+  - {name: Millers, include: [mill, [wind power, 3]]}
+`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for cell, want := range map[string]string{
+		"Interests: Fishing, rivers":                          "Fishers",
+		"River  History or mill":                              "",
+		"wind-power, fishing":                                 "Millers",
+		"Match: Interests: fishing so Match: Interests: mill": "Fishers",
+		"And Must Also Match: Interests: mill":                "Millers",
+		"Fishing. And Must Also Match: Behaviors: nets":       "Fishers",
+		"mills":          "",
+		"Fish and chips": "",
+		"fishing, mill, Exclude: Interests: fishing": "Millers",
+		"history of rivers":                          "",
+		"NA":                                         "",
+	} {
+		rows, _ := readTargeting([]string{cell}, []bool{false})
+		scores, _ := s.tell(rows)
+		got := ""
+		if k := classOf(scores); k >= 0 {
+			got = s.classNames()[k]
+		}
+		if got != want {
+			t.Errorf("%q is told as %q, want %q: %v of %v", cell, got, want, scores, rows)
+		}
+	}
+	shut, _ := readTargeting([]string{"fishing"}, []bool{true})
+	if scores, _ := s.tell(shut); scores[0] != -1 {
+		t.Errorf("who is shut out counts %v", scores)
+	}
+}
+
+func TestSchemesAreRead(t *testing.T) {
+	names := bundledSchemes()
+	if len(names) < 2 {
+		t.Fatalf("bundled are %v", names)
+	}
+	for _, name := range names {
+		s, err := readScheme(name)
+		if err != nil || s.Name != name || s.Title == "" {
+			t.Errorf("%s: %+v (%v)", name, s, err)
+		}
+		for _, a := range s.Audiences {
+			if a.Definition == "" {
+				t.Errorf("%s: %s has no definition", name, a.Name)
+			}
+		}
+	}
+	for what, text := range map[string]string{
+		"a key that is misspelt": "name: a\naudiences:\n  - {name: x, includes: [y]}\n  - {name: z}\n",
+		"one audience":           "name: a\naudiences:\n  - {name: x}\n",
+		"the same name twice":    "name: a\naudiences:\n  - {name: x}\n  - {name: X}\n",
+		"a term without words":   "name: a\naudiences:\n  - {name: x, include: ['*']}\n  - {name: z}\n",
+		"an account of two":      "name: a\naudiences:\n  - {name: x, accounts: [[li]]}\n  - {name: z, accounts: [[ii]]}\n",
+	} {
+		if _, err := parseScheme("test", []byte(text)); demarche.CodeOf(err) != demarche.BadData {
+			t.Errorf("%s: %v", what, err)
+		}
+	}
+	if _, err := readScheme("no such scheme"); demarche.CodeOf(err) != demarche.Usage {
+		t.Errorf("no scheme: %v", err)
+	}
+}
