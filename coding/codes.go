@@ -43,6 +43,7 @@ Sources: Krippendorff 2018, Content Analysis, ISBN 978-1-5063-9566-1 (dictionari
 validity); Grimmer and Stewart 2013, doi:10.1093/pan/mps028.
 `,
 	Needs: []string{demarche.Posts},
+	Named: true, // which codebook is for these posts is somebody's to say
 	New: func() analysis.Run {
 		return &CodesRun{bookOf: bookOf{Codebook: codebook.StarterName}, dividing: dividing{By: []string{"dataset", "period", "lang"}}}
 	},

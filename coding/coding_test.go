@@ -226,7 +226,7 @@ func TestOfACensusTheEstimateIsTheTruth(t *testing.T) {
 		for _, row := range table.Rows {
 			if row[3] == "coortweet:herald" || strings.HasSuffix(row[3].(string), "herald") {
 				found = true
-				if math.Abs(row[7].(float64)-want) > 1e-12 || row[2] != "" {
+				if math.Abs(row[8].(float64)-want) > 1e-12 || row[2] != "" {
 					t.Errorf("herald: %v, want %v", row, want)
 				}
 			}
@@ -336,6 +336,46 @@ func TestUnitsAreFoundByNameAndDigest(t *testing.T) {
 	units := tableOf(t, result.Kept, "coded_units")
 	if len(units.Rows) != 117 {
 		t.Errorf("%d coded units are kept", len(units.Rows))
+	}
+}
+
+// Units that were lost are as the others of their stratum: the strata keep their weight.
+func TestLostUnitsAreAsTheOthersOfTheirStratum(t *testing.T) {
+	w := newTown(t, 400)
+	var lines []line
+	for i, p := range w.posts { // half of what was posted in 2018 is lost
+		l := line{
+			unit: fmt.Sprintf("1/%d", i+1), code: "UNSAFE", value: map[bool]string{true: "yes", false: "no"}[p.has], coder: "ada",
+			sample: "s", stratum: fmt.Sprint(p.year), inclusion: 1, digest: codebook.Digest(p.text),
+		}
+		if p.year == 2018 && i%2 == 0 {
+			l.digest = "000000000000"
+		}
+		lines = append(lines, l)
+	}
+	w.add(t, lines)
+	want, total := 0.0, 0.0
+	for year := 2018; year <= 2020; year++ {
+		n, read, has := 0.0, 0.0, 0.0
+		for i, p := range w.posts {
+			if p.year != year {
+				continue
+			}
+			n++
+			if year == 2018 && i%2 == 0 {
+				continue
+			}
+			read++
+			if p.has {
+				has++
+			}
+		}
+		want += n * has / read
+		total += n
+	}
+	table := tableOf(t, must(t, w.c, Prevalence, "--score", "none").Tables, "prevalence")
+	if got := cell(t, table, "share", "UNSAFE", "all").(float64); math.Abs(got-want/total) > 1e-12 {
+		t.Errorf("%v, want %v", got, want/total)
 	}
 }
 

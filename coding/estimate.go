@@ -60,14 +60,14 @@ func (w *estimating) value(u *unit, code string, how int) (float64, bool) {
 	return 0.5, true
 }
 
-// audit returns the readings of a code, and how many units of the sample have none. These are
-// taken to be as the others of their stratum, whose probabilities are lowered by as much.
+// audit returns the readings of a code, and how many units of the sample have none. These, and
+// those that are lost, are taken to be as the others of their stratum, whose probabilities are
+// lowered by as much.
 func (w *estimating) audit(code string, score []float64, how int) (a *prevalence.Audit, units []*unit, missing int) {
 	names := map[string]bool{}
-	drawn, read := map[string]float64{}, map[string]float64{}
+	read := map[string]float64{}
 	for _, u := range w.drawn {
 		names[u.stratum] = true
-		drawn[u.stratum]++
 		if _, ok := w.value(u, code, how); ok {
 			read[u.stratum]++
 		} else {
@@ -84,7 +84,7 @@ func (w *estimating) audit(code string, score []float64, how int) (a *prevalence
 		}
 		at, _ := slices.BinarySearch(sorted, u.stratum)
 		a.Readings = append(a.Readings, prevalence.Reading{
-			Unit: u.place, Value: v, Inclusion: u.inclusion * read[u.stratum] / drawn[u.stratum], Stratum: at,
+			Unit: u.place, Value: v, Inclusion: u.inclusion * read[u.stratum] / w.size[u.stratum], Stratum: at,
 		})
 		units = append(units, u)
 	}
@@ -202,6 +202,9 @@ func (m *measured) shares() {
 	}
 }
 
+// leastActors is how many actors must have been read for an interval over actors.
+const leastActors = 10
+
 // within is a share as it is told: an estimate may be a little outside.
 func within(v float64) any { return known(min(max(v, 0), 1)) }
 
@@ -219,13 +222,18 @@ func (m *measured) row(by, label, actor string, d prevalence.Domain) prevalence.
 			hits++
 		}
 	}
-	row := []any{m.code, by, label, actor, int64(e.Units), int64(e.Audited), e.Positives}
+	row := []any{m.code, by, label, actor, int64(e.Units), int64(e.Audited), e.Size, e.Positives}
 	verdict := "estimated"
 	if e.Estimable() {
 		w.told++
 		row = append(row, within(e.Share), known(e.Low), known(e.High),
-			within(m.low.Estimate(d, lambda).Share), within(m.top.Estimate(d, lambda).Share), nil,
-			known(e.LowClusters), known(e.HighClusters), within(e.Read))
+			within(m.low.Estimate(d, lambda).Share), within(m.top.Estimate(d, lambda).Share), nil)
+		if e.Clusters < leastActors {
+			row = append(row, nil, nil)
+		} else {
+			row = append(row, known(e.LowClusters), known(e.HighClusters))
+		}
+		row = append(row, within(e.Read))
 	} else {
 		w.untold++
 		verdict = fmt.Sprintf("not estimable: %s read, %s with the code", text.Count(e.Audited), text.Count(int(e.Positives)))

@@ -21,7 +21,8 @@ type estimating struct {
 	result *demarche.Result
 	codes  []string
 	sample string
-	drawn  []*unit // of the sample, that are posts of the case
+	drawn  []*unit            // of the sample, that are posts of the case
+	size   map[string]float64 // of each stratum, the units that the codings tell, lost ones too
 
 	domains *domains
 	parts   [][]prevalence.Domain // by division

@@ -223,8 +223,17 @@ func (w *estimating) choose(c *casefile.Case) error {
 			return demarche.Errorf(demarche.Usage, "--sample %q: no unit was drawn in it", w.sample).WithHint("there are: %s", strings.Join(names, ", "))
 		}
 	}
+	w.size = map[string]float64{}
+	counted := map[string]bool{}
 	for _, u := range w.k.units {
-		if u.inclusion > 0 && u.sample == w.sample && u.record != 0 {
+		if u.inclusion == 0 || u.sample != w.sample {
+			continue
+		}
+		if !counted[u.name] { // a unit of another text now was drawn all the same
+			counted[u.name] = true
+			w.size[u.stratum]++
+		}
+		if u.record != 0 {
 			w.drawn = append(w.drawn, u)
 		}
 	}

@@ -97,6 +97,7 @@ type Estimate struct {
 	Positives float64 // of these with the code, the sum of their values
 	Score     float64 // mean score of all units of the domain: no estimate
 	Read      float64 // the share by the readings alone
+	Size      float64 // what the readings are worth: so many of one weight (Kish's effective size)
 	Lambda    float64 // the weight of the score, 0 for none to 1
 
 	Share     float64 // the estimate
@@ -141,7 +142,7 @@ func (a *Audit) Estimate(d Domain, lambda float64) Estimate {
 	}
 	e.Score = total / float64(len(d))
 
-	weight, values, scores := 0.0, 0.0, 0.0
+	weight, square, values, scores := 0.0, 0.0, 0.0, 0.0
 	weights := make([]float64, len(a.Readings)) // 0 outside the domain
 	for i, r := range a.Readings {
 		if !d.has(r.Unit) {
@@ -152,6 +153,7 @@ func (a *Audit) Estimate(d Domain, lambda float64) Estimate {
 		w := 1 / r.Inclusion
 		weights[i] = w
 		weight += w
+		square += w * w
 		values += w * r.Value
 		scores += w * a.Score[r.Unit]
 	}
@@ -161,7 +163,7 @@ func (a *Audit) Estimate(d Domain, lambda float64) Estimate {
 		return e
 	}
 	read, scored := values/weight, scores/weight
-	e.Read = read
+	e.Read, e.Size = read, weight*weight/square
 	y, f := make([]float64, len(a.Readings)), make([]float64, len(a.Readings))
 	for i, r := range a.Readings {
 		y[i] = weights[i] * (r.Value - read) / weight

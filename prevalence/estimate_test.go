@@ -161,6 +161,28 @@ func TestDomainsAreThoseOfRSurvey(t *testing.T) {
 	}
 }
 
+// What ppi_py 0.2.3 prints for the mean of 40 units read of 200, without the score, with half
+// its weight and with all of it.
+func TestTheMeanIsThatOfPPI(t *testing.T) {
+	const size, n = 200, 40
+	a := &Audit{}
+	for i := range size {
+		a.Score = append(a.Score, float64(i*37%101)/100)
+	}
+	for i := 0; i < 5*n; i += 5 {
+		y := 0.0
+		if float64(i*53%97)/97 < 0.2+0.6*a.Score[i] {
+			y = 1
+		}
+		a.Readings = append(a.Readings, Reading{Unit: i, Value: y, Inclusion: float64(n) / size})
+	}
+	for lambda, want := range map[float64]float64{0: 0.525, 0.5: 0.5011, 1: 0.4772} {
+		if e := a.Estimate(Whole(size), lambda); math.Abs(e.Share-want) > 1e-12 || e.Size != n {
+			t.Errorf("λ %v: %v of a size of %v, want %v", lambda, e.Share, e.Size, want)
+		}
+	}
+}
+
 // What R's survey prints of the same with nine clusters drawn with replacement; λ is 0, so
 // that the units that were not read move nothing.
 func TestClustersAreThoseOfRSurvey(t *testing.T) {
