@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -294,5 +296,32 @@ func TestTandemAsksForWhatItWants(t *testing.T) {
 		if _, err := r.Do(t.Context(), c, func(string, int64, int64) {}); demarche.CodeOf(err) != demarche.Usage && demarche.CodeOf(err) != demarche.BadData {
 			t.Errorf("%s: %v", name, err)
 		}
+	}
+}
+
+func TestPairsOfNamesMayStandInAFile(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "pairs.csv")
+	if err := os.WriteFile(path, []byte("one,two\nthree,\"x:four\"\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	r := Tandem.New().(*TandemRun)
+	r.Merge, r.Read = []string{"a=b"}, []string{path, "c=d"}
+	each, err := r.Each(t.Context(), nil)
+	if err != nil || len(each) != 1 {
+		t.Fatal(each, err)
+	}
+	// The names stand in the run, so that a file that changes makes another run.
+	if one := each[0].(*TandemRun); fmt.Sprint(one.Merge, one.Read) != "[a=b] [one=two three=x:four c=d]" {
+		t.Errorf("%v and %v", one.Merge, one.Read)
+	}
+	if err := os.WriteFile(path, []byte("one\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := r.Each(t.Context(), nil); demarche.CodeOf(err) != demarche.BadData {
+		t.Errorf("a file of one column: %v", err)
+	}
+	r.Read = []string{"nowhere.csv"}
+	if _, err := r.Each(t.Context(), nil); demarche.CodeOf(err) != demarche.Usage {
+		t.Errorf("no file: %v", err)
 	}
 }

@@ -225,10 +225,14 @@ func (t *tandems) choose(ctx context.Context, drafts map[uint64]*draft) error {
 		return demarche.Errorf(demarche.BadData, "%s of these classes with at least %d slots: nothing to compare", text.Plural(len(t.accounts), "account", "accounts"), t.run.Least).WithHint("take a smaller --least")
 	}
 	slices.SortFunc(t.accounts, func(x, y tandemAccount) int { return cmp.Compare(x.name, y.name) })
+	at := make(map[uint64]int, len(t.accounts))
+	for i, a := range t.accounts {
+		at[a.number] = i
+	}
 	t.of = map[uint64]int{}
 	for n, to := range into {
-		if at := slices.IndexFunc(t.accounts, func(a tandemAccount) bool { return a.number == to }); at >= 0 {
-			t.of[n] = at
+		if i, ok := at[to]; ok {
+			t.of[n] = i
 		}
 	}
 	return nil

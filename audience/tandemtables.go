@@ -91,6 +91,8 @@ func (t *tandems) copiesIndex() demarche.Table {
 			{Name: "observed", Doc: "Σ 1/(accounts - 1) over shared texts, of all pairs"},
 			{Name: "expected", Doc: "what the deal gives"},
 			{Name: "pairs", Unit: "pairs", Doc: "that the deal gives anything"},
+			{Name: "tested", Unit: "pairs", Doc: "that the deal within classes gives anything: by this each pair is tested"},
+			{Name: "below_05", Unit: "share", Doc: "of the tested pairs, those with a p below .05; of controls about .05 or less where the null model holds"},
 		},
 	}
 	for _, g := range t.groups {
@@ -99,33 +101,50 @@ func (t *tandems) copiesIndex() demarche.Table {
 			two = nil
 		}
 		x := tandem.IndexOf(t.crossing.Of, one, two, 0, t.run.Draws, t.run.Seed)
-		table.Rows = append(table.Rows, []any{t.title(g), g.role, known(x.Value), known(x.Low), known(x.High), x.Observed, x.Expected, int64(x.Pairs)})
+		z, logp := t.testedOf(t.copies.Of, one, two)
+		table.Rows = append(table.Rows, []any{t.title(g), g.role, known(x.Value), known(x.Low), known(x.High), x.Observed, x.Expected, int64(x.Pairs), int64(len(z)), below(logp)})
 	}
 	return table
 }
 
-// spread tells how the z of the tested pairs of two groups lie.
-func (t *tandems) spread(one, two []int) []any {
-	var z, logp []float64
-	small, large, firm := 0, 0, 0
+// testedOf returns z and the logarithm of p of the tested pairs of two groups.
+func (t *tandems) testedOf(of func(i, j int) tandem.Pair, one, two []int) (z, logp []float64) {
 	for k, i := range one {
 		others := two
 		if two == nil {
 			others = one[k+1:]
 		}
 		for _, j := range others {
-			if p := t.slots.Of(i, j); p.Tested {
+			if p := of(i, j); p.Tested {
 				z, logp = append(z, p.Z), append(logp, p.LogP)
 			}
 		}
 	}
+	return z, logp
+}
+
+// below returns which share of tests has a p below .05; nothing of none.
+func below(logp []float64) any {
+	small := 0
+	for _, l := range logp {
+		if l < math.Log(usual) {
+			small++
+		}
+	}
+	if len(logp) == 0 {
+		return nil
+	}
+	return float64(small) / float64(len(logp))
+}
+
+// spread tells how the z of the tested pairs of two groups lie.
+func (t *tandems) spread(one, two []int) []any {
+	z, logp := t.testedOf(t.slots.Of, one, two)
+	large, firm := 0, 0
 	if len(z) == 0 {
 		return []any{nil, nil, int64(0), nil}
 	}
 	for k, q := range stat.FalseDiscoveryRates(logp, float64(len(logp))) {
-		if logp[k] < math.Log(usual) {
-			small++
-		}
 		if z[k] > 4 {
 			large++
 		}
@@ -135,7 +154,7 @@ func (t *tandems) spread(one, two []int) []any {
 	}
 	n := float64(len(z))
 	quartiles := stat.Quantile(z, 0.75) - stat.Quantile(z, 0.25)
-	return []any{float64(small) / n, float64(large) / n, int64(firm), quartiles / (2 * distuv.UnitNormal.Quantile(0.75))}
+	return []any{below(logp), float64(large) / n, int64(firm), quartiles / (2 * distuv.UnitNormal.Quantile(0.75))}
 }
 
 func (t *tandems) indexFigure(table demarche.Table) demarche.Figure {
@@ -280,6 +299,7 @@ func (t *tandems) likenessTable() demarche.Table {
 		Columns: []demarche.Column{
 			{Name: "a", Doc: "an account"},
 			{Name: "b", Doc: "another, of an opposed class"},
+			{Name: "alias", Doc: "why the two names may be of one account, for --merge: id, spelling, near or contained; mostly empty"},
 			{Name: "week", Doc: "S3: cosine of their hours of the week, less those of the class"},
 			{Name: "week_rank", Unit: "share", Doc: "of control pairs that are at least as alike"},
 			{Name: "style", Doc: fmt.Sprintf("S4: cosine delta of their manner of writing; of accounts of one language with %s words of their own", text.Count(leastWords))},
@@ -291,7 +311,10 @@ func (t *tandems) likenessTable() demarche.Table {
 		},
 	}
 	for _, p := range t.opposed[:min(len(t.opposed), t.run.Top)] {
-		row := []any{t.accounts[p.a].name, t.accounts[p.b].name}
+		row := []any{t.accounts[p.a].name, t.accounts[p.b].name, ""}
+		if alias := tandem.Aliases([]string{t.accounts[p.a].name, t.accounts[p.b].name}); len(alias) > 0 {
+			row[2] = alias[0].Reason
+		}
 		for k := range likenesses {
 			v := p.likeness[k]
 			if k == beginLikeness {

@@ -51,7 +51,7 @@ type moments struct{ mean, variance float64 }
 // the accounts that have some there: each account keeps how many it has, each object
 // how many hold it. The mean over all such shuffles is exact; the variance takes what is
 // dealt for independent, and the tail is that of a scaled Poisson number with both
-// (Bohm and Zech 2014, doi:10.1016/j.nima.2014.02.021). The work grows with the pairs of
+// (Bohm and Zech 2013, arXiv:1309.1287). The work grows with the pairs of
 // accounts that have rare objects in strata in which objects lie together.
 func NewCopies(ctx context.Context, holdings []Holding) (*Copies, error) {
 	c := &Copies{held: map[uint64][]Holding{}, shared: map[[2]int][]uint64{}, given: map[[2]int]*moments{}}

@@ -10,8 +10,8 @@ import (
 // their normal scores by the root of their number (Stouffer et al. 1949, The American
 // Soldier 1, 45n). NaN of none. Of counts the p are mid-p, [Pair].LogMid: where chance
 // gives hardly anything, and nothing is there, p is 1 and its score would outweigh all,
-// but the mid-p is a half, which says nothing, as it should (Lancaster 1961,
-// doi:10.1080/01621459.1961.10482105).
+// but the mid-p is a half, which says nothing, as it should (Lancaster 1961, Journal of
+// the American Statistical Association 56, 223-234).
 func Stouffer(logp []float64) float64 {
 	sum := 0.0
 	for _, l := range logp {

@@ -108,9 +108,8 @@ func signOf(r rune) int {
 // Styles returns what the writings of one language are like: the rates of the
 // [FunctionWords] function words that are most frequent in all of them, of punctuation,
 // capitals, digits and signs, and the lengths of words and posts, each in standard
-// deviations from the mean of the writings. Their cosine is the cosine delta of Smith and
-// Aldridge 2011, doi:10.1080/09296174.2011.533591, after Burrows 2002,
-// doi:10.1093/llc/17.3.267.
+// deviations from the mean of the writings. Their cosine is the cosine delta (Evert
+// et al. 2017, doi:10.1093/llc/fqx023), after Burrows 2002, doi:10.1093/llc/17.3.267.
 func Styles(writings []*Writing) [][]float64 {
 	words := frequent(writings)
 	rows := make([][]float64, len(writings))
