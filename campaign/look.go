@@ -62,11 +62,11 @@ SELECT a.actor::VARCHAR, d."group" FROM nodes d JOIN actors a ON a.id = d.actor 
 
 // An early is what is known of the accounts that were there before a burst.
 type early struct {
-	actors  []int32       // by first use, then account
-	first   map[int32]use // the first use of each
-	uses    map[int32]int // to the end of the peak hour
-	rise    []use         // all uses of the burst to the end of the peak hour
-	members int           // accounts that might have been early
+	actors  []int32        // by first use, then account
+	first   map[int32]use  // the first use of each
+	uses    map[int32]int  // to the end of the peak hour
+	rise    []use          // all uses of the burst to the end of the peak hour
+	members int            // accounts that might have been early
 	group   *hashtag.Share // the one with the smallest p; nil where none was asked for or none is early
 	class   *hashtag.Share
 	of      [2]string // what these two are called

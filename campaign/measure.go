@@ -87,8 +87,7 @@ type looked struct {
 	burst *burst
 	again *again
 	early *early
-	near  []*measured // tags of its size in its frame
-	level int         // the number of uses at which they are compared
+	level int // the number of uses at which they are compared
 }
 
 // choose takes the tags that are looked at.

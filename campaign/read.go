@@ -102,7 +102,6 @@ type reading struct {
 	tags    []*tag      // by frame, then word
 	actors  []uint64    // their numbers, in order
 	classes []string    // of the accounts, by the column that was asked for; nil where none was
-	notes   []string
 }
 
 // read takes the uses of all tags from the case.
