@@ -153,6 +153,50 @@ func TestTheStarterIsWhole(t *testing.T) {
 	}
 }
 
+// The codebook for contrast is read, names no state, and has with the starter no code of one ID and
+// two kinds.
+func TestTheNeutralOneNamesNoState(t *testing.T) {
+	b, err := Open(NeutralName)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := Open(StarterName)
+	if err != nil {
+		t.Fatal(err)
+	}
+	shared := 0
+	for _, c := range b.Codes {
+		if c.Include == "" || c.Exclude == "" || len(c.References) == 0 || len(c.Neighbours) == 0 {
+			t.Errorf("%s lacks something that a coder needs", c.ID)
+		}
+		if other, err := s.Code(c.ID); err == nil {
+			shared++
+			if other.Kind != c.Kind {
+				t.Errorf("%s is a %s, and a %s in the starter", c.ID, c.Kind, other.Kind)
+			}
+		}
+		words := c.Definition + " " + c.Include + " " + c.Exclude
+		for _, p := range c.Patterns {
+			if c.ID != "HATRED" { // which finds the names of phobias
+				words += " " + p.Term
+			}
+		}
+		for _, w := range lexis.Words(words) {
+			for _, name := range []string{"russia", "росси", "ukrain", "украин", "nato", "нато", "china", "кита", "america", "америк", "europ", "kremlin", "putin"} {
+				if strings.HasPrefix(w.Text, name) && w.Text != "european" {
+					t.Errorf("%s names %q", c.ID, w.Text)
+				}
+			}
+		}
+	}
+	if shared < 8 {
+		t.Errorf("%d codes are in both", shared)
+	}
+	if _, err := Open("nosuch.yaml"); demarche.CodeOf(err) != demarche.NotFound {
+		t.Errorf("no file: %v", err)
+	}
+}
+
 // Edges of words are those of any script: a Cyrillic pattern with \w and \b finds, where those of
 // package regexp itself would not.
 func TestThePatternsAreRightInGo(t *testing.T) {

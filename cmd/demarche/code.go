@@ -1,9 +1,6 @@
 package main
 
 import (
-	"errors"
-	"io/fs"
-	"os"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -47,22 +44,6 @@ more often, and are no measure.`,
 	}
 	cmd.AddCommand(p.codeShow(), p.codeCheck(), p.codeSample(), p.codeNext(), p.codeWrite())
 	return cmd
-}
-
-// bookOf reads a codebook by the name of its file, or the bundled one.
-func bookOf(name string) (*codebook.Codebook, error) {
-	if name == codebook.StarterName {
-		return codebook.Starter()
-	}
-	f, err := os.Open(name)
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		return nil, demarche.Errorf(demarche.NotFound, "%s: no such codebook", name).WithHint("name a YAML file, or %s for the bundled one", codebook.StarterName)
-	case err != nil:
-		return nil, demarche.Errorf(demarche.BadData, "%s: cannot be read: %w", name, err)
-	}
-	defer f.Close()
-	return codebook.Parse(f, name)
 }
 
 // codesOf returns the IDs of codes as the codebook writes them; all where none is named.

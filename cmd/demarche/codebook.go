@@ -22,16 +22,17 @@ func (p *program) codeShow() *cobra.Command {
 		Use:   "show CODEBOOK [CODE]",
 		Short: "show what the codes of a codebook are",
 		Long: `Show the codes of a codebook, or one whole: what it is, what counts and what does not, which
-codes it is easily taken for, and its patterns. CODEBOOK is a YAML file, or starter for the
-bundled one. --as yaml writes the bundled file, to begin one of one's own with; --as qdc
-writes what QDA programs read as a codebook (REFI-QDA).`,
+codes it is easily taken for, and its patterns. CODEBOOK is a YAML file, or a bundled one: starter
+(24 narratives, techniques and markers of Russian strategic communication) or neutral (the same
+constructs without anybody's name in them, for contrast). --as yaml writes a bundled file, to begin
+one of one's own with; --as qdc writes what QDA programs read as a codebook (REFI-QDA).`,
 		Example: "  demarche code show starter\n  demarche code show starter WHATABOUT\n  demarche code show starter --as yaml -o my-codebook.yaml",
 		Args:    args(1, 2, "a codebook, and at most a code"),
 		RunE: func(_ *cobra.Command, args []string) error {
 			if !slices.Contains(bookFormats, as) {
 				return demarche.Errorf(demarche.Usage, "--as %q: a codebook is not shown so", as).WithHint("there are: %s", strings.Join(bookFormats, ", "))
 			}
-			book, err := bookOf(args[0])
+			book, err := codebook.Open(args[0])
 			if err != nil {
 				return err
 			}
@@ -68,11 +69,12 @@ func (p *program) writeBook(book *codebook.Codebook, args []string, as, output s
 	}
 	write := func(w io.Writer) error { return codebook.WriteQDC(w, book) }
 	if as == "yaml" {
-		if args[0] != codebook.StarterName {
+		file, ok := codebook.Bundled(args[0])
+		if !ok {
 			return demarche.Errorf(demarche.Usage, "%s is YAML already", args[0])
 		}
 		write = func(w io.Writer) error {
-			_, err := w.Write(codebook.StarterYAML())
+			_, err := w.Write(file)
 			return err
 		}
 	}
@@ -120,7 +122,7 @@ language that others have, and patterns that two codes have.`,
 		Example: "  demarche code check my-codebook.yaml",
 		Args:    args(1, 1, "a codebook"),
 		RunE: func(_ *cobra.Command, args []string) error {
-			book, err := bookOf(args[0])
+			book, err := codebook.Open(args[0])
 			if err != nil {
 				return err
 			}

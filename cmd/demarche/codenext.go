@@ -42,7 +42,7 @@ unsure ones. Of more posts than --pool a random part is looked at.`,
 		RunE:    func(cmd *cobra.Command, args []string) error { return p.next(cmd.Context(), args[0], f) },
 	}
 	fs := cmd.Flags()
-	fs.StringVar(&f.book, "codebook", codebook.StarterName, "the `file` of the codebook, or starter for the bundled one")
+	fs.StringVar(&f.book, "codebook", codebook.StarterName, "the `file` of the codebook, or starter or neutral for a bundled one")
 	fs.StringVar(&f.code, "code", "", "the `code` that is to be learned")
 	fs.IntVar(&f.n, "n", 40, "how many posts to choose")
 	fs.IntVar(&f.pool, "pool", 20000, "how many posts to look at")
@@ -57,7 +57,7 @@ func (p *program) next(ctx context.Context, path string, f nextFlags) error {
 	if err != nil {
 		return err
 	}
-	book, err := bookOf(f.book)
+	book, err := codebook.Open(f.book)
 	if err != nil {
 		return err
 	}

@@ -72,7 +72,7 @@ file. Texts stand as they were posted, with the names in them.`,
 	}
 	fs := cmd.Flags()
 	fs.IntVar(&f.N, "n", 300, "how many posts to draw")
-	fs.StringVar(&f.Book, "codebook", codebook.StarterName, "the `file` of the codebook, or starter for the bundled one")
+	fs.StringVar(&f.Book, "codebook", codebook.StarterName, "the `file` of the codebook, or starter or neutral for a bundled one")
 	fs.StringSliceVar(&f.Codes, "code", nil, "the `codes` that are coded (default all)")
 	fs.StringSliceVar(&f.By, "by", nil, "part the posts by these: actor, dataset, platform, lang, kind, period, or `columns` of the files")
 	fs.StringSliceVar(&f.Periods, "periods", nil, "the `dates` on which periods begin, as 2013,2018-06 (default calendar years)")
@@ -119,7 +119,7 @@ func (p *program) sample(ctx context.Context, path string, f sampleFlags, shareT
 	if err != nil {
 		return err
 	}
-	book, err := bookOf(f.Book)
+	book, err := codebook.Open(f.Book)
 	if err != nil {
 		return err
 	}

@@ -32,7 +32,7 @@ holds, and what they do not take is told.`,
 			if err != nil {
 				return err
 			}
-			b, err := bookOf(book)
+			b, err := codebook.Open(book)
 			if err != nil {
 				return err
 			}
@@ -48,7 +48,7 @@ holds, and what they do not take is told.`,
 		},
 	}
 	cmd.Flags().StringVar(&as, "as", codebook.CodingsCSV.Name, "the `format`: "+strings.Join(codebook.SheetFormatNames(), ", "))
-	cmd.Flags().StringVar(&book, "codebook", codebook.StarterName, "the `file` of the codebook, from which the texts of codes are, or starter for the bundled one")
+	cmd.Flags().StringVar(&book, "codebook", codebook.StarterName, "the `file` of the codebook, from which the texts of codes are, or starter or neutral for a bundled one")
 	cmd.Flags().StringVarP(&output, "output", "o", "", "the `file` to write, - for stdout (default the case's name with .codings and the format's ending)")
 	return cmd
 }
