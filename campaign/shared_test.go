@@ -45,7 +45,7 @@ func shared(t *testing.T, files ...string) *casefile.Case {
 // texts alone.
 func plainly(t *testing.T, c *casefile.Case, tag string) (byActor map[uint64]int, byHour map[int64]int, all int) {
 	t.Helper()
-	has := regexp.MustCompile(`(?i)(^|[^\pL\pN_&])#` + tag + `($|[^\pL\pN_])`)
+	has := regexp.MustCompile(`(?i)(^|[^\pL\pN_&])#` + tag + `($|[^\pL\pN_#])`) // what runs into the next is none
 	byActor, byHour = map[uint64]int{}, map[int64]int{}
 	if err := c.EachPost(context.Background(), nil, func(p *casefile.PostRow) error {
 		if has.MatchString(p.Text) {
