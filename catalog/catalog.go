@@ -70,6 +70,7 @@ var Analyses = []analysis.Analysis{
 	coord.Overview,
 	coord.CoShare,
 	coord.Validate,
+	audience.Focus,
 	audience.Tandem,
 	audience.AdTwins,
 	campaign.Campaign,
@@ -90,6 +91,7 @@ var Analyses = []analysis.Analysis{
 	spread.Disclosure,
 	spread.FirstSeen,
 	spread.Influence,
+	spread.Outlets,
 }
 
 // Peers are the tools whose rules the analysis coshare can take.
