@@ -33,7 +33,8 @@ type again struct {
 	audience  map[int64]map[string]float64 // by day: classes, or accounts where there are none
 	posted    []int64
 	deleted   []int64
-	undeleted int // posts whose time of deletion cannot be read
+	undeleted int             // posts whose time of deletion cannot be read
+	created   map[int32]int64 // by account: the first time that a column says it was made
 }
 
 // writers are whose posts say one thing: an account, and whether there is another.
@@ -51,7 +52,7 @@ func (x *examination) again(ctx context.Context) error {
 	for _, l := range x.looked {
 		a := &again{
 			posts: make([]int32, len(x.d.actors)), there: make([]bool, len(x.d.actors)), langs: map[vote]int{}, copies: map[uint64]writers{}, text: map[demarche.RecordID]uint64{},
-			words: map[int64]map[string]float64{}, audience: map[int64]map[string]float64{},
+			words: map[int64]map[string]float64{}, audience: map[int64]map[string]float64{}, created: map[int32]int64{},
 		}
 		for _, u := range l.uses {
 			a.records = append(a.records, u.record)
@@ -60,8 +61,10 @@ func (x *examination) again(ctx context.Context) error {
 		l.again = a
 	}
 	var columns []string
-	if x.run.Deleted != "" {
-		columns = append(columns, x.run.Deleted)
+	for _, name := range []string{x.run.Deleted, x.run.Created} {
+		if name != "" {
+			columns = append(columns, name)
+		}
 	}
 	return x.c.EachPost(ctx, columns, func(p *casefile.PostRow) error {
 		if x.run.Originals && isRepost(p) {
@@ -109,6 +112,13 @@ func (x *examination) useOf(l *looked, p *casefile.PostRow, actor int32) {
 		for _, w := range lexis.Words(p.Text) {
 			if w.Text != l.word {
 				add(a.words, d, w.Text)
+			}
+		}
+	}
+	if x.run.Created != "" {
+		if at, ok := moment(p.Columns[len(p.Columns)-1]); ok {
+			if before, known := a.created[actor]; !known || at < before {
+				a.created[actor] = at
 			}
 		}
 	}

@@ -25,8 +25,8 @@ var Campaign = analysis.Analysis{
 	Doc: `which accounts pushed a hashtag before it rose, and whether they were together
 
 In: the hashtags of all posts, those of reposts by their texts. --tag names the tags that
-are looked at, or else those with the heaviest bursts are; --term a word of texts in their
-place. --label names a column that says what an account is, --network the network whose
+are looked at, or else those with the heaviest bursts are; --term names a word of texts
+that is taken for one. --label names a column that says what an account is, --network the network whose
 groups are taken, or else the one with most accounts in groups, one that was not made of
 hashtags before others.
 
@@ -60,7 +60,7 @@ take it up. A shared occasion (a match, a debate, a news flash) makes accounts p
 minute, and fans post much. Many uses by each of few accounts, evenly spread, are what a
 campaign looks like, and a class in school, and a sample of both. Spellings of a tag are
 one but for case and width only. Posts that were deleted are not in the data, unless
---deleted names a column that says when.
+--deleted names a column that says when; nor is the age of accounts, unless --created does.
 
 Sources: Kleinberg 2002, doi:10.1145/775047.775061 (bursts); Nimmo 2019, Measuring Traffic
 Manipulation on Twitter (reposts, share of fifty accounts, posts an account: for comparing
@@ -86,6 +86,7 @@ type CampaignRun struct {
 	Label     string   // a column that says what an account is
 	Network   string   // whose groups are taken; "" for the one with most accounts in groups
 	Deleted   string   // a column that says when a post was deleted
+	Created   string   // a column that says when an account was made
 	Originals bool     // without reposts
 	Bin       string   // "auto", "day" or "hour"
 	Scale     float64  // of the automaton
@@ -106,6 +107,7 @@ func (r *CampaignRun) Flags(fs *pflag.FlagSet) {
 	fs.StringVar(&r.Label, "label", r.Label, "the `column` that says what an account is; of several values the most frequent")
 	fs.StringVar(&r.Network, "network", r.Network, "take groups from the network of this `name`; default: the one with most accounts in groups, not made of hashtags if there is one")
 	fs.StringVar(&r.Deleted, "deleted", r.Deleted, "the `column` that says when a post was deleted")
+	fs.StringVar(&r.Created, "created", r.Created, "the `column` that says when an account was made")
 	fs.BoolVar(&r.Originals, "originals", r.Originals, "leave reposts out")
 	fs.StringVar(&r.Bin, "bin", r.Bin, "batches of bursts: day, hour, or auto for days unless there are fewer than thirty")
 	fs.Float64Var(&r.Scale, "scale", r.Scale, "a burst has this many times the usual share of posts")
@@ -183,7 +185,9 @@ func (r *CampaignRun) Do(ctx context.Context, c *casefile.Case, progress analysi
 		return nil, err
 	}
 	x.plane()
-	x.concentration()
+	if err := x.concentration(ctx); err != nil {
+		return nil, err
+	}
 	for i, l := range x.looked {
 		progress("looking at tags", int64(i), int64(len(x.looked)))
 		if err := ctx.Err(); err != nil {

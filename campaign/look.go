@@ -353,6 +353,7 @@ func (x *examination) first(l *looked) {
 		demarche.Column{Name: "f10", Unit: "share", Doc: "of these uses, those of the ten accounts with most"},
 		demarche.Column{Name: "entropy", Doc: "of the accounts, by its most: 1 for an even spread"},
 		demarche.Column{Name: "copies", Unit: "share", Doc: "of these uses with a text of four words or more, those whose text another account posted with the tag; empty without texts"},
+		demarche.Column{Name: "new", Unit: "share", Doc: "of these uses by accounts of which it is known when they were made, those by accounts made in the thirty days before"},
 	)
 	all := between(l.uses, b.start, b.to)
 	hundredth := all[:min(len(all), max(10, int(math.Ceil(float64(len(all))/100))))]
@@ -362,8 +363,14 @@ func (x *examination) first(l *looked) {
 	}{{"hour", between(l.uses, b.start, b.start+hour)}, {"hundredth", hundredth}} {
 		k, _ := counts(p.uses)
 		c := hashtag.Concentrate(k)
-		copied, long := 0, 0
+		copied, long, young, dated := 0, 0, 0, 0
 		for _, u := range p.uses {
+			if made, ok := l.again.created[u.actor]; ok {
+				dated++
+				if u.at-made < before {
+					young++
+				}
+			}
 			if n, ok := l.again.text[u.record]; ok {
 				long++
 				if l.again.copies[n].several {
@@ -371,7 +378,7 @@ func (x *examination) first(l *looked) {
 				}
 			}
 		}
-		t.Rows = append(t.Rows, []any{l.name, p.name, int64(c.N), float64(c.N) / float64(len(all)), int64(c.Users), known(c.F10), known(c.Entropy), known(float64(copied) / float64(long))})
+		t.Rows = append(t.Rows, []any{l.name, p.name, int64(c.N), float64(c.N) / float64(len(all)), int64(c.Users), known(c.F10), known(c.Entropy), known(float64(copied) / float64(long)), known(float64(young) / float64(dated))})
 	}
 }
 

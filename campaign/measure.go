@@ -138,6 +138,9 @@ func (x *examination) choose() error {
 	return nil
 }
 
+// mostTags is how many tags a report lists.
+const mostTags = 100
+
 // leastAccounts is how many accounts a tag needs to be drawn by how evenly they use it.
 const leastAccounts = 5
 
@@ -201,6 +204,16 @@ func (x *examination) plane() {
 			label = m.word
 		}
 		rows = append(rows, []any{m.word, c.Gini, c.PerUser, int64(c.N), int64(c.Users), what, label})
+	}
+	if len(t.Rows) > mostTags {
+		whole := t
+		whole.Name = "tags_all"
+		x.result.Kept = append(x.result.Kept, whole)
+		x.note("the %d tags with most uses are listed, and those that are looked at; the case keeps all %s in the table tags_all", mostTags, text.Count(len(t.Rows)))
+		sorted := slices.Clone(t.Rows)
+		slices.SortStableFunc(sorted, func(a, b []any) int { return cmp.Compare(b[2].(int64), a[2].(int64)) })
+		least := sorted[mostTags-1][2].(int64)
+		t.Rows = slices.DeleteFunc(sorted, func(r []any) bool { return r[2].(int64) < least && !r[len(r)-1].(bool) })
 	}
 	x.result.Tables = append(x.result.Tables, t)
 	if few > 0 {
@@ -274,9 +287,9 @@ func known(v float64) any {
 }
 
 const (
-	leastNear = 10   // tags of its size that a tag is held against at least, if the frame has them
-	mostNear  = 1000 // and at most
-	leastUses = 20   // uses at which two tags can be compared
+	leastNear = 10  // tags of its size that a tag is held against at least, if the frame has them
+	mostNear  = 300 // and at most
+	leastUses = 20  // uses at which two tags can be compared
 )
 
 // near finds the tags of a tag's size in its frame, and the number of uses that all of
@@ -303,7 +316,7 @@ func (x *examination) near(m *measured) (near []*tag, level int) {
 }
 
 // concentration holds each tag that is looked at against tags of its size.
-func (x *examination) concentration() {
+func (x *examination) concentration(ctx context.Context) error {
 	t := demarche.Table{
 		Name: "concentration", Title: "tags beside those of their size in the same files, all at an equal number of uses",
 		Columns: []demarche.Column{
@@ -329,6 +342,9 @@ func (x *examination) concentration() {
 		values := measures(own, l.together)
 		others := make([][]float64, len(values))
 		for _, n := range near {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
 			k, _ := counts(n.uses)
 			for i, v := range measures(hashtag.Rarefy(k, level, equalDraws, x.run.Seed), togetherness(x.d.frames[n.frame], n.uses)) {
 				if !math.IsNaN(v.value) {
@@ -358,6 +374,7 @@ func (x *examination) concentration() {
 		x.result.Tables = append(x.result.Tables, t)
 	}
 	x.lorenz()
+	return nil
 }
 
 type named struct {

@@ -285,11 +285,11 @@ func TestDaysSayNothingOfMinutes(t *testing.T) {
 // Deletions are read from a column, and posts that are copies told.
 func TestDeletionsAndReposts(t *testing.T) {
 	var b strings.Builder
-	b.WriteString("actor,at,text,deleted_at\n")
+	b.WriteString("actor,at,text,deleted_at,made\n")
 	for d := range 40 {
 		for i := range 10 {
 			at := begin.Add(time.Duration(d*24+i) * time.Hour)
-			fmt.Fprintf(&b, "u%d,%s,hello number %d #other,\n", i, at.Format(time.RFC3339), d)
+			fmt.Fprintf(&b, "u%d,%s,hello number %d #other,,\n", i, at.Format(time.RFC3339), d)
 		}
 	}
 	for i := range 30 {
@@ -299,14 +299,21 @@ func TestDeletionsAndReposts(t *testing.T) {
 		if i%3 == 0 {
 			text = "that is the same text as ever #gone"
 		}
-		fmt.Fprintf(&b, "u%d,%s,%s,%s\n", i%10, at.Format(time.RFC3339), text, gone.Format(time.RFC3339))
+		made := begin.Add(-24 * time.Hour)
+		if i%10 == 0 {
+			made = begin.AddDate(0, 0, -20)
+		}
+		fmt.Fprintf(&b, "u%d,%s,%s,%s,%s\n", i%10, at.Format(time.RFC3339), text, gone.Format(time.RFC3339), made.Format(time.DateTime))
 	}
 	c := analysistest.Case(t, b.String())
 	r := newCampaign()
-	r.Least, r.Tags, r.Deleted = 20, []string{"gone"}, "deleted_at"
+	r.Least, r.Tags, r.Deleted, r.Created = 20, []string{"gone"}, "deleted_at", "made"
 	result := run(t, c, r)
 	if d := cells(t, result, "deleted")[0]; d["uses"] != int64(30) || d["deleted"] != int64(30) || d["within"].(float64) != 0.3 || d["median"].(float64) != 930 {
 		t.Errorf("%v", d)
+	}
+	if f := where(cells(t, result, "first"), "part", "hour")[0]; f["new"].(float64) != 0.9 || f["copies"].(float64) != 1 {
+		t.Errorf("%v", f)
 	}
 	if m := where(cells(t, result, "tags"), "tag", "#gone")[0]; m["reposts"].(float64) != 20.0/30 {
 		t.Errorf("%v", m)
@@ -314,5 +321,21 @@ func TestDeletionsAndReposts(t *testing.T) {
 	r.Originals = true
 	if m := where(cells(t, run(t, c, r), "tags"), "tag", "#gone")[0]; m["uses"] != int64(10) || m["reposts"].(float64) != 0 {
 		t.Errorf("without reposts %v", m)
+	}
+}
+
+func TestSequencesOfTagsAreListed(t *testing.T) {
+	rows := planted()
+	for i := range 3 {
+		for k := range 6 {
+			rows = append(rows, row{fmt.Sprintf("s%d", i), "loud", fmt.Sprintf("once more #Seq%d", k), begin.Add(time.Duration(50*24+k)*time.Hour + time.Duration(i)*time.Minute)})
+		}
+	}
+	c := analysistest.Case(t, file(rows))
+	r := newCampaign()
+	r.Tags, r.Least = []string{"seq3"}, 100
+	all := cells(t, run(t, c, r), "sequences")
+	if len(all) != 3 || all[0]["actor"] != "s0" || all[0]["tags"] != "#seq0 #seq1 #seq2 #seq3 #seq4 #seq5" || all[2]["accounts"] != int64(3) || all[0]["rarity"].(float64) < 10 {
+		t.Errorf("%v", all)
 	}
 }

@@ -135,7 +135,7 @@ func (r *CampaignRun) read(ctx context.Context, c *casefile.Case, progress analy
 // columns returns the columns that the options name.
 func (r *CampaignRun) columns(ctx context.Context, c *casefile.Case) ([]string, error) {
 	var wanted []string
-	for _, name := range []string{r.Label, r.Deleted} {
+	for _, name := range []string{r.Label, r.Deleted, r.Created} {
 		if name != "" {
 			wanted = append(wanted, name)
 		}

@@ -179,6 +179,7 @@ func (x *examination) sequences(ctx context.Context) error {
 			if err := x.name(ctx, actors); err != nil {
 				return err
 			}
+			slices.SortFunc(actors, func(a, b int32) int { return strings.Compare(x.names[x.d.actors[a]].ID, x.names[x.d.actors[b]].ID) })
 			for _, a := range actors {
 				t.Rows = append(t.Rows, []any{
 					int64(listed), x.names[x.d.actors[a]].ID, at(s.Day * day), strings.Join(words, " "), int64(len(s.Tags)), int64(len(s.Actors)), s.Rarity, s.Chance, x.firstOf(s, a),
@@ -216,7 +217,9 @@ func (x *examination) say() {
 	if x.run.Deleted == "" {
 		x.note("when posts were deleted is not in the data (--deleted names a column)")
 	}
-	x.note("how old accounts were is not in the data that is read here; whether a tag trended is in no post")
+	if x.run.Created == "" {
+		x.note("how old accounts were is not in the data (--created names a column)")
+	}
 	if x.run.Originals {
 		x.note("reposts are left out")
 	}
