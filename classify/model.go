@@ -100,14 +100,18 @@ func known(y []int) []int {
 func train(x *lexis.Matrix, rows []int, classes int, o Options, is func(row, class int) bool) *Model {
 	o = o.filled()
 	m := &Model{Options: o, Classes: classes, W: make([][]float64, classes), B: make([]float64, classes), Count: make([]int, classes)}
-	square := make([]float64, x.Rows)
-	for _, row := range rows {
+	square := make([]float64, len(rows))
+	for i, row := range rows {
 		norm := x.Norm(row)
-		square[row] = norm*norm + 1
+		square[i] = norm*norm + 1
+	}
+	var multiplied [][]float64
+	if worthMultiplying(x, rows, classes) {
+		multiplied = products(x, rows)
 	}
 	solutions := make([]*solution, classes)
 	inParallel(classes, func(class int) {
-		p := &problem{x: x, rows: rows, y: make([]float64, len(rows)), cost: make([]float64, len(rows)), square: square}
+		p := &problem{x: x, rows: rows, y: make([]float64, len(rows)), cost: make([]float64, len(rows)), square: square, products: multiplied}
 		for i, row := range rows {
 			p.y[i] = -1
 			if is(row, class) {

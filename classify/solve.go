@@ -4,6 +4,8 @@ import (
 	"math"
 	"math/rand/v2"
 
+	"gonum.org/v1/gonum/floats"
+
 	"demarche/lexis"
 )
 
@@ -13,28 +15,111 @@ type problem struct {
 	rows   []int     // of x
 	y      []float64 // +1 or -1, of each of rows
 	cost   []float64 // what the loss of each of rows counts
-	square []float64 // |x_i|² + 1, of each row of x
+	square []float64 // |x_i|² + 1, of each of rows
+
+	// products has x_i·x_j + 1 of each two of rows, where that is cheaper than the rows
+	// themselves: see worthMultiplying. Otherwise nil.
+	products [][]float64
 }
 
 // A solution is a plane, with the dual variables that show it is the best one.
 type solution struct {
+	p         *problem
 	w         []float64
 	b         float64
+	scores    []float64 // w·x_i + b of each of rows, where there are products
 	alpha     []float64
 	epochs    int
 	converged bool
 }
 
-// score is w·x_i + b.
-func (s *solution) score(x *lexis.Matrix, row int) float64 { return x.Dot(row, s.w) + s.b }
+func (p *problem) start() *solution {
+	s := &solution{p: p, alpha: make([]float64, len(p.rows))}
+	if p.products != nil {
+		s.scores = make([]float64, len(p.rows))
+	} else {
+		s.w = make([]float64, p.x.Cols)
+	}
+	return s
+}
 
-// add moves the plane by d times a row.
-func (s *solution) add(x *lexis.Matrix, row int, d float64) {
-	idx, val := x.Row(row)
+// score is w·x_i + b.
+func (s *solution) score(i int) float64 {
+	if s.scores != nil {
+		return s.scores[i]
+	}
+	return s.p.x.Dot(s.p.rows[i], s.w) + s.b
+}
+
+// add moves the plane by d times row i.
+func (s *solution) add(i int, d float64) {
+	if s.scores != nil {
+		floats.AddScaled(s.scores, d, s.p.products[i])
+		return
+	}
+	idx, val := s.p.x.Row(s.p.rows[i])
 	for k, j := range idx {
 		s.w[j] += d * float64(val[k])
 	}
 	s.b += d
+}
+
+// settle makes the plane of the dual variables, where there were products.
+func (s *solution) settle() *solution {
+	if s.scores == nil {
+		return s
+	}
+	s.scores, s.w = nil, make([]float64, s.p.x.Cols)
+	for i, alpha := range s.alpha {
+		if alpha != 0 {
+			s.add(i, alpha*s.p.y[i])
+		}
+	}
+	return s
+}
+
+// mostProducts is how many rows may be multiplied with one another: 72 MB.
+const mostProducts = 3000
+
+// worthMultiplying reports whether so many classes are learned faster from the products of
+// all two rows: of few rows that are long.
+func worthMultiplying(x *lexis.Matrix, rows []int, classes int) bool {
+	n, values := len(rows), 0
+	for _, row := range rows {
+		values += x.Ptr[row+1] - x.Ptr[row]
+	}
+	const epochs = 20 // as there usually are
+	return n <= mostProducts && n*n < values && classes*epochs > n/2
+}
+
+// products returns x_i·x_j + 1 of each two rows.
+func products(x *lexis.Matrix, rows []int) [][]float64 {
+	out := make([][]float64, len(rows))
+	for i := range out {
+		out[i] = make([]float64, len(rows))
+	}
+	const parts = 16
+	inParallel(parts, func(part int) {
+		dense := make([]float64, x.Cols)
+		for i := part; i < len(rows); i += parts {
+			idx, val := x.Row(rows[i])
+			for k, j := range idx {
+				dense[j] = float64(val[k])
+			}
+			for other, row := range rows[:i+1] {
+				out[i][other] = x.Dot(row, dense) + 1
+			}
+			for _, j := range idx {
+				dense[j] = 0
+			}
+		}
+	})
+	for i := range out {
+		for other := range i {
+			out[other][i] = out[i][other]
+		}
+	}
+	return out
 }
 
 // solveSVM is algorithm 3 of Hsieh and others (2008): coordinates in random order, those
@@ -42,7 +127,7 @@ func (s *solution) add(x *lexis.Matrix, row int, d float64) {
 // are within the tolerance of one another.
 func solveSVM(p *problem, o Options, r *rand.Rand) *solution {
 	n := len(p.rows)
-	s := &solution{w: make([]float64, p.x.Cols), alpha: make([]float64, n)}
+	s := p.start()
 	order := make([]int, n)
 	for i := range order {
 		order[i] = i
@@ -54,12 +139,11 @@ func solveSVM(p *problem, o Options, r *rand.Rand) *solution {
 		r.Shuffle(active, func(i, j int) { order[i], order[j] = order[j], order[i] })
 		for at := 0; at < active; at++ {
 			i := order[at]
-			row := p.rows[i]
 			diagonal, upper := 0.5/p.cost[i], math.Inf(1)
 			if o.Loss == Hinge {
 				diagonal, upper = 0, p.cost[i]
 			}
-			g := p.y[i]*s.score(p.x, row) - 1 + diagonal*s.alpha[i]
+			g := p.y[i]*s.score(i) - 1 + diagonal*s.alpha[i]
 			projected := g
 			switch {
 			case s.alpha[i] == 0:
@@ -82,8 +166,8 @@ func solveSVM(p *problem, o Options, r *rand.Rand) *solution {
 			most, least = max(most, projected), min(least, projected)
 			if math.Abs(projected) > 1e-12 {
 				before := s.alpha[i]
-				s.alpha[i] = min(max(before-g/(p.square[row]+diagonal), 0), upper)
-				s.add(p.x, row, (s.alpha[i]-before)*p.y[i])
+				s.alpha[i] = min(max(before-g/(p.square[i]+diagonal), 0), upper)
+				s.add(i, (s.alpha[i]-before)*p.y[i])
 			}
 		}
 		if most-least <= o.Tolerance {
@@ -103,19 +187,19 @@ func solveSVM(p *problem, o Options, r *rand.Rand) *solution {
 			lowest = math.Inf(-1)
 		}
 	}
-	return s
+	return s.settle()
 }
 
 // solveLogistic is algorithm 5 of Yu, Huang and Lin (2011): each coordinate is moved by
 // Newton's method on the one of two forms of its problem whose steps stay inside.
 func solveLogistic(p *problem, o Options, r *rand.Rand) *solution {
 	n := len(p.rows)
-	s := &solution{w: make([]float64, p.x.Cols), alpha: make([]float64, n)}
+	s := p.start()
 	order := make([]int, n)
 	for i := range order {
 		order[i] = i
 		s.alpha[i] = min(0.001*p.cost[i], 1e-8)
-		s.add(p.x, p.rows[i], s.alpha[i]*p.y[i])
+		s.add(i, s.alpha[i]*p.y[i])
 	}
 	const steps, shrink = 100, 0.1
 	exact := 1e-2 // of the inner problem
@@ -123,8 +207,8 @@ func solveLogistic(p *problem, o Options, r *rand.Rand) *solution {
 		r.Shuffle(n, func(i, j int) { order[i], order[j] = order[j], order[i] })
 		most, taken := 0.0, 0
 		for _, i := range order {
-			row, cost, a := p.rows[i], p.cost[i], p.square[p.rows[i]]
-			g := p.y[i] * s.score(p.x, row)
+			cost, a := p.cost[i], p.square[i]
+			g := p.y[i] * s.score(i)
 			z, sign := s.alpha[i], 1.0
 			if 0.5*a*(cost-2*z)+g < 0 {
 				z, sign = cost-z, -1
@@ -154,7 +238,7 @@ func solveLogistic(p *problem, o Options, r *rand.Rand) *solution {
 				if sign < 0 {
 					s.alpha[i] = cost - z
 				}
-				s.add(p.x, row, sign*(z-before)*p.y[i])
+				s.add(i, sign*(z-before)*p.y[i])
 			}
 		}
 		if most < o.Tolerance {
@@ -166,5 +250,5 @@ func solveLogistic(p *problem, o Options, r *rand.Rand) *solution {
 			exact = max(min(1e-8, o.Tolerance), 0.1*exact)
 		}
 	}
-	return s
+	return s.settle()
 }

@@ -168,7 +168,7 @@ func TestTheHingeMeetsItsDual(t *testing.T) {
 	free := 0
 	for i, alpha := range f.alpha {
 		dual += alpha
-		margin := s[i] * f.score(x, i)
+		margin := s[i] * (x.Dot(i, f.w) + f.b)
 		switch {
 		case alpha < 0 || alpha > cost[i]:
 			t.Errorf("row %d: its dual variable %v is outside 0 to %v", i, alpha, cost[i])
@@ -195,6 +195,41 @@ func TestTheHingeMeetsItsDual(t *testing.T) {
 		if math.Abs(want[j]-f.w[j]) > 1e-9 {
 			t.Errorf("column %d weighs %v, and by the dual variables %v", j, f.w[j], want[j])
 		}
+	}
+}
+
+// Products of rows are another way to the same plane.
+func TestProductsOfRowsGiveTheSamePlane(t *testing.T) {
+	x, y := planted(60, 200, 3, 5)
+	var rows []int
+	for i := range x.Rows {
+		rows = append(rows, i)
+	}
+	for _, loss := range []Loss{SquaredHinge, Hinge, Logistic} {
+		o := Options{Loss: loss, C: 1, Tolerance: 1e-7, MaxEpochs: 100_000}
+		s, cost := side(y, 1, o)
+		p := &problem{x: x, rows: rows, y: s, cost: cost}
+		for i := range rows {
+			p.square = append(p.square, x.Norm(i)*x.Norm(i)+1)
+		}
+		solve := solveSVM
+		if loss == Logistic {
+			solve = solveLogistic
+		}
+		one := solve(p, o, generator(1, streamOrder))
+		p.products = products(x, rows)
+		two := solve(p, o, generator(1, streamOrder))
+		if !one.converged || !two.converged {
+			t.Fatal("training stopped early")
+		}
+		for j := range one.w {
+			if math.Abs(one.w[j]-two.w[j]) > 1e-4 {
+				t.Errorf("%s: column %d weighs %v, by products %v", loss, j, one.w[j], two.w[j])
+			}
+		}
+	}
+	if !worthMultiplying(x, rows, 10) || worthMultiplying(x, rows, 1) {
+		t.Error("products are taken for one class or not for ten")
 	}
 }
 
