@@ -23,7 +23,7 @@ var Codes = analysis.Analysis{
 	Name: "codes",
 	Doc: `where the patterns of a codebook hit: triage for coders, never a prevalence
 
-In: posts with a text, and a codebook (--codebook; the bundled one is called starter). --by says
+In: posts with a text, and a codebook (--codebook: a file, or starter or neutral, which are bundled). --by says
 by what the posts are parted: dataset, period, lang, actor, platform, kind or a column. --cut says
 when periods begin.
 
@@ -58,13 +58,13 @@ type CodesRun struct {
 
 // Flags implements [analysis.Run].
 func (r *CodesRun) Flags(fs *pflag.FlagSet) {
-	r.bookOf.flags(fs)
+	r.bookOf.flags(fs, "")
 	r.dividing.flags(fs)
 	fs.StringSliceVar(&r.Code, "code", r.Code, "only these `codes`")
 }
 
-func (b *bookOf) flags(fs *pflag.FlagSet) {
-	fs.StringVar(&b.Codebook, "codebook", b.Codebook, "the `file` of the codebook, or starter for the bundled one")
+func (b *bookOf) flags(fs *pflag.FlagSet, otherwise string) {
+	fs.StringVar(&b.Codebook, "codebook", b.Codebook, "the `file` of the codebook, or a bundled one: starter, neutral"+otherwise)
 	fs.StringVar(&b.Digest, "codebook-digest", b.Digest, "the `digest` that the codebook must have; default: of whatever it is")
 }
 

@@ -7,12 +7,9 @@ package coding
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
-	"io/fs"
 	"maps"
 	"math"
-	"os"
 	"slices"
 	"strings"
 
@@ -22,32 +19,16 @@ import (
 	"demarche/text"
 )
 
-// openBook reads a codebook by the name of its file, or the bundled one.
-func openBook(name string) (*codebook.Codebook, error) {
-	if name == codebook.StarterName {
-		return codebook.Starter()
-	}
-	f, err := os.Open(name)
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		return nil, demarche.Errorf(demarche.NotFound, "%s: no such codebook", name).WithHint("name a YAML file, or %s for the bundled one", codebook.StarterName)
-	case err != nil:
-		return nil, demarche.Errorf(demarche.BadData, "%s: cannot be read: %w", name, err)
-	}
-	defer f.Close()
-	return codebook.Parse(f, name)
-}
-
 // A bookOf is the codebook of a run. Its digest is an option too, so that a codebook that was
 // changed makes another run.
 type bookOf struct {
-	Codebook string // a file, or starter
+	Codebook string // a file, or a bundled one
 	Digest   string // of the file; "" for whatever it is
 }
 
 // read returns the codebook, if it is the one that the run was of.
 func (b *bookOf) read() (*codebook.Codebook, error) {
-	book, err := openBook(b.Codebook)
+	book, err := codebook.Open(b.Codebook)
 	if err != nil {
 		return nil, err
 	}

@@ -538,3 +538,29 @@ func TestRunsAreTheSameAgain(t *testing.T) {
 		t.Error("it goes on")
 	}
 }
+
+// Every option survives the way through flags, as the case records it.
+func TestOptionsSurvive(t *testing.T) {
+	for _, a := range []analysis.Analysis{Reliability, Prevalence} {
+		one, two := a.New(), a.New()
+		from, to := pflag.NewFlagSet(a.Name, pflag.ContinueOnError), pflag.NewFlagSet(a.Name, pflag.ContinueOnError)
+		one.Flags(from)
+		two.Flags(to)
+		from.VisitAll(func(f *pflag.Flag) {
+			other := map[string]string{"int": "7", "uint64": "7", "string": "x", "stringSlice": `x,"y, z"`}[f.Value.Type()]
+			if f.Usage == "" || other == "" {
+				t.Fatalf("--%s of type %s says %q", f.Name, f.Value.Type(), f.Usage)
+			}
+			if err := from.Set(f.Name, other); err != nil {
+				t.Error(err)
+			}
+		})
+		typed, _ := a.Options(one)
+		if err := to.Parse(typed); err != nil {
+			t.Fatalf("%q: %v", typed, err)
+		}
+		if again, _ := a.Options(two); !slices.Equal(again, typed) {
+			t.Errorf("%q become %q", typed, again)
+		}
+	}
+}

@@ -179,7 +179,7 @@ func (m *measured) shares() {
 	whole := m.row("all", "all posts", "", w.whole)
 	periods := slices.IndexFunc(w.domains.divisions, func(v *division) bool { return len(v.parts) == 1 && v.parts[0].name == "period" })
 	if periods < 0 || len(w.parts[periods]) < 2 {
-		w.point(m, "all posts", whole)
+		w.point(m, "all posts", whole, whole)
 	}
 	for k, v := range w.domains.divisions {
 		if len(v.label) < 2 {
@@ -195,7 +195,7 @@ func (m *measured) shares() {
 			e := m.row(v.name, label, actor, w.parts[k][i])
 			estimates[i] = e
 			if k == periods {
-				w.point(m, v.label[i], e)
+				w.point(m, v.label[i], e, whole)
 			}
 		}
 		m.differences(v, shown, estimates)
@@ -315,11 +315,11 @@ func (m *measured) keep() {
 // A point is an estimate that the figure may show.
 type point struct {
 	code, label, word string
-	e                 prevalence.Estimate
+	e, all            prevalence.Estimate // of these posts, and of all
 }
 
-func (w *estimating) point(m *measured, label string, e prevalence.Estimate) {
+func (w *estimating) point(m *measured, label string, e, all prevalence.Estimate) {
 	if e.Estimable() && !math.IsNaN(e.Low) {
-		w.figure = append(w.figure, point{m.code, label, m.word(), e})
+		w.figure = append(w.figure, point{m.code, label, m.word(), e, all})
 	}
 }

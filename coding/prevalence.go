@@ -28,7 +28,7 @@ What else was coded, as what a classifier wanted to have coded, trains the score
 --by says of which posts the share is told: dataset, period, lang, actor, platform, kind or a
 column of the files, or several at once, as dataset+period. Periods begin on the dates of --cut, or
 are those of the case, or years. --score says what stands in for a coder in the posts that nobody
-read: patterns (whether a pattern of --codebook hits), classifier (a logistic regression of words and letters,
+read: patterns (whether a pattern hits of --codebook, or of the bundled codebook that the codings name), classifier (a logistic regression of words and letters,
 trained on the codings, five-fold, so that no coded post is scored by a model that has seen it),
 none, or a column of the files, in whose name {code} stands for the code. A score can be as wrong as it
 likes: what it gets wrong is measured in the sample and taken off, and how much weight it has is
@@ -60,8 +60,8 @@ doi:10.1093/oxfordjournals.aje.a112510; Krippendorff 2018, ISBN 978-1-5063-9566-
 	Needs: []string{demarche.Posts, demarche.Codings},
 	New: func() analysis.Run {
 		return &PrevalenceRun{
-			bookOf: bookOf{Codebook: codebook.StarterName}, dividing: dividing{By: []string{"period", "dataset", "lang"}},
-			Score: scorePatterns, Estimator: estimatorTuned, Seed: 1,
+			dividing: dividing{By: []string{"period", "dataset", "lang"}},
+			Score:    scorePatterns, Estimator: estimatorTuned, Seed: 1,
 		}
 	},
 }
@@ -95,7 +95,7 @@ const (
 
 // Flags implements [analysis.Run].
 func (r *PrevalenceRun) Flags(fs *pflag.FlagSet) {
-	r.bookOf.flags(fs)
+	r.bookOf.flags(fs, "; default: the bundled one that the codings name")
 	r.dividing.flags(fs)
 	fs.StringSliceVar(&r.Code, "code", r.Code, "only these `codes`")
 	fs.StringVar(&r.Sample, "sample", r.Sample, "the `name` of the sample; default: the one with the most units")
@@ -107,16 +107,44 @@ func (r *PrevalenceRun) Flags(fs *pflag.FlagSet) {
 }
 
 // Each implements [analysis.Run].
-func (r *PrevalenceRun) Each(context.Context, *casefile.Case) ([]analysis.Run, error) {
+func (r *PrevalenceRun) Each(ctx context.Context, c *casefile.Case) ([]analysis.Run, error) {
 	one := *r
 	if r.Score == scorePatterns {
-		book, err := r.read()
+		if one.Codebook == "" {
+			name, err := bookOfCodings(ctx, c)
+			if err != nil {
+				return nil, err
+			}
+			one.Codebook = name
+		}
+		book, err := one.read()
 		if err != nil {
 			return nil, err
 		}
 		one.Digest = book.Digest
 	}
 	return []analysis.Run{&one}, nil
+}
+
+// bookOfCodings returns the bundled codebook that the codings of the case name; the starter
+// where they name none.
+func bookOfCodings(ctx context.Context, c *casefile.Case) (string, error) {
+	facts, err := c.Facts(ctx, demarche.Codings)
+	if err != nil {
+		return "", err
+	}
+	for _, bundled := range []string{codebook.StarterName, codebook.NeutralName} {
+		book, err := codebook.Open(bundled)
+		if err != nil {
+			return "", err
+		}
+		for i := range facts {
+			if name, _, _ := strings.Cut(facts[i].Coding.Codebook, "@"); name == book.Name {
+				return bundled, nil
+			}
+		}
+	}
+	return codebook.StarterName, nil
 }
 
 // Reads implements [analysis.Run].

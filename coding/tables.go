@@ -100,17 +100,13 @@ const (
 	mostSigns  = 6  // kinds of posts that are told apart by their signs
 )
 
-// draw shows the shares of codes by period, the codes that are most common first.
+// draw shows the shares of codes by period, the codes that are most common in all posts first.
 func (w *estimating) draw() {
 	if len(w.figure) == 0 {
 		return
 	}
-	top := map[string]float64{}
-	for _, p := range w.figure {
-		top[p.code] = max(top[p.code], p.e.Share)
-	}
 	slices.SortStableFunc(w.figure, func(a, b point) int {
-		return cmp.Or(cmp.Compare(top[b.code], top[a.code]), cmp.Compare(a.code, b.code))
+		return cmp.Or(cmp.Compare(b.all.Share, a.all.Share), cmp.Compare(a.code, b.code))
 	})
 	table := demarche.Table{
 		Name: "prevalence_drawn", Title: "shares of posts with a code",
@@ -147,22 +143,13 @@ func (w *estimating) draw() {
 		}
 		table.Rows = append(table.Rows, []any{label, max(p.e.Share, 0), p.e.Low, p.e.High, p.label})
 	}
-	lead := w.figure[0]
-	for _, p := range w.figure {
-		if p.e.Share > lead.e.Share {
-			lead = p
-		}
-	}
 	group := ""
 	if len(names) > 1 && len(names) <= mostSigns {
 		group = "posts"
 	}
-	of := ""
-	if lead.label != "all posts" {
-		of = ", " + lead.label
-	}
+	lead := w.figure[0]
 	w.result.Figures = append(w.result.Figures, demarche.Figure{
-		Title:    fmt.Sprintf("%s is estimated to be in %s %% of posts (%s to %s)%s", lead.code, percent(lead.e.Share), percent(lead.e.Low), percent(lead.e.High), of),
+		Title:    fmt.Sprintf("%s is estimated to be in %s %% of all posts (%s to %s)", lead.code, percent(lead.all.Share), percent(lead.all.Low), percent(lead.all.High)),
 		Subtitle: fmt.Sprintf("Shares of posts with a code, with 95 %% intervals, by %s read of %s; only what is estimable", text.Count(len(w.drawn)), text.Plural(w.posts, "post", "posts")),
 		Mark:     demarche.Intervals, X: "code", Y: "share", Group: group, Table: table,
 	})
