@@ -149,7 +149,7 @@ type ad struct {
 	atUS   int64
 	text   string
 	place  string
-	event  string // the number of the event that it leads to, or ""
+	event  string // the name of the event that it leads to, or ""
 }
 
 // A page is what ads lead to, by one name or several.

@@ -99,7 +99,7 @@ func TestAdTwinsFindsWhatWasMadeAtOneSitting(t *testing.T) {
 	if names := column(t, result, "adtwins_names", "b"); len(names) != 1 || own(names[0]) != "facebook.com/Sure-Lanterns" && own(names[0]) != "facebook.com/sure lanterns" {
 		t.Errorf("names put together: %v", names)
 	}
-	if first, second := column(t, result, "adtwins_events", "first_event"), column(t, result, "adtwins_events", "second_event"); len(first) != 1 || first[0] != "111222333444" || second[0] != "555666777888" {
+	if first, second := column(t, result, "adtwins_events", "a"), column(t, result, "adtwins_events", "b"); len(first) != 1 || first[0] != "facebook.com/events/111222333444" || second[0] != "facebook.com/events/555666777888" {
 		t.Errorf("events %v and %v", first, second)
 	}
 	for i, share := range column(t, result, "adtwins_control", "below_05") {
@@ -191,7 +191,7 @@ func TestAdTwinsOfTheIRA(t *testing.T) {
 		}
 	}
 	// The two rallies of New York in November 2016, for the elected president and against.
-	if !strings.Contains(fmt.Sprint(column(t, result, "adtwins_events", "first_event")), "365162297165103") {
+	if !strings.Contains(fmt.Sprint(column(t, result, "adtwins_events", "a")), "365162297165103") {
 		t.Error("the rallies of New York are not found")
 	}
 }

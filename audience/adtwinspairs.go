@@ -232,20 +232,20 @@ func (t *adTwins) control() demarche.Table {
 			{Name: "high", Unit: "share", Doc: "its interval of Wilson, 95 %"},
 		},
 	}
+	var shares []string
 	figure := demarche.Figure{
-		Title:    "How small p is, of pages and of the control",
-		Subtitle: "Quantiles of the normal score of the mid-p, over those of a normal number; the control has the dates of one page four weeks later",
+		Subtitle: "The upper half of the quantiles of the normal score of the mid-p, over those of a normal number; the control has the dates of one page four weeks later",
 		Mark:     demarche.Line, X: "normal", Y: "z", Group: "pairs", Source: "The ads of the case",
 		Table: demarche.Table{Name: "adtwins_quantiles", Title: "quantiles of the normal score of the mid-p", Columns: []demarche.Column{
 			{Name: "normal", Doc: "the quantile of a normal number"},
 			{Name: "z", Doc: "that of the pairs"},
-			{Name: "pairs", Doc: "the pairs of pages, or the control"},
+			{Name: "pairs", Doc: "the pairs of pages, or the control; or where chance would be"},
 		}},
 	}
 	for _, of := range []struct {
 		name string
 		by   []tandem.Pair
-	}{{"pages", real}, {"four weeks later", t.placebo}} {
+	}{{"pages", real}, {"the control", t.placebo}} {
 		small := 0
 		var z []float64
 		for _, p := range of.by {
@@ -260,11 +260,21 @@ func (t *adTwins) control() demarche.Table {
 			share = float64(small) / float64(len(of.by))
 		}
 		table.Rows = append(table.Rows, []any{of.name, int64(len(of.by)), share, low, high})
+		if share != nil {
+			shares = append(shares, fmt.Sprintf("%.1f %% of pairs of %s", 100*share.(float64), of.name))
+		}
 		for _, q := range quantilesOf(len(z)) {
+			if q < 0.5 {
+				continue
+			}
 			figure.Table.Rows = append(figure.Table.Rows, []any{distuv.UnitNormal.Quantile(q), stat.Quantile(z, q), of.name})
 		}
 	}
 	if len(figure.Table.Rows) > 0 {
+		figure.Title = "A p below .05 have " + list(shares)
+		for _, q := range []float64{0.5, 0.99} {
+			figure.Table.Rows = append(figure.Table.Rows, []any{distuv.UnitNormal.Quantile(q), distuv.UnitNormal.Quantile(q), "chance"})
+		}
 		t.result.Figures = append(t.result.Figures, figure)
 	}
 	return table
@@ -305,8 +315,8 @@ func (t *adTwins) aliasTables() {
 	t.result.Tables = append(t.result.Tables, names, proposals)
 }
 
-// radius ends the place of an ad that was shown around it.
-var radius = regexp.MustCompile(`\(\s*\+?\s*\d+\s*(km|mi)\s*\)`)
+// adRadius ends the place of an ad that was shown around it.
+var adRadius = regexp.MustCompile(`\(\s*\+?\s*\d+\s*(km|mi)\s*\)`)
 
 // events lists the events at one place whose ads were first made within a week.
 func (t *adTwins) events() demarche.Table {
@@ -314,19 +324,19 @@ func (t *adTwins) events() demarche.Table {
 		Name: "adtwins_events",
 		Columns: []demarche.Column{
 			{Name: "place", Doc: "what stands before the radius of the place"},
-			{Name: "first_event", Doc: "the number of an event"},
-			{Name: "first_made", Unit: "UTC", Doc: "when its first ad was made"},
-			{Name: "first_record", Doc: "the record of that ad"},
-			{Name: "first_text", Doc: "its text"},
-			{Name: "second_event", Doc: "the number of another event"},
-			{Name: "second_made", Unit: "UTC", Doc: "when its first ad was made"},
-			{Name: "second_record", Doc: "the record of that ad"},
-			{Name: "second_text", Doc: "its text"},
+			{Name: "a", Doc: "an event"},
+			{Name: "a_made", Unit: "UTC", Doc: "when its first ad was made"},
+			{Name: "a_record", Doc: "the record of that ad"},
+			{Name: "a_text", Doc: "its text"},
+			{Name: "b", Doc: "another event"},
+			{Name: "b_made", Unit: "UTC", Doc: "when its first ad was made"},
+			{Name: "b_record", Doc: "the record of that ad"},
+			{Name: "b_text", Doc: "its text"},
 		},
 	}
 	first := map[string]ad{}
 	for _, a := range t.ads {
-		if a.event == "" || !radius.MatchString(a.place) {
+		if a.event == "" || !adRadius.MatchString(a.place) {
 			continue
 		}
 		if old, ok := first[a.event]; !ok || cmp.Or(cmp.Compare(a.atUS, old.atUS), cmp.Compare(a.record, old.record)) < 0 {
@@ -335,7 +345,7 @@ func (t *adTwins) events() demarche.Table {
 	}
 	var all []ad
 	for _, a := range first {
-		a.place = strings.TrimSpace(a.place[:radius.FindStringIndex(a.place)[0]])
+		a.place = strings.TrimSpace(a.place[:adRadius.FindStringIndex(a.place)[0]])
 		all = append(all, a)
 	}
 	slices.SortFunc(all, func(x, y ad) int {

@@ -138,8 +138,8 @@ func (t *adTwins) putTogether(ctx context.Context, actors []uint64, count map[ui
 		name := pageOf(actors[i])
 		at, _ := slices.BinarySearchFunc(t.pages, name, func(p page, name string) int { return cmp.Compare(p.name, name) })
 		t.ads[i].page = at
-		if n := tandem.NameOf(known[actors[i]].ID); n.Event {
-			t.ads[i].event = n.ID
+		if tandem.NameOf(name).Event {
+			t.ads[i].event = name
 		}
 		t.pages[at].ads = append(t.pages[at].ads, i)
 	}

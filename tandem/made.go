@@ -162,5 +162,5 @@ func (m *Made) jitter(s *Side, own, other []int64, most int, r *rand.Rand) {
 	if hits < enoughHits { // what was seen is one of the draws
 		hits, of = hits+1, of+1
 	}
-	s.LogP, s.LogMid = math.Log(float64(hits)/of), math.Log(float64(hits+more)/2/of)
+	s.LogP, s.LogMid = math.Log(float64(hits)/of), math.Log(float64(hits+more+1)/2/(of+1)) // never 1, of however few draws
 }
