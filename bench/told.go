@@ -31,7 +31,7 @@ type study struct {
 	at    string // a day on which something happened
 }
 
-var townStudy = study{label: "class", a: "harbour", b: "hills", tag: simulate.TownPushedTag, at: "2026-03-30"}
+var townStudy = study{label: "class", a: "harbour", b: "hills", tag: simulate.TownPushedTag, at: "2026-05-25"}
 
 // parts are what is run, as it is typed behind "run CASE".
 func (s study) parts() []string {

@@ -56,3 +56,8 @@ var Names = []string{
 	"positions.csv",
 	"claims.yaml",
 }
+
+// TownCodebook is the codebook of the simulated town: see package simulate.
+//
+//go:embed town/codebook.yaml
+var TownCodebook []byte

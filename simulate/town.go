@@ -24,7 +24,7 @@ type TownOptions struct {
 
 // DemoTown returns the options of the bundled town.
 func DemoTown() TownOptions {
-	return TownOptions{Posts: 9000, Actors: 320, Days: 56, Audited: 300, Seed: 1, Start: time.Date(2026, 3, 2, 0, 0, 0, 0, time.UTC)}
+	return TownOptions{Posts: 18000, Actors: 320, Days: 168, Audited: 300, Seed: 1, Start: time.Date(2026, 3, 2, 0, 0, 0, 0, time.UTC)}
 }
 
 // A TownPost is one post of a town.
@@ -159,6 +159,7 @@ func (t *town) people() {
 			switch s.class {
 			case townBulletin:
 				a.from, a.to, a.minute, a.followers, a.platform = 0, 24, t.r.IntN(60), a.followers*8, "telegram"
+				a.weight += 2
 			case townGames:
 				a.from, a.to = 9, 17
 			}
@@ -225,7 +226,7 @@ func (t *town) audit() {
 		sum := sha256.Sum256([]byte(t.Posts[row].Text))
 		for _, coder := range []string{"coder-1", "coder-2"} {
 			yes := t.Posts[row].Truth.Blames
-			if t.r.IntN(25) == 0 {
+			if t.r.IntN(60) == 0 {
 				yes = !yes
 			}
 			value := demarche.CodedNo

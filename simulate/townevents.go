@@ -8,20 +8,25 @@ import (
 	"demarche"
 )
 
-// twins has four pairs of opposed accounts post in the same minutes, with filler phrases
-// that both use.
+// twins has four pairs of opposed accounts post in the same minutes of some hours, with
+// filler phrases that both use.
 func (t *town) twins() {
 	for k := range 4 {
 		pair := [2]int{t.byClass[townHarbour][k], t.byClass[townHills][k]}
 		t.Twins = append(t.Twins, [2]string{t.accounts[pair[0]].name, t.accounts[pair[1]].name})
-		for n := range 90 {
-			at := t.moment(&t.accounts[pair[0]]).Truncate(time.Minute)
-			for _, i := range pair {
-				text := t.sentence(t.accounts[i].class, false)
-				if n%6 == 0 {
-					text = townFiller[(k*15+n/6)%len(townFiller)]
+		for range 24 { // sittings of an hour, of six posts each
+			hour := t.moment(&t.accounts[pair[0]]).Truncate(time.Hour)
+			for n := range 6 {
+				at := hour.Add(time.Duration(10*n+t.r.IntN(9)) * time.Minute)
+				filler := n == 0 && t.r.IntN(2) == 0
+				phrase := townFiller[(k*3+t.r.IntN(3))%len(townFiller)]
+				for _, i := range pair {
+					text := t.sentence(t.accounts[i].class, false)
+					if filler {
+						text = phrase
+					}
+					t.post(i, at.Add(time.Duration(t.r.IntN(50))*time.Second), text, demarche.Original, false)
 				}
-				t.post(i, at.Add(time.Duration(t.r.IntN(50))*time.Second), text, demarche.Original, false)
 			}
 		}
 	}
