@@ -33,12 +33,12 @@ import (
 
 // A Codebook is a list of codes under a name and a version.
 type Codebook struct {
-	Name    string // lower-case words with hyphens
-	Version string
-	Title   string
-	About   string // what it is for, and what it is not
-	Codes   []Code
-	Digest  string // the first 12 hex digits of SHA-256 of the file
+	Name    string `json:"codebook"` // lower-case words with hyphens
+	Version string `json:"version"`
+	Title   string `json:"title"`
+	About   string `json:"about,omitempty"` // what it is for, and what it is not
+	Codes   []Code `json:"codes"`
+	Digest  string `json:"digest"` // the first 12 hex digits of SHA-256 of the file
 }
 
 // A Kind says what a code is of.
@@ -53,25 +53,25 @@ const (
 
 // A Code is one thing that a coder reads a text for.
 type Code struct {
-	ID         string
-	Name       string
-	Kind       Kind
-	Definition string
-	Include    string   // what counts
-	Exclude    string   // what does not, and which code it is in its place
-	Neighbours []string // codes that it is easily taken for
-	References []string
-	Patterns   []Pattern // in the order of the file
-	Line       int       // where it stands in the file
+	ID         string    `json:"id"`
+	Name       string    `json:"name"`
+	Kind       Kind      `json:"kind"`
+	Definition string    `json:"definition"`
+	Include    string    `json:"include,omitempty"`    // what counts
+	Exclude    string    `json:"exclude,omitempty"`    // what does not, and which code it is in its place
+	Neighbours []string  `json:"neighbours,omitempty"` // codes that it is easily taken for
+	References []string  `json:"references,omitempty"`
+	Patterns   []Pattern `json:"patterns,omitempty"` // in the order of the file
+	Line       int       `json:"line"`               // where it stands in the file
 }
 
 // A Pattern finds texts that a coder should look at for a code. One of Term and Regexp is
 // not "".
 type Pattern struct {
-	Lang   string // "en"; "" for a text in any language
-	Term   string // words as they follow one another: see [Parse]
-	Regexp string // in the syntax of package regexp, without regard to the case of letters
-	Line   int
+	Lang   string `json:"lang,omitempty"`   // "en"; "" for a text in any language
+	Term   string `json:"term,omitempty"`   // words as they follow one another: see [Parse]
+	Regexp string `json:"regexp,omitempty"` // in the syntax of package regexp, without regard to the case of letters
+	Line   int    `json:"line"`
 }
 
 // String returns what the pattern says, a regular expression between slashes.

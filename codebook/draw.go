@@ -28,9 +28,9 @@ type Stratum struct {
 	Spread float64 // the standard deviation s_h of what is asked within it, for Neyman only
 }
 
-// least is how many units a stratum gives at least, where it has so many: of one alone no
-// variance is known.
-const least = 2
+// LeastDrawn is how many units a stratum gives at least, where it has so many: of one
+// alone no variance is known.
+const LeastDrawn = 2
 
 // Allocate returns how many of n units each stratum gives, n_h: at least two, or all where it
 // has fewer, and at most all. The rest goes by the allocation, rounded by largest remainders; of
@@ -40,7 +40,7 @@ func Allocate(strata []Stratum, n int, by Allocation) ([]int, error) {
 	posts, floor := 0, 0
 	for _, s := range strata {
 		posts += s.Posts
-		floor += min(s.Posts, least)
+		floor += min(s.Posts, LeastDrawn)
 	}
 	switch {
 	case posts == 0:
@@ -48,7 +48,7 @@ func Allocate(strata []Stratum, n int, by Allocation) ([]int, error) {
 	case n < 1:
 		return nil, demarche.Errorf(demarche.Usage, "a sample of %d is none", n)
 	case n < floor:
-		return nil, demarche.Errorf(demarche.Usage, "a sample of %d is too small for %s: each gives at least %d", n, text.Plural(len(strata), "stratum", "strata"), least).
+		return nil, demarche.Errorf(demarche.Usage, "a sample of %d is too small for %s: each gives at least %d", n, text.Plural(len(strata), "stratum", "strata"), LeastDrawn).
 			WithHint("draw at least %d, or part by less", floor)
 	}
 	return spread(strata, min(n, posts), by), nil
@@ -58,7 +58,7 @@ func Allocate(strata []Stratum, n int, by Allocation) ([]int, error) {
 // higher than the stratum has posts, sum to n.
 func spread(strata []Stratum, n int, by Allocation) []int {
 	want := func(s Stratum, factor float64) float64 {
-		return min(max(factor*s.share(by), float64(min(s.Posts, least))), float64(s.Posts))
+		return min(max(factor*s.share(by), float64(min(s.Posts, LeastDrawn))), float64(s.Posts))
 	}
 	sum := func(factor float64) (t float64) {
 		for _, s := range strata {

@@ -53,7 +53,7 @@ func TestAllocateGivesOutAll(t *testing.T) {
 		}), 1, 30).Draw(r, "strata")
 		posts, floor := 0, 0
 		for _, s := range strata {
-			posts, floor = posts+s.Posts, floor+min(s.Posts, least)
+			posts, floor = posts+s.Posts, floor+min(s.Posts, LeastDrawn)
 		}
 		n := rapid.IntRange(floor, posts+10).Draw(r, "n")
 		by := Allocation(rapid.SampledFrom(Allocations).Draw(r, "by"))
@@ -64,11 +64,11 @@ func TestAllocateGivesOutAll(t *testing.T) {
 		sum := 0
 		for i, k := range took {
 			sum += k
-			if k < min(strata[i].Posts, least) || k > strata[i].Posts {
+			if k < min(strata[i].Posts, LeastDrawn) || k > strata[i].Posts {
 				r.Fatalf("%d of %d", k, strata[i].Posts)
 			}
 			for j := range took {
-				if strata[i].share(by) > strata[j].share(by) && took[i] < took[j]-1 && took[i] < strata[i].Posts && took[j] > least {
+				if strata[i].share(by) > strata[j].share(by) && took[i] < took[j]-1 && took[i] < strata[i].Posts && took[j] > LeastDrawn {
 					r.Fatalf("shares %v and %v give %d and %d", strata[i].share(by), strata[j].share(by), took[i], took[j])
 				}
 			}
@@ -92,8 +92,8 @@ func TestNeymanHasTheLeastVariance(t *testing.T) {
 	}
 	const n = 30
 	best := math.Inf(1)
-	for a := least; a <= 40; a++ {
-		for b := least; a+b <= n-least && b <= 60; b++ {
+	for a := LeastDrawn; a <= 40; a++ {
+		for b := LeastDrawn; a+b <= n-LeastDrawn && b <= 60; b++ {
 			best = min(best, variance([]int{a, b, n - a - b}))
 		}
 	}

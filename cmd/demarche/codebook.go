@@ -39,16 +39,19 @@ one of one's own with; --as qdc writes what QDA programs read as a codebook (REF
 			if as != "text" {
 				return p.writeBook(book, args, as, output)
 			}
-			if p.json {
-				return p.document(book)
-			}
 			if len(args) == 2 {
 				c, err := book.Code(args[1])
 				if err != nil {
 					return err
 				}
+				if p.json {
+					return p.document(c)
+				}
 				p.printCode(c)
 				return nil
+			}
+			if p.json {
+				return p.document(book)
 			}
 			p.print("codebook", book.Full(), oneLine(book.Title), book.Digest)
 			for _, c := range book.Codes {

@@ -12,6 +12,7 @@ import (
 	"demarche"
 	"demarche/casefile"
 	"demarche/codebook"
+	"demarche/text"
 )
 
 // mostStrata is how many strata a draw may have.
@@ -24,6 +25,8 @@ type frame struct {
 	strata []stratum
 	posts  int // with a text
 	empty  int // without
+
+	otherwise string // why the share of --rare could not be kept to, or ""
 }
 
 // A stratum is a part of the posts from which a number of its own is drawn.
@@ -338,19 +341,27 @@ func (fr *frame) sort() {
 // allocate says how many posts each stratum gives: of what patterns find its own share, where
 // they part the posts.
 func (fr *frame) allocate(f *sampleFlags) error {
-	rare, others := 0, 0
+	var rare, others, floorRare, floorOthers int
 	for _, s := range fr.strata {
 		if s.rare {
-			rare += s.posts
+			rare, floorRare = rare+s.posts, floorRare+min(s.posts, codebook.LeastDrawn)
 		} else {
-			others += s.posts
+			others, floorOthers = others+s.posts, floorOthers+min(s.posts, codebook.LeastDrawn)
 		}
 	}
 	n := min(f.N, fr.posts)
+	if want := floorRare + floorOthers; n < want {
+		return demarche.Errorf(demarche.Usage, "--n %d is too small for %s: each gives at least %d", f.N, text.Plural(len(fr.strata), "stratum", "strata"), codebook.LeastDrawn).
+			WithHint("draw at least %d, or part by less", want)
+	}
 	found := 0
 	if rare > 0 {
-		found = min(int(math.Round(f.RareShare*float64(n))), rare)
-		found = max(found, n-others)
+		asked := int(math.Round(f.RareShare * float64(n)))
+		found = min(max(min(asked, rare), n-others, floorRare), n-floorOthers)
+		if found != asked {
+			fr.otherwise = fmt.Sprintf("%s drawn from the %s that patterns find, in place of %s: of each stratum at least %d, and at most all",
+				text.Plural(found, "post is", "posts are"), text.Count(rare), text.Count(asked), codebook.LeastDrawn)
+		}
 	} else if len(f.Rare) > 0 && f.Allocation != string(codebook.Neyman) {
 		return demarche.Errorf(demarche.BadData, "no post has a hit of a pattern of %s", strings.Join(f.Rare, ", ")).WithHint("draw without --rare, or give the code patterns in the language of the posts")
 	}

@@ -98,6 +98,8 @@ func (f *sampleFlags) check(shareTyped bool) error {
 	switch {
 	case !known:
 		return demarche.Errorf(demarche.Usage, "--allocation %q is none", f.Allocation).WithHint("there are: %s", strings.Join(codebook.Allocations, ", "))
+	case f.N < 1:
+		return demarche.Errorf(demarche.Usage, "--n %d: want at least 1", f.N)
 	case f.coders < 1 || f.coders > mostCoders:
 		return demarche.Errorf(demarche.Usage, "--coders %d: want between 1 and %d", f.coders, mostCoders)
 	case !(f.RareShare > 0 && f.RareShare < 1):
@@ -229,6 +231,9 @@ func (p *program) tellSample(c *casefile.Case, fr *frame, f *sampleFlags, book *
 	}
 	if fr.empty > 0 {
 		p.remark("%s no text, and could not be drawn: what is estimated is of posts with a text", text.Plural(fr.empty, "post has", "posts have"))
+	}
+	if fr.otherwise != "" {
+		p.remark("%s", fr.otherwise)
 	}
 	if drawn < f.N {
 		p.remark("all %s were drawn, fewer than --n %d", text.Plural(drawn, "post", "posts"), f.N)
