@@ -45,7 +45,7 @@ validity); Grimmer and Stewart 2013, doi:10.1093/pan/mps028.
 	Needs: []string{demarche.Posts},
 	Named: true, // which codebook is for these posts is somebody's to say
 	New: func() analysis.Run {
-		return &CodesRun{bookOf: bookOf{Codebook: codebook.StarterName}, dividing: dividing{By: []string{"dataset", "period", "lang"}}}
+		return &CodesRun{bookOf: bookOf{Codebook: codebook.StarterName}, dividing: dividing{By: "dataset,period,lang"}}
 	},
 }
 

@@ -19,12 +19,12 @@ import (
 
 // A dividing says by what the posts are parted into domains.
 type dividing struct {
-	By  []string // dataset, period, lang, actor, platform, kind or a column; several joined by +
+	By  string   // what parts the posts, with commas between: dataset, period, lang, actor, platform, kind or a column; several at once are joined by +
 	Cut []string // dates on which periods begin
 }
 
 func (d *dividing) flags(fs *pflag.FlagSet) {
-	fs.StringSliceVar(&d.By, "by", d.By, "part the posts by each of these: dataset, period, lang, actor, platform, kind or a `column` of the files; dataset+period is by both at once")
+	fs.StringVar(&d.By, "by", d.By, "part the posts by each of these, with commas between: dataset, period, lang, actor, platform, kind or a `column` of the files; dataset+period is by both at once")
 	fs.StringSliceVar(&d.Cut, "cut", d.Cut, "the `dates` on which periods begin, as 2018,2021-06; default: the periods of the case, or else years")
 }
 
@@ -82,8 +82,11 @@ func (d *dividing) divide(ctx context.Context, c *casefile.Case) (*domains, erro
 	if !posts {
 		return nil, demarche.Errorf(demarche.BadData, "the case holds no posts").WithHint("add a file of them: demarche add %s FILE", text.ShellWord(c.Path))
 	}
-	for _, by := range d.By {
+	for by := range strings.SplitSeq(d.By, ",") {
 		v := &division{name: strings.TrimSpace(by), known: map[string]int32{}}
+		if v.name == "" {
+			continue
+		}
 		for part := range strings.SplitSeq(v.name, "+") {
 			dim := dimension{strings.ToLower(strings.TrimSpace(part)), -1}
 			switch {

@@ -60,7 +60,7 @@ doi:10.1093/oxfordjournals.aje.a112510; Krippendorff 2018, ISBN 978-1-5063-9566-
 	Needs: []string{demarche.Posts, demarche.Codings},
 	New: func() analysis.Run {
 		return &PrevalenceRun{
-			dividing: dividing{By: []string{"period", "dataset", "lang"}},
+			dividing: dividing{By: "period,dataset,lang"},
 			Score:    scorePatterns, Estimator: estimatorTuned, Seed: 1,
 		}
 	},
