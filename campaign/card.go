@@ -190,6 +190,9 @@ func (x *timing) dna(ctx context.Context) error {
 	return nil
 }
 
+// mostSubjects is how many accounts a finding names.
+const mostSubjects = 500
+
 // finding counts the accounts whose times keep a clock.
 func (x *timing) finding(one *account) {
 	keep := x.keeping()
@@ -220,9 +223,9 @@ func (x *timing) finding(one *account) {
 		f.Claim = fmt.Sprintf("the times of the account keep a clock (%s): p is %.2g, corrected for %d tests", one.card.Sign, one.card.P, one.card.Tests)
 		f.Value = demarche.Measure{Value: one.card.P, Unit: "probability"}
 	}
-	if len(keep) > 200 {
-		x.note("the finding names the 200 accounts with the smallest p")
-		keep = keep[:200]
+	if len(keep) > mostSubjects {
+		x.note("the finding names the %d accounts with the smallest p", mostSubjects)
+		keep = keep[:mostSubjects]
 	}
 	first, last := int64(math.MaxInt64), int64(math.MinInt64)
 	for _, a := range keep {

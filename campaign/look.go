@@ -398,6 +398,7 @@ func (x *examination) changed(l *looked) {
 		audience = "classes"
 	}
 	start := floorDiv(l.burst.start, day)
+	var short []string
 	for _, of := range []struct {
 		name string
 		by   map[int64]map[string]float64
@@ -408,10 +409,13 @@ func (x *examination) changed(l *looked) {
 		}
 		d, ok := hashtag.Shift(days, place, x.run.Draws, x.run.Seed)
 		if !ok {
-			x.note("%s: it was used on %s before its burst and on %d from then on: too few to say whether its %s changed", l.name, text.Plural(place, "day", "days"), len(days)-place, of.name)
+			short = append(short, of.name)
 			continue
 		}
 		t.Rows = append(t.Rows, []any{l.name, of.name, d.Bits, d.Chance, d.P, int64(place), int64(len(days) - place)})
+	}
+	if len(short) > 0 {
+		x.note("%s: it was used on too few days before its burst, or from then on, to say whether its %s changed", l.name, strings.Join(short, " and "))
 	}
 }
 

@@ -205,7 +205,7 @@ type posted struct {
 var kinds = []demarche.Kind{"", demarche.Original, demarche.Repost, demarche.Reply, demarche.Quote, demarche.Ad}
 
 // mostRecords is how many records of an account a finding names.
-const mostRecords = 20
+const mostRecords = 10
 
 // known programs' columns, where none is named.
 var clientColumns = []string{"tweet_client_name", "client_name", "client", "source_label", "application_name", "posted_via"}

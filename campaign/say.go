@@ -44,24 +44,19 @@ func (x *examination) finding(l *looked) error {
 	if !b.fine {
 		claim = fmt.Sprintf("%s had used %s before it rose on %s, and went on in the burst, of %s in it", text.Plural(len(e.actors), "account", "accounts"), l.name, at(b.start).Format(format), text.Plural(accountsOf(b.uses), "account", "accounts"))
 	}
-	f.Value = demarche.Measure{Value: float64(len(e.actors)), Unit: "early accounts"}
+	f.Others = append(f.Others, demarche.Measure{Name: "early accounts", Value: float64(len(e.actors)), Unit: "accounts"})
 	for _, s := range []struct {
-		share *hashtag.Share
-		what  string
-		name  string
-	}{{e.class, "class", "class " + e.of[1]}, {e.group, "group", e.of[0] + " of the network"}} {
+		share      *hashtag.Share
+		what, name string
+	}{{e.group, "group", e.of[0] + " of the network"}, {e.class, "class", "class " + e.of[1]}} {
 		if s.share == nil {
 			continue
 		}
 		expected := s.share.Expected
 		claim += fmt.Sprintf("; %s of them %s of %s, where %s would be", text.Count(s.share.Chosen), isAre(s.share.Chosen), s.name, short(expected))
-		if s.what == "group" {
-			f.Value = demarche.Measure{Value: float64(s.share.Chosen), Unit: "early accounts of one group", Chance: &expected}
-			f.Others = append(f.Others, demarche.Measure{Name: "early accounts", Value: float64(len(e.actors)), Unit: "accounts"})
-		} else {
-			f.Others = append(f.Others, demarche.Measure{Name: "early accounts of one class", Value: float64(s.share.Chosen), Unit: "accounts", Chance: &expected})
-		}
-		f.Others = append(f.Others, demarche.Measure{Name: "q of one " + s.what, Value: s.share.Q, Unit: "rate of false discoveries"})
+		f.Others = append(f.Others,
+			demarche.Measure{Name: "early accounts of one " + s.what, Value: float64(s.share.Chosen), Unit: "accounts", Chance: &expected},
+			demarche.Measure{Name: "q of one " + s.what, Value: s.share.Q, Unit: "rate of false discoveries"})
 	}
 	if b.fine && e.hour.Expected > 0 {
 		claim += fmt.Sprintf("; as it rose, two of %s used it in the same minute %s times, where %s would be", text.Plural(accountsOf(e.rise), "account", "accounts"), text.Count(e.hour.Pairs), short(e.hour.Expected))
@@ -70,7 +65,14 @@ func (x *examination) finding(l *looked) error {
 			demarche.Measure{Name: "pairs of accounts in the same minute, turned round the hour", Value: float64(e.hour.Pairs), Unit: "pairs", Chance: &hour},
 			demarche.Measure{Name: "p of these", Value: e.hour.P, Unit: "probability"},
 			demarche.Measure{Name: "pairs of accounts in the same minute, turned round ten minutes", Value: float64(e.ten.Pairs), Unit: "pairs", Chance: &ten},
-			demarche.Measure{Name: "p of these", Value: e.ten.P, Unit: "probability"})
+			demarche.Measure{Name: "p of these, of ten minutes", Value: e.ten.P, Unit: "probability"})
+	}
+	f.Value = f.Others[0]
+	if k := slices.IndexFunc(f.Others, func(m demarche.Measure) bool { return m.Chance != nil }); k >= 0 { // what can be held against chance stands in front
+		f.Value = f.Others[k]
+		f.Others = slices.Delete(f.Others, k, k+1)
+	} else {
+		f.Others = f.Others[1:]
 	}
 	f.Claim = claim
 	f.Others = append(f.Others,

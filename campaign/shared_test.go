@@ -69,7 +69,7 @@ func plainly(t *testing.T, c *casefile.Case, tag string) (byActor map[uint64]int
 func TestTagsOfTheInternetResearchAgency(t *testing.T) {
 	c := shared(t, "ira_tweets.csv.zst", "coortweet/german_elections.csv.zst")
 	r := newCampaign()
-	r.Label, r.Tags = "account_category", []string{"IslamKills", "KochFarms", "hashtag_37857"}
+	r.Label, r.Tags = "account_category", []string{"IslamKills", "KochFarms", "BlackLivesMatter", "hashtag_37857"}
 	result := run(t, c, r)
 	tags, bursts := cells(t, result, "tags"), cells(t, result, "bursts")
 	for _, want := range []struct {
@@ -117,6 +117,9 @@ func TestTagsOfTheInternetResearchAgency(t *testing.T) {
 		if peak := burst["peak"].(time.Time); peak.Unix() != most*3600 {
 			t.Errorf("%s: its peak is at %v, plainly in hour %d", want.tag, peak, most)
 		}
+	}
+	if b := where(bursts, "tag", "#blacklivesmatter")[0]; b["from"].(time.Time).Format(time.DateOnly) != "2016-02-08" || b["to"].(time.Time).Format(time.DateOnly) != "2016-02-14" {
+		t.Errorf("the heaviest burst is %v to %v", b["from"], b["to"]) // of the whole set 8 to 13 February, included
 	}
 	push, event := where(tags, "tag", "#islamkills")[0], where(tags, "tag", "#hashtag_37857")[0]
 	if event["per_account"].(float64) > 2.5 || event["gini"].(float64) > 0.3 || push["per_account"].(float64) < 10*event["per_account"].(float64) {
