@@ -276,7 +276,7 @@ func (r *CopiesRun) drawAuthors(ctx context.Context, ps *posts, families []copyF
 	for i, x := range all {
 		of[x.family] = append(of[x.family], int32(i))
 	}
-	seen := countPairs(all, of, func(i int32) int32 { return all[i].actor }, r.Common, len(ps.actors))
+	seen := countPairs(of, func(i int32) int32 { return all[i].actor }, r.Common, len(ps.actors))
 	out := drawn{seen: float64(seen)}
 	authors := make([]int32, len(all))
 	for i, x := range all {
@@ -297,13 +297,13 @@ func (r *CopiesRun) drawAuthors(ctx context.Context, ps *posts, families []copyF
 			random.Shuffle(len(of), func(i, j int) { of[i], of[j] = of[j], of[i] })
 			from = to
 		}
-		out.by = append(out.by, float64(countPairs(all, of, func(i int32) int32 { return authors[i] }, r.Common, len(ps.actors))))
+		out.by = append(out.by, float64(countPairs(of, func(i int32) int32 { return authors[i] }, r.Common, len(ps.actors))))
 	}
 	return out, capped, nil
 }
 
 // countPairs returns how many pairs of actors have so many families in common.
-func countPairs[T any](_ []T, of [][]int32, actor func(int32) int32, common, actors int) int {
+func countPairs(of [][]int32, actor func(int32) int32, common, actors int) int {
 	add, total := pairCounter(actors)
 	var in []int32
 	for _, places := range of {

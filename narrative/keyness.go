@@ -55,7 +55,7 @@ Davison and Hinkley 1997, doi:10.1017/CBO9780511802843 (the bootstrap).
 `,
 	Needs: []string{demarche.Posts},
 	New: func() analysis.Run {
-		return &KeynessRun{Count: countAccounts, MinAccounts: 5, Prior: keyness.DefaultPrior, FDR: 0.05, Top: 30, Draws: 500, Seed: 1}
+		return &KeynessRun{Count: countAccounts, MinAccounts: 5, FDR: 0.05, Top: 30, Draws: 500, Seed: 1}
 	},
 }
 
@@ -104,7 +104,7 @@ func (r *KeynessRun) Flags(fs *pflag.FlagSet) {
 	fs.BoolVar(&r.Stem, "stem", r.Stem, "compare words by their stems")
 	fs.BoolVar(&r.Stop, "stop", r.Stop, "take in stop words")
 	fs.IntVar(&r.MinAccounts, "min-accounts", r.MinAccounts, "a word counts that so many accounts use, or days or posts where these are counted")
-	fs.Float64Var(&r.Prior, "prior", r.Prior, "the weight of the prior, in counts")
+	fs.Float64Var(&r.Prior, "prior", r.Prior, "the weight of the prior, in counts; 0 is 1000, or a tenth of the smaller group's counts where that is less")
 	fs.Float64Var(&r.FDR, "fdr", r.FDR, "the rate of false words among those that are told")
 	fs.IntVar(&r.Top, "top", r.Top, "words of either group that are told, those of the largest z")
 	fs.IntVar(&r.Draws, "draws", r.Draws, "random draws of the interval")
@@ -129,8 +129,8 @@ func (r *KeynessRun) check() error {
 		return demarche.Errorf(demarche.Usage, "--by and --before or --after: groups are told by one of the two")
 	case r.MinAccounts < 1:
 		return demarche.Errorf(demarche.Usage, "--min-accounts %d: want 1 or more", r.MinAccounts)
-	case !(r.Prior > 0):
-		return demarche.Errorf(demarche.Usage, "--prior %v: want more than 0", r.Prior)
+	case !(r.Prior >= 0):
+		return demarche.Errorf(demarche.Usage, "--prior %v: want 0 or more", r.Prior)
 	case !(r.FDR > 0 && r.FDR < 1):
 		return demarche.Errorf(demarche.Usage, "--fdr %v: want more than 0 and less than 1", r.FDR)
 	case r.Top < 1:
@@ -199,15 +199,23 @@ func (k *comparison) compare() error {
 	terms := len(k.terms)
 	a, b := k.units.Counts(terms)
 	k.usersA, k.usersB = k.users(terms)
-	keys, err := keyness.Compare(a, b, nil, k.Prior)
-	if err != nil {
-		return err
-	}
 	for _, n := range a {
 		k.sides[0].terms += n
 	}
 	for _, n := range b {
 		k.sides[1].terms += n
+	}
+	// A prior that outweighs the counts would hold back what they say.
+	prior := k.Prior
+	if prior == 0 {
+		prior = min(keyness.DefaultPrior, 0.1*min(k.sides[0].terms, k.sides[1].terms))
+		if prior < keyness.DefaultPrior {
+			k.result.Notes = append(k.result.Notes, fmt.Sprintf("the prior has the weight of %.0f counts, a tenth of the smaller group's; --prior says another", prior))
+		}
+	}
+	keys, err := keyness.Compare(a, b, nil, prior)
+	if err != nil {
+		return err
 	}
 	k.keys = keys
 	order := make([]int, len(keys))
@@ -235,7 +243,7 @@ func (k *comparison) compare() error {
 	for i := range k.told {
 		places[i] = k.told[i].Term
 	}
-	in, err := k.units.Bootstrap(places, nil, k.Prior, k.Draws, 0.95, k.Seed)
+	in, err := k.units.Bootstrap(places, nil, prior, k.Draws, 0.95, k.Seed)
 	if err != nil {
 		return err
 	}

@@ -382,7 +382,7 @@ func tellSeries(ps *posts, co *corpus, stories []story, steps *bins, result *dem
 	}
 	columns := []demarche.Column{
 		{Name: "time", Unit: "UTC", Doc: "when the " + steps.word + " begins"},
-		{Name: "story", Doc: "LANGUAGE/NUMBER and its first words"},
+		{Name: "story", Doc: "LANGUAGE/NUMBER and its first word"},
 		{Name: "posts", Unit: "posts", Doc: "posts of it"},
 		{Name: "accounts", Unit: "actors", Doc: "actors of these"},
 	}
@@ -409,7 +409,7 @@ func tellSeries(ps *posts, co *corpus, stories []story, steps *bins, result *dem
 				who[b][ps.all[k].actor] = true
 			}
 		}
-		label := s.id() + " " + strings.Join(s.words[:min(3, len(s.words))], ", ")
+		label := strings.TrimSpace(s.id() + " " + strings.Join(s.words[:min(1, len(s.words))], ""))
 		for b, begin := range steps.begin {
 			row := []any{at(begin), label, int64(n[b]), int64(len(who[b]))}
 			if n[b] > 0 {
@@ -426,7 +426,7 @@ func tellSeries(ps *posts, co *corpus, stories []story, steps *bins, result *dem
 	result.Kept = append(result.Kept, whole)
 	result.Figures = append(result.Figures, demarche.Figure{
 		Title:    fmt.Sprintf("The most posts of one %s among the largest stories, %s, are of %s, %s", steps.word, text.Count(peak), peakName, at(peakAt).Format("2006-01-02")),
-		Subtitle: fmt.Sprintf("Posts a %s of the %s largest stories of %s, UTC; the table %s of the case has all", steps.word, text.Count(min(mostDrawn, len(stories))), co.lang, name),
+		Subtitle: fmt.Sprintf("Posts a %s of the %s largest stories of %s, UTC; what their words are says the table of topics, and the table %s of the case has all of them", steps.word, text.Count(min(mostDrawn, len(stories))), co.lang, name),
 		Mark:     demarche.Line, X: "time", Y: "posts", Group: "story", Table: drawn,
 	})
 }

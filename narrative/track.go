@@ -71,7 +71,7 @@ type TrackRun struct {
 
 // Flags implements [analysis.Run].
 func (r *TrackRun) Flags(fs *pflag.FlagSet) {
-	fs.StringArrayVar(&r.Term, "term", r.Term, "a `word`, or several in a row")
+	fs.StringSliceVar(&r.Term, "term", r.Term, "`words`, or several in a row, as sanctions,\"white house\"")
 	fs.StringSliceVar(&r.Tag, "tag", r.Tag, "`hashtags`, with or without their sign")
 	fs.StringSliceVar(&r.Record, "record", r.Record, "the texts of these `records`, as 1/4711, and their near-copies")
 	fs.StringSliceVar(&r.Story, "story", r.Story, "`topics` that the analysis stories found last, as en/3")
@@ -165,7 +165,9 @@ func (r *TrackRun) Do(ctx context.Context, c *casefile.Case, progress analysis.P
 // rungs says on which rungs the items stand.
 func (f *following) rungs(items []item) {
 	for _, note := range []struct{ rung, says string }{
-		{rungCopy, noteCopy}, {rungStory, noteStory}, {"", noteWords},
+		{rungCopy, noteCopy},
+		{rungStory, noteStory},
+		{"", noteWords},
 		{rungNarrative, "rung L2 narrative: posts are counted that a coder gave the code; a share of all posts needs a sample drawn by chance: see the analysis codes"},
 	} {
 		if slices.ContainsFunc(items, func(it item) bool { return it.rung == note.rung }) {
@@ -429,7 +431,7 @@ func (f *following) draw(it *item, c *course) {
 		half = fmt.Sprintf("; half of what came from then on, within %s", lagWords(roundLag(c.halfLife)))
 	}
 	f.result.Figures = append(f.result.Figures, demarche.Figure{
-		Title:    fmt.Sprintf("%s: %s in the %s of %s%s", it.label(), text.Plural(int(c.hits[c.peak]), "post", "posts"), f.fine.word, f.fine.name(c.peak), half),
+		Title:    fmt.Sprintf("%s: the most posts of one %s are %s, %s%s", it.label(), f.fine.word, text.Count(int(c.hits[c.peak])), f.fine.name(c.peak), half),
 		Subtitle: fmt.Sprintf("Posts and accounts a %s, UTC, n = %s; dashed lines: where the heaviest bursts begin and have ended", f.steps.word, text.Plural(len(it.places), "post", "posts")),
 		Mark:     demarche.Steps, X: "time", Y: "number", Group: "of", Table: table,
 	})
