@@ -1,6 +1,6 @@
 // Package codebook holds what coders read a text for: codes with their definitions, the
-// patterns that find where to look, the draw of the posts that are coded, and the sheets in which these
-// go to coders.
+// patterns that find where to look, the draw of the posts that are coded, and the sheets in
+// which these go to coders.
 //
 // A codebook is a YAML file. Its patterns are for triage: they say which posts to look at
 // first and which to draw more often, and are no measure. A share of posts is estimated from
@@ -11,8 +11,8 @@
 //
 // Krippendorff 2018, Content Analysis, 4th edition, ISBN 978-1-5063-9566-1 (unitising,
 // sampling, recording); Cochran 1977, Sampling Techniques, 3rd edition, ISBN
-// 978-0-471-16240-7 (chapter 5, stratified sampling and its allocations); Aho and Corasick
-// 1975, doi:10.1145/360825.360855 (many patterns in one pass).
+// 978-0-471-16240-7 (chapter 5, stratified sampling and its allocations); Fredkin 1960,
+// doi:10.1145/367390.367400 (the trie in which terms lie).
 package codebook
 
 import (
@@ -135,9 +135,10 @@ var (
 // The keys of the file are codebook (its name), version, title, about and codes; of a code,
 // id, name, kind, definition, include, exclude, neighbours, references and patterns, by
 // language. Patterns of a language are terms and regexps. A term is words as they follow one
-// another in a text: a word that ends in * stands for all that begin so, a|b for either, and a
-// word in parentheses may be missing. A regular expression may begin and end with \b, which is an
-// edge of a word in any script, and have \w, which is a letter, a mark, a digit or _.
+// another in a text: a word that ends in * stands for all that begin so, a|b for either, and
+// a word in parentheses may be missing. A regular expression may begin and end with \b,
+// which is an edge of a word in any script, and have \w, which is a letter, a mark, a digit
+// or _.
 func Parse(r io.Reader, name string) (*Codebook, error) {
 	text, err := io.ReadAll(io.LimitReader(r, maxFile+1))
 	if err != nil {

@@ -153,8 +153,8 @@ func TestTheStarterIsWhole(t *testing.T) {
 	}
 }
 
-// The codebook for contrast is read, names no state, and has with the starter no code of one ID and
-// two kinds.
+// The codebook for contrast is read, names no state, and has with the starter no code of one
+// ID and two kinds.
 func TestTheNeutralOneNamesNoState(t *testing.T) {
 	b, err := Open(NeutralName)
 	if err != nil {
@@ -197,8 +197,8 @@ func TestTheNeutralOneNamesNoState(t *testing.T) {
 	}
 }
 
-// Edges of words are those of any script: a Cyrillic pattern with \w and \b finds, where those of
-// package regexp itself would not.
+// Edges of words are those of any script: a Cyrillic pattern with \w and \b finds, where
+// those of package regexp itself would not.
 func TestThePatternsAreRightInGo(t *testing.T) {
 	b, err := Starter()
 	if err != nil {
@@ -228,8 +228,8 @@ func TestThePatternsAreRightInGo(t *testing.T) {
 	}
 }
 
-// The same codebook runs on anybody's posts: it names no account and no outlet as a pattern but those
-// of which a text itself speaks, and it knows no language but by its patterns.
+// The same codebook runs on anybody's posts: it names no account and no outlet as a pattern
+// but those of which a text itself speaks, and it knows no language but by its patterns.
 func TestMatchKnowsNoActor(t *testing.T) {
 	b := book(t, `{en: {terms: [double standard*]}}`)
 	m := NewMatcher(b)

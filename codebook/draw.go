@@ -12,7 +12,7 @@ import (
 // An Allocation says how a sample is spread over strata.
 type Allocation string
 
-// The allocations (Cochran 1977, 5.5 and 5.9).
+// The allocations (Cochran 1977, section 5.5).
 const (
 	Proportional Allocation = "proportional" // n_h ∝ N_h
 	Equal        Allocation = "equal"        // n_h the same: for comparing strata
@@ -32,10 +32,11 @@ type Stratum struct {
 // alone no variance is known.
 const LeastDrawn = 2
 
-// Allocate returns how many of n units each stratum gives, n_h: at least two, or all where it
-// has fewer, and at most all. The rest goes by the allocation, rounded by largest remainders; of
-// equal remainders the earlier stratum comes first. Every stratum with posts has an inclusion
-// probability n_h/N_h above 0, without which nothing could be said of the whole.
+// Allocate returns how many of n units each stratum gives, n_h: at least two, or all where
+// it has fewer, and at most all. The rest goes by the allocation, rounded by largest
+// remainders; of equal remainders the earlier stratum comes first. Every stratum with posts
+// has an inclusion probability n_h/N_h above 0, without which nothing could be said of the
+// whole.
 func Allocate(strata []Stratum, n int, by Allocation) ([]int, error) {
 	posts, floor := 0, 0
 	for _, s := range strata {
@@ -116,9 +117,10 @@ const (
 	streamOrder
 )
 
-// Draw returns which of the posts of each stratum are drawn: took[h] places of strata[h].Posts,
-// from 0, ascending, every set of them with the same probability (Floyd's algorithm: Bentley and
-// Floyd 1987, doi:10.1145/30401.315746). The same seed gives the same places.
+// Draw returns which of the posts of each stratum are drawn: took[h] places of
+// strata[h].Posts, from 0, ascending, every set of them with the same probability (Floyd's
+// algorithm: Bentley and Floyd 1987, doi:10.1145/30401.315746). The same seed gives the same
+// places.
 func Draw(strata []Stratum, took []int, seed uint64) [][]int {
 	r := rand.New(rand.NewPCG(seed, streamDraw))
 	out := make([][]int, len(strata))

@@ -44,8 +44,8 @@ func TestAllocateByHand(t *testing.T) {
 	}
 }
 
-// Whatever the strata, all units are given out, none too few and none too many, and of two strata
-// that are bound by neither the larger share does not give the fewer.
+// Whatever the strata, all units are given out, none too few and none too many, and of two
+// strata that are bound by neither the larger share does not give the fewer.
 func TestAllocateGivesOutAll(t *testing.T) {
 	rapid.Check(t, func(r *rapid.T) {
 		strata := rapid.SliceOfN(rapid.Custom(func(r *rapid.T) Stratum {
@@ -79,8 +79,8 @@ func TestAllocateGivesOutAll(t *testing.T) {
 	})
 }
 
-// No other division of the same units among strata has a smaller variance than Neyman's, and the
-// estimate of a total is of that variance (Cochran 1977, equation 5.6).
+// No other division of the same units among strata has a smaller variance than Neyman's, and
+// the estimate of a total is of that variance (Cochran 1977, equation 5.6).
 func TestNeymanHasTheLeastVariance(t *testing.T) {
 	strata := []Stratum{{Posts: 40, Spread: 0.5}, {Posts: 60, Spread: 0.2}, {Posts: 100, Spread: 0.05}}
 	variance := func(took []int) (v float64) {

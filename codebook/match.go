@@ -18,9 +18,9 @@ type Hit struct {
 	Start, End int // bytes of the text: s[Start:End]
 }
 
-// A Matcher finds the patterns of all codes in one pass over the words of a text: the
-// words of terms lie in a trie, and a regular expression is tried only where the text has one of the
-// strings without which it cannot match. It may be used by several goroutines at once.
+// A Matcher finds the patterns of all codes in one pass over the words of a text: the words
+// of terms lie in a trie, and a regular expression is tried only where the text has one of
+// the strings without which it cannot match. It may be used by several goroutines at once.
 type Matcher struct {
 	book    *Codebook
 	nodes   []node
@@ -104,9 +104,10 @@ func (m *Matcher) add(row []step, term int32) {
 
 // Match returns what the patterns of a language, and those of any, find in a text, by where
 // it begins, then code and pattern. lang is as a file has it: "en", "English"; where it
-// tells no language the patterns of all are sought. A hashtag is found by its word with and without
-// its sign, a possessive by its word with and without 's. What one pattern finds does not overlap: of two places the earlier counts, and
-// of two that begin together the longer.
+// tells no language the patterns of all are sought. A hashtag is found by its word with and
+// without its sign, a possessive by its word with and without 's. What one pattern finds
+// does not overlap: of two places the earlier counts, and of two that begin together the
+// longer.
 func (m *Matcher) Match(s, lang string) []Hit {
 	lang = lexis.Lang(lang)
 	hits := m.terms(nil, s, lang)
@@ -194,8 +195,8 @@ func readings(word string) [3]string {
 	return all
 }
 
-// keep adds a hit that begins no earlier than those before it, where the same pattern has none
-// that reaches into it; one that begins there too gives way to a longer one.
+// keep adds a hit that begins no earlier than those before it, where the same pattern has
+// none that reaches into it; one that begins there too gives way to a longer one.
 func keep(hits []Hit, h Hit) []Hit {
 	for i := len(hits) - 1; i >= 0; i-- {
 		if b := &hits[i]; b.Code == h.Code && b.Pattern == h.Pattern {

@@ -171,8 +171,8 @@ func checkTwin(t interface{ Errorf(string, ...any) }, b *Codebook, m *Matcher, t
 	}
 }
 
-// What the trie finds is what plain regular expressions find, one by one, in texts made of the words
-// that patterns are made of.
+// What the trie finds is what plain regular expressions find, one by one, in texts made of
+// the words that patterns are made of.
 func TestMatchAgreesWithPlainRegularExpressions(t *testing.T) {
 	b := book(
 		t,

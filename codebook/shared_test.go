@@ -98,8 +98,8 @@ func TestStarterCountsNearTheOracle(t *testing.T) {
 	if os.Getenv("DEMARCHE_LONG") == "1" {
 		every = 1
 	}
-	// The oracle's patterns have no edges where these have, and find "ban" in Lebanese, "rt" in
-	// party and Molotov in Syromolotov. Titles with these are set aside.
+	// The oracle's patterns have no edges where these have, and find "ban" in Lebanese, "rt"
+	// in party and Molotov in Syromolotov. Titles with these are set aside.
 	mistaken := map[string]*regexp.Regexp{
 		"MEDIALIES": regexp.MustCompile(`(?i)\p{L}(ban|block|censor|silenc)|(ban|block|censor|silenc).{0,25}(\p{L}rt|rt\p{L})`),
 		"HISTORY":   regexp.MustCompile(`(?i)\p{L}molotov`),

@@ -17,11 +17,11 @@ var CodingsCSV = SheetFormat{
 	Ext:  ".csv",
 	Doc: `a table for a spreadsheet, with a row a unit and a column a code
 
-Open it as UTF-8. Fill the columns that begin with code: VALUE is yes, leaning or no; VALUE/STANCE, as
-yes/reports, adds promotes, reports or rebuts; VALUE/STANCE: WORDS adds the words
-that show it. Write yes into the column done when a row is done: its empty codes are then no.
-Without it they are not coded. An apostrophe before a cell keeps it from being read as a
-date, a number or a formula.`,
+Open it as UTF-8. Fill the columns that begin with code: VALUE is yes, leaning or no;
+VALUE/STANCE, as yes/reports, adds promotes, reports or rebuts; VALUE/STANCE: WORDS adds
+the words that show it. Write yes into the column done when a row is done: its empty
+codes are then no. Without it they are not coded. An apostrophe before a cell keeps it
+from being read as a date, a number or a formula.`,
 	Write: writeCSV,
 }
 

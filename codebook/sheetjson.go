@@ -18,10 +18,10 @@ var LabelStudio = SheetFormat{
 	Ext:  ".json",
 	Doc: `tasks for Label Studio, and the labels of the project beside them
 
-Make a project, paste the file that ends in .labels.xml under Labeling Setup, Custom template,
-and import the tasks. Every code is a choice of yes, leaning or no, which is no until it is
-changed; its stance is beside it, and words can be marked. Export as JSON when all are
-submitted.`,
+Make a project, paste the file that ends in .labels.xml under Labeling Setup, Custom
+template, and import the tasks. Every code is a choice of yes, leaning or no, which is
+no until it is changed; its stance is beside it, and words can be marked. Export as JSON
+when all are submitted.`,
 	Write:    writeLabelStudio,
 	Setup:    writeLabelStudioLabels,
 	SetupExt: ".labels.xml",
@@ -163,10 +163,10 @@ var Doccano = SheetFormat{
 	Ext:  ".jsonl",
 	Doc: `texts for doccano as JSONL, and the labels of the project beside them
 
-Make a project of text classification that allows several labels a text, import the
-file that ends in .labels.json as its labels and the texts as JSONL. A label is CODE or CODE:leaning; add
-CODE/reports and the like for a stance. A text to which no code applies gets the label
-none: without a label it counts as not coded. Export as JSONL.`,
+Make a project of text classification that allows several labels a text, import the file
+that ends in .labels.json as its labels and the texts as JSONL. A label is CODE or
+CODE:leaning; add CODE/reports and the like for a stance. A text to which no code
+applies gets the label none: without a label it counts as not coded. Export as JSONL.`,
 	Write:    writeDoccano,
 	Places:   true,
 	Setup:    writeDoccanoLabels,
@@ -206,11 +206,13 @@ func writeDoccano(w io.Writer, s *Sheet) error {
 
 func writeDoccanoLabels(w io.Writer, s *Sheet) error {
 	type item struct {
-		Text string `json:"text"`
+		Text       string `json:"text"`
+		Background string `json:"background_color"`
+		Colour     string `json:"text_color"`
 	}
 	var all []item
 	for _, l := range s.labels() {
-		all = append(all, item{l})
+		all = append(all, item{l, "#4477aa", "#ffffff"})
 	}
 	return indented(w, all)
 }

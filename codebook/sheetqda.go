@@ -19,11 +19,11 @@ var REFIQDA = SheetFormat{
 	Ext:  ".qdpx",
 	Doc: `a project for NVivo, MAXQDA, ATLAS.ti, QualCoder: REFI-QDA 1.0
 
-Import the project. A document is one unit, and its variables tell how it was drawn: leave them
-and the names of the documents as they are. Put codes on a document, or on the words that
-show it; CODE:leaning lies under its code, and a code CODE/reports and the like may be made for a
-stance. A document to which no code applies gets the code none: without a code it counts as
-not coded. Export the project as REFI-QDA (.qdpx).`,
+Import the project. A document is one unit, and its variables tell how it was drawn:
+leave them and the names of the documents as they are. Put codes on a document, or on
+the words that show it; CODE:leaning lies under its code, and a code CODE/reports and
+the like may be made for a stance. A document to which no code applies gets the code
+none: without a code it counts as not coded. Export the project as REFI-QDA (.qdpx).`,
 	Write:  writeQDA,
 	Places: true,
 }

@@ -83,9 +83,9 @@ func steps(alternative string) ([]step, error) {
 // wordClass is what \w of a codebook is: in Go's own, only ASCII letters are letters.
 const wordClass = `\p{L}\p{M}\p{N}_`
 
-// regexpOf compiles a regular expression of a codebook. Its second group, where it has edges, and else all
-// of it is what was found; literals are what any text that it matches has one of,
-// folded, nil where it could match without.
+// regexpOf compiles a regular expression of a codebook. Its second group, where it has
+// edges, and else all of it is what was found; literals are what any text that it matches
+// has one of, folded, nil where it could match without.
 func regexpOf(written string) (re *regexp.Regexp, literals []string, err error) {
 	body, left := strings.CutPrefix(written, `\b`)
 	right := strings.HasSuffix(body, `\b`) && !strings.HasSuffix(body, `\\b`)
@@ -201,8 +201,8 @@ func required(re *syntax.Regexp) []string {
 	return better(usable(exact), need)
 }
 
-// literals returns all that an expression can match, folded, where that is little, and else nil;
-// and strings of which what it matches has at least one, nil for none that are known.
+// literals returns all that an expression can match, folded, where that is little, and else
+// nil; and strings of which what it matches has at least one, nil for none that are known.
 func literals(re *syntax.Regexp) (exact, need []string) {
 	switch re.Op {
 	case syntax.OpEmptyMatch:

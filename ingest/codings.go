@@ -18,28 +18,28 @@ var CodingsCSV = Format{
 	Doc: `codings: what coders read in posts, from a table
 
 In: a table with a column unit, which says the post: DATASET/ROW of the case, FILE:LINE,
-or its key. Either a row is one coding, with the columns code and value; or it is one unit
-by one coder, with a column for each code whose name begins with code: as the sheets of
-demarche code sample have. It may have coder, stance, span, codebook, sample,
+or its key. Either a row is one coding, with the columns code and value; or it is one
+unit by one coder, with a column for each code whose name begins with code: as the
+sheets of demarche code sample have. It may have coder, stance, span, codebook, sample,
 stratum, inclusion, digest, date, place (FILE:LINE), and source, as_of, confidence and
 note, as agreements-csv says.
 
 Mapped: every column by its name. A value is yes, leaning (it can be read so, and
-otherwise) or no; where a row is one coding, it may be a class of a scheme. A cell of a code
-is VALUE, VALUE/STANCE or VALUE/STANCE: WORDS, as "yes/reports: the regime in Arcadia";
-a stance is promotes, reports or rebuts, the words are those that show it. In a row
-whose column done is yes, a code whose cell is empty is no; in others it is not coded. The
-inclusion is the probability with which the post was drawn, 0 where chance had
-no part in it: of those no estimate is made.
+otherwise) or no; where a row is one coding, it may be a class of a scheme. A cell of a
+code is VALUE, VALUE/STANCE or VALUE/STANCE: WORDS, as "yes/reports: the regime in
+Arcadia"; a stance is promotes, reports or rebuts, the words are those that show it. In
+a row whose column done is yes, a code whose cell is empty is no; in others it is not
+coded. The inclusion is the probability with which the post was drawn, 0 where chance
+had no part in it: of those no estimate is made.
 
-Refused: no-name (the unit, the code or the value is empty), not-coded (no code of the row
-is filled, and done is not yes), bad-word (done is neither yes nor no), bad-row, open-quote. A cell that cannot be
-read, a stance that is none, an inclusion that is no probability and a date that is none
-are left out and told.
+Refused: no-name (the unit, the code or the value is empty), not-coded (no code of the
+row is filled, and done is not yes), bad-word (done is neither yes nor no), bad-row,
+open-quote. A cell that cannot be read, a stance that is none, an inclusion that is no
+probability and a date that is none are left out and told.
 
-Traps: a spreadsheet takes 1/47 for a date. The sheets have an apostrophe before it, which
-is left out here; where the unit is none any more, the place is taken. The column text
-is not read: whether a coding is of the post's text is told by the digest.
+Traps: a spreadsheet takes 1/47 for a date. The sheets have an apostrophe before it,
+which is left out here; where the unit is none any more, the place is taken. The column
+text is not read: whether a coding is of the post's text is told by the digest.
 `,
 	holds: delimited,
 	fits: func(t *table) bool {

@@ -15,23 +15,24 @@ var LabelStudioJSON = Format{
 	Holds: demarche.Codings,
 	Doc: `codings: annotations of Label Studio, exported as JSON
 
-In: the export "JSON" (not JSON-MIN) of a project whose tasks have data.unit, the post: what
-demarche code sample --as label-studio writes. Of data also digest, sample, stratum,
-inclusion, codebook, coder and place are read.
+In: the export "JSON" (not JSON-MIN) of a project whose tasks have data.unit, the post:
+what demarche code sample --as label-studio writes. Of data also digest, sample,
+stratum, inclusion, codebook, coder and place are read.
 
-Mapped: each annotation of a task is one coder's: data.coder, or else completed_by
-(the address, or the number). Of its results, a choice of yes, leaning or no is the value of the
-code that from_name is; promotes, reports or rebuts under CODE.stance is its stance; any other choice
-is a code that is there, with yes. A label on words is a code that is there, and
-the words show it. The date is created_at.
+Mapped: each annotation of a task is one coder's: data.coder, or else completed_by (the
+address, or the number). Of its results, a choice of yes, leaning or no is the value of
+the code that from_name is; promotes, reports or rebuts under CODE.stance is its stance;
+any other choice is a code that is there, with yes. A label on words is a code that is
+there, and the words show it. The date is created_at.
 
-Refused: no-name (data.unit is missing), not-coded (no annotation, or none with a result that
-says a code), bad-json, not-a-record. A stance of a code without a value, an annotation that was
-cancelled (was_cancelled), and an inclusion that is no probability are left out and told.
+Refused: no-name (data.unit is missing), not-coded (no annotation, or none with a result
+that says a code), bad-json, not-a-record. A stance of a code without a value, an
+annotation that was cancelled (was_cancelled), and an inclusion that is no probability
+are left out and told.
 
-Traps: a code that is not among the choices is not coded: only where each code is a choice of
-its own, as in the labels that are written beside the sheet, is no told from not seen.
-Predictions of a model are not read.
+Traps: a code that is not among the choices is not coded: only where each code is a
+choice of its own, as in the labels that are written beside the sheet, is no told from
+not seen. Predictions of a model are not read.
 `,
 	holds: document | lines,
 	fits: func(t *table) bool {
@@ -154,22 +155,23 @@ var DoccanoJSONL = Format{
 	Holds: demarche.Codings,
 	Doc: `codings: labels of doccano, exported as JSONL
 
-In: a line a text, with text and label, and unit, the post: what demarche code sample --as
-doccano writes, imported and exported again. Beside it digest, sample, stratum, inclusion,
-codebook, coder, place and codes (those that were to be coded) are read.
+In: a line a text, with text and label, and unit, the post: what demarche code sample
+--as doccano writes, imported and exported again. Beside it digest, sample, stratum,
+inclusion, codebook, coder, place and codes (those that were to be coded) are read.
 
 Mapped: a label is CODE, CODE:VALUE, CODE/STANCE or CODE:VALUE/STANCE, as
-"DENIAL:leaning/reports"; without a value it is yes. In a text that has any label, those of codes
-that have none are no; a text to which none applies has the label none. A label
+"DENIAL:leaning/reports"; without a value it is yes. In a text that has any label, those
+of codes that have none are no; a text to which none applies has the label none. A label
 on words, as [FROM, TO, LABEL], is a code that is there, and the words show it.
 
-Refused: no-name (no unit), not-coded (the text has no label), bad-json, not-a-record. A second label of the same code, a stance that is
-none and an inclusion that is no probability are left out and told.
+Refused: no-name (no unit), not-coded (the text has no label), bad-json, not-a-record. A
+second label of the same code, a stance that is none and an inclusion that is no
+probability are left out and told.
 
-Traps: doccano exports a text that nobody has looked at as one without labels, which is why a
-label none is needed. Its own members are told by the name of the file, which is not
-read: the coder is the one that the sheet was made for. Places of words are counted in
-characters of Unicode, as doccano counts them.
+Traps: doccano exports a text that nobody has looked at as one without labels, which is
+why a label none is needed. Its own members are told by the name of the file, which is
+not read: the coder is the one that the sheet was made for. Places of words are counted
+in characters of Unicode, as doccano counts them.
 `,
 	holds: lines | document,
 	fits: func(t *table) bool {

@@ -22,24 +22,25 @@ var REFIQDA = Format{
 	Doc: `codings: a project of a QDA program, as REFI-QDA exchanges it
 
 In: a project that NVivo, MAXQDA, ATLAS.ti, QualCoder or another program has exported by
-the REFI-QDA standard 1.0 or 1.5: a .qdpx archive, or the .qde in it. A text source is one
-post: what demarche code sample --as refi-qda writes.
+the REFI-QDA standard 1.0 or 1.5: a .qdpx archive, or the .qde in it. A text source is
+one post: what demarche code sample --as refi-qda writes.
 
-Mapped: the unit is the variable unit of the source, or of a case that it belongs to, and else
-its name; digest, sample, stratum, inclusion, codebook, coder and codes are variables too. A
-coding of the whole source, or of a part of it, is a code that is there; the name of a code
-is read as a label of doccano-jsonl is: CODE:leaning, CODE/reports. The words of a part show
-it. Who coded is the variable coder, and else the user who made the coding. In a source
-that a coder has coded at all, those of codes that have no coding are no; a source to which none applies
-has the code none.
+Mapped: the unit is the variable unit of the source, or of a case that it belongs to,
+and else its name; digest, sample, stratum, inclusion, codebook, coder and codes are
+variables too. A coding of the whole source, or of a part of it, is a code that is
+there; the name of a code is read as a label of doccano-jsonl is: CODE:leaning,
+CODE/reports. The words of a part show it. Who coded is the variable coder, and else the
+user who made the coding. In a source that a coder has coded at all, those of codes that
+have no coding are no; a source to which none applies has the code none.
 
-Refused: no-name (the source has no name and no unit), not-coded (it has no coding), bad-xml (the file
-is no XML from some line on). A source that is no text (a PDF, a picture), a coding of a code that
-the project does not have, and an inclusion that is no probability are left out and told.
+Refused: no-name (the source has no name and no unit), not-coded (it has no coding, or
+is no text: a PDF, a picture), bad-xml (the file is no XML from some line on). A second
+reading of the same code, a coding of a code that the project does not have, and an
+inclusion that is no probability are left out and told.
 
-Traps: a program may lose variables on the way; then the unit is its source's name, and the
-coding enters no estimate, for its inclusion is not known. Notes, links, sets and graphs are
-not read.
+Traps: a program may lose variables on the way; then the unit is its source's name, and
+the coding enters no estimate, for its inclusion is not known. Notes, links, sets and
+graphs are not read.
 `,
 	holds: marked,
 	fitsHead: func(head []byte) bool {

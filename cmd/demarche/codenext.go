@@ -122,8 +122,8 @@ type lesson struct {
 	clear  bool // whether most coders say the same, yes or no
 }
 
-// known returns what the coders read under a code: where they differ, or most are leaning, it is
-// not clear, and the post is only not chosen again.
+// known returns what the coders read under a code: where they differ, or most are leaning,
+// it is not clear, and the post is only not chosen again.
 func (p *program) known(ctx context.Context, c *casefile.Case, code string) ([]lesson, error) {
 	held, err := c.Holdings(ctx)
 	if err != nil || held[demarche.Codings] == 0 {

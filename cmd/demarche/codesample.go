@@ -160,7 +160,8 @@ func (p *program) sample(ctx context.Context, path string, f sampleFlags, shareT
 	return p.tellSample(c, frame, &f, book, format, len(units), files)
 }
 
-// nameOf makes the name of a sample from what it depends on, so that another draw has another.
+// nameOf makes the name of a sample from what it depends on, so that another draw has
+// another.
 func nameOf(ctx context.Context, c *casefile.Case, f *sampleFlags, book *codebook.Codebook) (string, error) {
 	datasets, err := c.Datasets(ctx)
 	if err != nil {

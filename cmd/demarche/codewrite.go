@@ -98,8 +98,8 @@ func (p *program) writeCodings(ctx context.Context, c *casefile.Case, book *code
 }
 
 // codedUnits returns the units that the codings of a case are of, each with its post where
-// the case has it and its text is the one that was read: by record, those of no post at the end
-// in the order of the codings.
+// the case has it and its text is the one that was read: by record, those of no post at the
+// end in the order of the codings.
 func (p *program) codedUnits(ctx context.Context, c *casefile.Case) ([]codebook.Unit, error) {
 	facts, err := c.Facts(ctx, demarche.Codings)
 	if err != nil {
@@ -141,7 +141,8 @@ func (p *program) codedUnits(ctx context.Context, c *casefile.Case) ([]codebook.
 	return all, p.place(ctx, c, all)
 }
 
-// findUnits finds the post of each unit, by DATASET/ROW, FILE:LINE or key, and reads its text.
+// findUnits finds the post of each unit, by DATASET/ROW, FILE:LINE or key, and reads its
+// text.
 func (p *program) findUnits(ctx context.Context, c *casefile.Case, units []*codebook.Unit) error {
 	datasets, err := c.Datasets(ctx)
 	if err != nil {
