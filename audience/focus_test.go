@@ -28,8 +28,8 @@ func runFocus(t *testing.T, c *casefile.Case, set func(*FocusRun)) *demarche.Res
 	return result
 }
 
-// tableOf returns a table of a result as rows by the names of columns.
-func tableOf(t *testing.T, r *demarche.Result, name string) (rows []map[string]any) {
+// rowsOfTable returns a table of a result as rows by the names of columns.
+func rowsOfTable(t *testing.T, r *demarche.Result, name string) (rows []map[string]any) {
 	t.Helper()
 	for _, table := range r.Tables {
 		if table.Name != name {
@@ -58,7 +58,7 @@ cid,2016-01-04 10:00:00,four,NA,,NA,0,0,90
 `)
 	r := runFocus(t, c, func(*FocusRun) {})
 	got := map[string]map[string]any{}
-	for _, row := range tableOf(t, r, "focus") {
+	for _, row := range rowsOfTable(t, r, "focus") {
 		got[row["audience"].(string)] = row
 	}
 	want := map[string]map[string]float64{

@@ -18,7 +18,7 @@ import (
 type focusColumns struct {
 	label, account, impressions, clicks, followers, currency int
 	spend, targeting                                         []int
-	shut                                                     []bool // which columns of targeting shut people out
+	shut, places                                             []bool // which columns of targeting shut people out, and which name places
 }
 
 // Names by which columns go, folded, the surest first.
@@ -28,7 +28,7 @@ var (
 	clickNames      = []string{"clicks", "click_count", "link_clicks"}
 	followerNames   = []string{"followers", "followers_count", "follower_count", "followers_at_posting", "user_followers_count", "author_followers", "author.public_metrics.followers_count", "user.followers_count", "subscribers", "page_likes"}
 	currencyNames   = []string{"spend_currency", "currency"}
-	targetingNames  = []string{"people_who_match", "interests", "and_must_also_match", "targeting", "targets", "behaviors", "connections", "friends_of_connections", "custom_audience", "exclude", "excluded_audience"}
+	targetingNames  = []string{"people_who_match", "interests", "and_must_also_match", "targeting", "targets", "behaviors", "connections", "friends_of_connections", "custom_audience", "location", "exclude", "excluded_audience"}
 	spendNames      = regexp.MustCompile(`^(amount_)?(spend|spent)(_amount)?(_[a-z]{3})?$`)
 )
 
@@ -70,7 +70,7 @@ func (f *focusing) choose(ctx context.Context) error {
 		switch {
 		case find(labelNames) != "":
 			label = find(labelNames)
-		case len(targeting) > 0:
+		case slices.ContainsFunc(targeting, func(c string) bool { return !strings.EqualFold(c, "location") }):
 			name = "us-ads"
 		}
 	}
@@ -102,6 +102,7 @@ func (f *focusing) choose(ctx context.Context) error {
 	if f.scheme != nil || len(r.Targeting) > 0 {
 		for _, c := range targeting {
 			f.at.targeting, f.at.shut = append(f.at.targeting, want(c)), append(f.at.shut, strings.Contains(strings.ToLower(c), "exclud"))
+			f.at.places = append(f.at.places, strings.Contains(strings.ToLower(c), "location"))
 		}
 	}
 	f.from = f.source(label)
@@ -244,7 +245,7 @@ func (f *focusing) read(ctx context.Context) error {
 		for i, at := range f.at.targeting {
 			cells[i] = p.Columns[at]
 		}
-		if t, any := readTargeting(cells, f.at.shut); any && f.scheme != nil {
+		if t, any := readRows(cells, f.at.shut, f.at.places); any && f.scheme != nil {
 			post.targeted, post.target = true, t.text()
 			scores, hits := f.scheme.tell(t)
 			post.told = classOf(scores)

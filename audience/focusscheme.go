@@ -27,7 +27,8 @@ type scheme struct {
 	Name      string        `yaml:"name"`
 	Title     string        `yaml:"title"`
 	Source    string        `yaml:"source"`
-	Label     string        `yaml:"label"` // a column of the files that has the classes already
+	Label     string        `yaml:"label"`   // a column of the files that has the classes already
+	Opposed   [][]string    `yaml:"opposed"` // pairs of audiences
 	Audiences []schemeClass `yaml:"audiences"`
 
 	words map[string][]*schemePhrase // by the first word, or by its letters before a *
@@ -131,6 +132,11 @@ func (s *scheme) check() error {
 	if s.Name == "" || len(s.Audiences) < 2 {
 		return errors.New("it needs a name and at least two audiences")
 	}
+	for _, pair := range s.Opposed {
+		if len(pair) != 2 || s.classNamed(pair[0]) < 0 || s.classNamed(pair[1]) < 0 {
+			return errors.New("opposed are pairs of its audiences, not " + strings.Join(pair, ", "))
+		}
+	}
 	seen := map[string]bool{}
 	owner := map[string]string{}
 	for _, a := range s.Audiences {
@@ -201,6 +207,11 @@ func (p *schemePhrase) standsAt(words []string, i int) bool {
 		}
 	}
 	return true
+}
+
+// classNamed returns the audience of a name, -1 for none.
+func (s *scheme) classNamed(name string) int {
+	return slices.IndexFunc(s.Audiences, func(a schemeClass) bool { return equalName(a.Name, name) })
 }
 
 // classNames returns the names of the audiences.

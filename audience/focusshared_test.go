@@ -50,7 +50,7 @@ func TestFocusOfAds(t *testing.T) {
 		t.Fatal(err)
 	}
 	accuracy := map[string]float64{}
-	for _, row := range tableOf(t, result, "focus_accuracy") {
+	for _, row := range rowsOfTable(t, result, "focus_accuracy") {
 		accuracy[row["by"].(string)+" "+row["asked_on"].(string)] = row["accuracy"].(float64)
 		if row["n"].(int64) < 2000 || row["pages"].(int64) < 50 {
 			t.Errorf("asked on few: %v", row)
@@ -69,7 +69,7 @@ func TestFocusOfAds(t *testing.T) {
 	}
 	// What one denominator says another does not: half of the ads, a smaller part of the money.
 	share, interval := map[string]float64{}, 0
-	for _, row := range tableOf(t, result, "focus_intervals") {
+	for _, row := range rowsOfTable(t, result, "focus_intervals") {
 		share[row["audience"].(string)+" of "+row["of"].(string)] = row["share"].(float64)
 		if row["low"] != nil && row["low"].(float64) <= row["share"].(float64) && row["share"].(float64) <= row["high"].(float64) {
 			interval++

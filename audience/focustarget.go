@@ -30,9 +30,22 @@ var rowNames = regexp.MustCompile(`(?i)\b(?:people\s+who\s+match|match|interests
 // readTargeting reads the cells of an advertisement's targeting. exclude says of each
 // whether its column shuts people out.
 func readTargeting(cells []string, exclude []bool) (t targeting, any bool) {
+	return readRows(cells, exclude, nil)
+}
+
+// readRows is readTargeting where some cells are of places: of these what is behind the
+// name of another row is read, which has run into them.
+func readRows(cells []string, exclude, places []bool) (t targeting, any bool) {
 	for i, cell := range cells {
 		if blankCell(cell) {
 			continue
+		}
+		if places != nil && places[i] {
+			at := rowNames.FindStringIndex(cell)
+			if at == nil {
+				continue
+			}
+			cell = cell[at[0]:]
 		}
 		kind := inInclude
 		if exclude[i] {
