@@ -15,6 +15,7 @@ import (
 	"demarche/export"
 	"demarche/governance"
 	"demarche/ingest"
+	"demarche/narrative"
 	"demarche/spread"
 )
 
@@ -70,6 +71,10 @@ var Analyses = []analysis.Analysis{
 	coord.Overview,
 	coord.CoShare,
 	coord.Validate,
+	narrative.Copies,
+	narrative.Stories,
+	narrative.Keyness,
+	narrative.Track,
 	audience.Focus,
 	audience.Tandem,
 	audience.AdTwins,
