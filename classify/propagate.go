@@ -299,3 +299,23 @@ func agree(seeds, got []int) float64 {
 	}
 	return float64(hits) / float64(n)
 }
+
+// DrawSeeds returns the classes of up to n accounts of each class, drawn, and -1 for the
+// others; of n 0 all that are known.
+func DrawSeeds(classes []int, n int, seed uint64) []int {
+	out := slices.Clone(classes)
+	if n == 0 {
+		return out
+	}
+	at := known(classes)
+	generator(seed, streamHidden).Shuffle(len(at), func(i, j int) { at[i], at[j] = at[j], at[i] })
+	taken := map[int]int{}
+	for _, i := range at {
+		if taken[classes[i]] == n {
+			out[i] = -1
+			continue
+		}
+		taken[classes[i]]++
+	}
+	return out
+}
