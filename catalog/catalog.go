@@ -76,6 +76,7 @@ var Analyses = []analysis.Analysis{
 	narrative.Keyness,
 	narrative.Track,
 	audience.Focus,
+	audience.Rallies,
 	audience.Tandem,
 	audience.AdTwins,
 	campaign.Campaign,
@@ -97,6 +98,7 @@ var Analyses = []analysis.Analysis{
 	spread.FirstSeen,
 	spread.Influence,
 	spread.Outlets,
+	spread.Localisation,
 }
 
 // Peers are the tools whose rules the analysis coshare can take.

@@ -158,7 +158,7 @@ func (s *seenCase) objectTable(ctx context.Context, c *casefile.Case, key string
 		return err
 	}
 	t := demarche.Table{
-		Name: key, Title: fmt.Sprintf("the %s that most accounts of several classes touched, %d of %s", text.Plural(len(top), key, several(key)), len(top), text.Count(len(objects))),
+		Name: key, Title: fmt.Sprintf("the %s that most accounts of several classes touched, %d of %s", text.Plural(len(top), key, manyOf(key)), len(top), text.Count(len(objects))),
 		Columns: []demarche.Column{
 			{Name: "object", Doc: "what was touched"},
 			{Name: "accounts", Unit: "accounts", Doc: "that touched it"},
@@ -195,7 +195,7 @@ func (s *seenCase) objectTable(ctx context.Context, c *casefile.Case, key string
 	return nil
 }
 
-// several writes the name of a trace for more than one of its objects.
-func several(key string) string {
+// manyOf writes the name of a trace for more than one of its objects.
+func manyOf(key string) string {
 	return map[string]string{"media": "media", "family": "families"}[key] + map[bool]string{true: key + "s"}[key != "media" && key != "family"]
 }

@@ -23,8 +23,8 @@ var FirstSeen = analysis.Analysis{
 	Name: "first-seen",
 	Doc: `where what several platforms, files or classes share was seen first, and how much later elsewhere
 
-In: the traces of the case. --across says between what: platform, dataset, or a column
-whose values are classes; platform where nothing is said, or dataset where there is one
+In: the traces of the case. --across says between what: platform, dataset, lang (what the
+files say the language is), or a column whose values are classes; platform where nothing is said, or dataset where there is one
 platform. --join says by which traces two posts are of one thing, the strongest first:
 media (the same file), link (the same address), text (the same words), family (nearly the
 same), hashtag and domain, of which only those in at most --rare-posts posts count.
@@ -71,7 +71,7 @@ type FirstSeenRun struct {
 
 // Flags implements [analysis.Run].
 func (r *FirstSeenRun) Flags(fs *pflag.FlagSet) {
-	fs.StringVar(&r.Across, "across", r.Across, "platform, dataset or a `column`: between what; default: platform, or dataset where there is one platform")
+	fs.StringVar(&r.Across, "across", r.Across, "platform, dataset, lang or a `column`: between what; default: platform, or dataset where there is one platform")
 	fs.StringSliceVar(&r.Join, "join", r.Join, "`traces` by which posts are of one thing: "+strings.Join(joinKeys, ", ")+"; default: those that the case has, without family")
 	fs.IntVar(&r.RarePosts, "rare-posts", r.RarePosts, "hashtags and domains count that are in at most so many `posts`")
 	fs.IntVar(&r.Top, "top", r.Top, "objects in the table of each trace")
@@ -148,9 +148,9 @@ func (r *FirstSeenRun) Do(ctx context.Context, c *casefile.Case, progress analys
 
 // A sighting is when and where posts of a class were.
 type sighting struct {
-	first, last     int64
-	posts, accounts int
-	resolution      float64 // of its files, the coarsest
+	first, last int64
+	posts       int
+	resolution  float64 // of its files, the coarsest
 }
 
 // A seenCase is the posts of a case by class.
@@ -170,11 +170,17 @@ func (r *FirstSeenRun) seen(ctx context.Context, c *casefile.Case) (*seenCase, e
 	if err != nil {
 		return nil, err
 	}
-	column := ""
-	if !slices.Contains([]string{"", "platform", "dataset"}, r.Across) {
+	column, or := "", platforms
+	switch r.Across {
+	case "", "platform":
+	case "dataset":
+		or = none
+	case "lang":
+		or = languages
+	default:
 		column = r.Across
 	}
-	if s.reading, err = readBy(ctx, c, &selection{}, column, r.Across != "dataset"); err != nil {
+	if s.reading, err = readBy(ctx, c, &selection{}, column, or); err != nil {
 		return nil, err
 	}
 	if r.Across == "" {

@@ -106,7 +106,7 @@ func (r *InfluenceRun) Do(ctx context.Context, c *casefile.Case, progress analys
 		return nil, demarche.Errorf(demarche.Usage, "--bin %s, --most %d, --fewest %d, --jitters %d: want day or hour, 1, 2 and 0 or more", r.Bin, r.Most, r.Least, r.Jitters)
 	}
 	progress("reading posts", 0, 0)
-	d, err := readBy(ctx, c, &r.selection, r.By, true)
+	d, err := readBy(ctx, c, &r.selection, r.By, platforms)
 	if err != nil {
 		return nil, err
 	}

@@ -18,6 +18,7 @@ import (
 
 	"demarche"
 	"demarche/casefile"
+	"demarche/lexis"
 	"demarche/text"
 )
 
@@ -82,11 +83,20 @@ const (
 
 // read takes the posts of a case. by is a column whose values are the classes, or "".
 func read(ctx context.Context, c *casefile.Case, s *selection, by string) (*reading, error) {
-	return readBy(ctx, c, s, by, false)
+	return readBy(ctx, c, s, by, none)
 }
 
-// readBy is read, where without a column the platforms may be the classes.
-func readBy(ctx context.Context, c *casefile.Case, s *selection, by string, platforms bool) (*reading, error) {
+// What the classes are where no column is named.
+type fallback uint8
+
+const (
+	none fallback = iota
+	platforms
+	languages // as the file says, by their codes
+)
+
+// readBy is read, where without a column something else may be the classes.
+func readBy(ctx context.Context, c *casefile.Case, s *selection, by string, or fallback) (*reading, error) {
 	r := &reading{}
 	datasets, err := c.Datasets(ctx)
 	if err != nil {
@@ -109,7 +119,7 @@ func readBy(ctx context.Context, c *casefile.Case, s *selection, by string, plat
 	if by != "" {
 		columns = []string{by}
 	}
-	actorAt, classAt := map[uint64]int32{}, map[string]int16{}
+	actorAt, classAt, codes := map[uint64]int32{}, map[string]int16{}, map[string]string{}
 	err = c.EachPost(ctx, columns, func(p *casefile.PostRow) error {
 		i, ok := actorAt[p.Actor]
 		if !ok {
@@ -118,8 +128,16 @@ func readBy(ctx context.Context, c *casefile.Case, s *selection, by string, plat
 			r.actors = append(r.actors, p.Actor)
 		}
 		name := ""
-		if by != "" {
+		switch {
+		case by != "":
 			name = p.Columns[0]
+		case or == languages:
+			code, ok := codes[p.Lang]
+			if !ok {
+				code = lexis.Lang(p.Lang)
+				codes[strings.Clone(p.Lang)] = code
+			}
+			name = code
 		}
 		k, ok := classAt[name]
 		if !ok {
@@ -147,7 +165,7 @@ func readBy(ctx context.Context, c *casefile.Case, s *selection, by string, plat
 	if r.hits == 0 {
 		return nil, demarche.Errorf(demarche.BadData, "no post has the %s", s.words())
 	}
-	if by == "" && platforms {
+	if by == "" && or == platforms {
 		if err := r.byPlatform(ctx, c); err != nil {
 			return nil, err
 		}

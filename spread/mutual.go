@@ -1,0 +1,186 @@
+package spread
+
+import (
+	"math"
+	"math/rand/v2"
+)
+
+// An occurrence is one code of one post.
+type occurrence struct {
+	month, code int32
+	account     int32
+	post        int32 // its number among the posts of its month, from 0: the codes of one post go together
+}
+
+// A localised is how much of what is said depends on the country.
+type localised struct {
+	Index       float64 // I(code; country | month) / H(code), Miller-Madow
+	Raw         float64 // the same, plug-in
+	Information float64 // bits
+	Entropy     float64 // of the codes, bits
+	Chance      float64 // mean Index where countries are dealt among the posts of a month
+	P           float64 // share of such deals with as large an Index
+	PAccounts   float64 // the same where countries are dealt among accounts; NaN where each country has one account
+	Lo, Hi      float64 // 95 %, by the scatter of drawn accounts
+}
+
+// A contingency holds codes by country in months.
+type contingency struct {
+	months, countries, codes int
+}
+
+// information returns I(code; country | month) and H(code) in bits, plug-in and with the
+// correction of Miller 1955 and Madow: each entropy of n numbers in K cells that are not
+// empty is too small by (K-1)/2n nats. country is by occurrence, weight how often each
+// counts.
+func (c contingency) information(all []occurrence, country func(int) int32, weight func(int) float64) (raw, corrected, entropy float64) {
+	cells := make([]float64, c.months*c.countries*c.codes)
+	total := make([]float64, c.codes)
+	n := 0.0
+	for i, o := range all {
+		w := weight(i)
+		if w == 0 {
+			continue
+		}
+		cells[(int(o.month)*c.countries+int(country(i)))*c.codes+int(o.code)] += w
+		total[o.code] += w
+		n += w
+	}
+	if n == 0 {
+		return 0, 0, 0
+	}
+	h, k := shannon(total)
+	entropy = h + float64(k-1)/(2*n)
+	byCode, byCountry := make([]float64, c.codes), make([]float64, c.countries)
+	for m := range c.months {
+		clear(byCode)
+		clear(byCountry)
+		month := cells[m*c.countries*c.codes : (m+1)*c.countries*c.codes]
+		size := 0.0
+		for g := range c.countries {
+			for k := range c.codes {
+				v := month[g*c.codes+k]
+				byCode[k] += v
+				byCountry[g] += v
+				size += v
+			}
+		}
+		if size == 0 {
+			continue
+		}
+		hc, kc := shannon(byCode)
+		hg, kg := shannon(byCountry)
+		hb, kb := shannon(month)
+		raw += size / n * (hc + hg - hb)
+		corrected += size / n * (hc + hg - hb + float64(kc-1+kg-1-(kb-1))/(2*size))
+	}
+	return raw / math.Ln2, corrected / math.Ln2, entropy / math.Ln2
+}
+
+// shannon returns the plug-in entropy of counts in nats, and how many are not 0.
+func shannon(counts []float64) (h float64, k int) {
+	n := 0.0
+	for _, v := range counts {
+		if v > 0 {
+			n += v
+			k++
+		}
+	}
+	for _, v := range counts {
+		if v > 0 {
+			h -= v / n * math.Log(v/n)
+		}
+	}
+	return h, k
+}
+
+// localise measures how far the codes depend on the country, of which of holds that of
+// each account.
+func (c contingency) localise(all []occurrence, of []int32, draws int, seed uint64) localised {
+	own := func(i int) int32 { return of[all[i].account] }
+	once := func(int) float64 { return 1 }
+	index := func(country func(int) int32, weight func(int) float64) (float64, float64, float64, float64) {
+		raw, corrected, h := c.information(all, country, weight)
+		if h <= 0 {
+			return math.NaN(), math.NaN(), corrected, h
+		}
+		return raw / h, corrected / h, corrected, h
+	}
+	l := localised{PAccounts: math.NaN()}
+	l.Raw, l.Index, l.Information, l.Entropy = index(own, once)
+	r := rand.New(rand.NewPCG(seed, 3))
+	// The posts of each month, and the country of each.
+	posts := make([][]int32, c.months)
+	for i, o := range all {
+		for int(o.post) >= len(posts[o.month]) {
+			posts[o.month] = append(posts[o.month], 0)
+		}
+		posts[o.month][o.post] = own(i)
+	}
+	hits := 0
+	for range draws {
+		for _, p := range posts {
+			r.Shuffle(len(p), func(i, j int) { p[i], p[j] = p[j], p[i] })
+		}
+		_, v, _, _ := index(func(i int) int32 { return posts[all[i].month][all[i].post] }, once)
+		l.Chance += v / float64(draws)
+		if v >= l.Index {
+			hits++
+		}
+	}
+	l.P = float64(hits+1) / float64(draws+1)
+	if several(of) {
+		dealt, hits := append([]int32(nil), of...), 0
+		for range draws {
+			r.Shuffle(len(dealt), func(i, j int) { dealt[i], dealt[j] = dealt[j], dealt[i] })
+			if _, v, _, _ := index(func(i int) int32 { return dealt[all[i].account] }, once); v >= l.Index {
+				hits++
+			}
+		}
+		l.PAccounts = float64(hits+1) / float64(draws+1)
+	}
+	drawn := make([]float64, draws)
+	weights := make([]float64, len(of))
+	for d := range drawn {
+		clear(weights)
+		for range weights {
+			weights[r.IntN(len(weights))]++
+		}
+		_, drawn[d], _, _ = index(own, func(i int) float64 { return weights[all[i].account] })
+	}
+	// Drawn accounts leave countries out and double others: the index of a draw is another
+	// on average, so that only its scatter is taken.
+	half := 1.96 * scatter(drawn)
+	l.Lo, l.Hi = l.Index-half, l.Index+half
+	return l
+}
+
+// several reports whether a country has several accounts, so that they can be dealt.
+func several(of []int32) bool {
+	seen := map[int32]bool{}
+	for _, g := range of {
+		if seen[g] {
+			return true
+		}
+		seen[g] = true
+	}
+	return false
+}
+
+// scatter returns the standard deviation of what is a number.
+func scatter(values []float64) float64 {
+	n, mean, ss := 0.0, 0.0, 0.0
+	for _, v := range values {
+		if !math.IsNaN(v) {
+			n++
+			mean += v
+		}
+	}
+	mean /= n
+	for _, v := range values {
+		if !math.IsNaN(v) {
+			ss += (v - mean) * (v - mean)
+		}
+	}
+	return math.Sqrt(ss / (n - 1))
+}
