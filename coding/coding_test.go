@@ -315,27 +315,37 @@ func TestUnitsAreFoundByNameAndDigest(t *testing.T) {
 	w := newTown(t, 400)
 	lines := w.sample(120)
 	lines[0].digest = "000000000000"
-	lines[1].unit = "1/9999"
+	lines[1].unit, lines[1].digest = "1/9999", ""
 	lines[2].unit = "nowhere.csv:7"
-	for i := 3; i < 40; i++ { // the header is line 1
+	lines[3].unit, lines[4].unit = lines[4].unit, lines[3].unit // as if added in another order
+	for i := 5; i < 40; i++ {                                   // the header is line 1
 		var row int
 		_, _ = fmt.Sscanf(lines[i].unit, "1/%d", &row)
 		lines[i].unit = fmt.Sprintf("posts.csv:%d", row+1)
 	}
 	w.add(t, lines)
 	result := must(t, w.c, Prevalence, "--score", "none")
-	if got := cell(t, tableOf(t, result.Tables, "prevalence"), "audited", "UNSAFE", "all"); got != int64(117) {
-		t.Errorf("%v units are read, want 117", got)
+	if got := cell(t, tableOf(t, result.Tables, "prevalence"), "audited", "UNSAFE", "all"); got != int64(118) {
+		t.Errorf("%v units are read, want 118", got)
 	}
 	notes := strings.Join(result.Notes, "\n")
-	for _, want := range []string{"2 coded units are no post of the case", "1 coded unit is of another text"} {
+	for _, want := range []string{"1 coded unit is no post of the case", "1 coded unit is of another text", "3 coded units are not where the codings say"} {
 		if !strings.Contains(notes, want) {
 			t.Errorf("no note says %q:\n%s", want, notes)
 		}
 	}
 	units := tableOf(t, result.Kept, "coded_units")
-	if len(units.Rows) != 117 {
+	if len(units.Rows) != 118 {
 		t.Errorf("%d coded units are kept", len(units.Rows))
+	}
+	for _, row := range units.Rows { // each has the reading of its own text
+		id, err := demarche.ParseRecordID(row[0].(string))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if has := w.posts[id.Row()-1].has; has != (row[3] == 1.0) {
+			t.Errorf("%v, but the truth is %v", row, has)
+		}
 	}
 }
 

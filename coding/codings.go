@@ -20,6 +20,7 @@ type unit struct {
 	name      string // as the codings call it
 	digest    string // of the text that was read, or ""
 	record    demarche.RecordID
+	other     bool // whether the post of that name has another text
 	lang      string
 	text      string
 	place     int // its place in the population, from 0; -1 outside
@@ -249,48 +250,86 @@ func (k *codings) findKeys(ctx context.Context, c *casefile.Case, keys map[strin
 	return nil
 }
 
-// texts reads the text of each unit from the case, and compares its digest.
+// texts reads the text of each unit from the case. A unit whose digest is not that of the
+// text there is sought by its digest: files that are added in another order have other numbers.
 func (k *codings) texts(ctx context.Context, c *casefile.Case) error {
 	at := map[demarche.RecordID][]*unit{}
-	lost := 0
 	for _, u := range k.units {
-		if u.record == 0 {
-			lost++
-			continue
+		if u.record != 0 {
+			at[u.record] = append(at[u.record], u)
+			u.record = 0
 		}
-		at[u.record] = append(at[u.record], u)
 	}
-	others, found := 0, map[*unit]bool{}
+	taken := map[demarche.RecordID]bool{}
 	err := c.EachPost(ctx, nil, func(p *casefile.PostRow) error {
 		for _, u := range at[p.Record] {
-			if u.digest != "" && u.digest != codebook.Digest(p.Text) {
-				others++
-				found[u] = true
-				u.record = 0
-				continue
+			if u.digest == "" || u.digest == codebook.Digest(p.Text) {
+				u.is(p)
+				taken[p.Record] = true
+			} else {
+				u.other = true
 			}
-			found[u] = true
-			u.text, u.lang = strings.Clone(p.Text), strings.Clone(p.Lang)
 		}
 		return nil
 	})
 	if err != nil {
 		return err
 	}
+	wanted := map[string][]*unit{}
 	for _, u := range k.units {
-		if u.record != 0 && !found[u] {
-			lost++
-			u.record = 0
+		if u.record == 0 && u.digest != "" {
+			wanted[u.digest] = append(wanted[u.digest], u)
 		}
 	}
+	elsewhere := 0
+	if len(wanted) > 0 {
+		err = c.EachPost(ctx, nil, func(p *casefile.PostRow) error {
+			if taken[p.Record] {
+				return nil
+			}
+			digest := codebook.Digest(p.Text)
+			if units := wanted[digest]; len(units) > 0 {
+				units[0].is(p)
+				wanted[digest] = units[1:]
+				elsewhere++
+			}
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+	}
+	k.tell(elsewhere)
 	k.merge()
+	return nil
+}
+
+// is makes a post the one that was coded.
+func (u *unit) is(p *casefile.PostRow) {
+	u.record, u.text, u.lang = p.Record, strings.Clone(p.Text), strings.Clone(p.Lang)
+}
+
+// tell notes what became of the units.
+func (k *codings) tell(elsewhere int) {
+	lost, others := 0, 0
+	for _, u := range k.units {
+		switch {
+		case u.record != 0:
+		case u.other:
+			others++
+		default:
+			lost++
+		}
+	}
+	if elsewhere > 0 {
+		k.notes = append(k.notes, fmt.Sprintf("%s not where the codings say, and found by the digest of the text", text.Plural(elsewhere, "coded unit is", "coded units are")))
+	}
 	if lost > 0 {
 		k.notes = append(k.notes, fmt.Sprintf("%s no post of the case, and left out of every estimate", text.Plural(lost, "coded unit is", "coded units are")))
 	}
 	if others > 0 {
 		k.notes = append(k.notes, fmt.Sprintf("%s of another text than the post has now, as the digest tells, and left out of every estimate", text.Plural(others, "coded unit is", "coded units are")))
 	}
-	return nil
 }
 
 // classes returns the values of a code that are no yes, leaning or no, sorted: those of a scheme.
