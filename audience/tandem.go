@@ -33,7 +33,7 @@ hold here. Each opposed pair with its channels and its grade, and for the first 
 the records side by side.
 
 Channels with a null model: S1 common slots, given the hours of each account and its
-habit within the hour; S2 texts that 2 to 8 accounts wrote word for word, reposts left
+habit within the hour; its p allows for posting in runs, minute after minute; S2 texts that 2 to 8 accounts wrote word for word, reposts left
 out; S6 domains that 2 to 8 accounts led to, outside such texts. Those of S2 and S6 are
 held against the same texts and domains dealt out anew among the accounts of each class,
 within month and language: each text stays with as many accounts of each class. Without a null model, as the share of control pairs that are at least as
@@ -170,8 +170,9 @@ type tandems struct {
 	copied   map[demarche.RecordID]bool // whether its text is a rare one
 	activity *tandem.Activity
 	slots    *tandem.Synchrony
-	copies   *tandem.Copies // dealt out within the classes
-	crossing *tandem.Copies // dealt out whatever the class
+	allowed  map[[2]int]allowed // what [tandems.inSlots] has been asked
+	copies   *tandem.Copies     // dealt out within the classes
+	crossing *tandem.Copies     // dealt out whatever the class
 	domains  *tandem.Copies
 	styles   [][]float64 // nil for an account that wrote too little
 	weeks    [][]float64

@@ -112,7 +112,7 @@ func (t *tandems) pairsOf(g int) (all []*tandemPair) {
 	one, two := t.members(t.groups[g].a), t.members(t.groups[g].b)
 	for _, i := range one {
 		for _, j := range two {
-			p := &tandemPair{group: g, a: i, b: j, by: [channels]tandem.Pair{t.slots.Of(i, j), t.copies.Of(i, j), t.domains.Of(i, j)}}
+			p := &tandemPair{group: g, a: i, b: j, by: [channels]tandem.Pair{t.inSlots(i, j), t.copies.Of(i, j), t.domains.Of(i, j)}}
 			var logp []float64
 			for _, c := range p.by {
 				if c.Tested {

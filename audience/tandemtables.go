@@ -47,6 +47,7 @@ func (t *tandems) indices() {
 			{Name: "expected", Unit: "slots", Doc: "what chance gives"},
 			{Name: "tested", Unit: "pairs", Doc: "pairs whose hours alone give as many common slots as --chances says"},
 			{Name: "below_05", Unit: "share", Doc: "of the tested pairs, those with a p below .05; of controls about .05 or less where the null model holds"},
+			{Name: "poisson_05", Unit: "share", Doc: "the same of the p of Poisson numbers, in which runs are not allowed for"},
 			{Name: "above_4", Unit: "share", Doc: "those with a z above 4"},
 			{Name: "firm", Unit: "pairs", Doc: "those with a q at most --fdr, among the tested pairs of these classes"},
 			{Name: "z_sd", Doc: "the standard deviation of z, by its quartiles; 1 where the null model holds"},
@@ -139,10 +140,11 @@ func below(logp []float64) any {
 
 // spread tells how the z of the tested pairs of two groups lie.
 func (t *tandems) spread(one, two []int) []any {
-	z, logp := t.testedOf(t.slots.Of, one, two)
+	z, logp := t.testedOf(t.inSlots, one, two)
+	_, poisson := t.testedOf(t.slots.Of, one, two)
 	large, firm := 0, 0
 	if len(z) == 0 {
-		return []any{nil, nil, int64(0), nil}
+		return []any{nil, nil, nil, int64(0), nil}
 	}
 	for k, q := range stat.FalseDiscoveryRates(logp, float64(len(logp))) {
 		if z[k] > 4 {
@@ -154,7 +156,7 @@ func (t *tandems) spread(one, two []int) []any {
 	}
 	n := float64(len(z))
 	quartiles := stat.Quantile(z, 0.75) - stat.Quantile(z, 0.25)
-	return []any{below(logp), float64(large) / n, int64(firm), quartiles / (2 * distuv.UnitNormal.Quantile(0.75))}
+	return []any{below(logp), below(poisson), float64(large) / n, int64(firm), quartiles / (2 * distuv.UnitNormal.Quantile(0.75))}
 }
 
 func (t *tandems) indexFigure(table demarche.Table) demarche.Figure {
@@ -245,7 +247,9 @@ func (t *tandems) pairTable() demarche.Table {
 			{Name: "slots", Unit: "slots", Doc: "S1: in which both posted"},
 			{Name: "slots_expected", Unit: "slots", Doc: "by chance"},
 			{Name: "slots_z", Doc: "(slots - expected) / √expected"},
-			{Name: "slots_p", Doc: "upper tail of a Poisson number"},
+			{Name: "slots_poisson", Doc: "p by the upper tail of a Poisson number"},
+			{Name: "slots_runs", Doc: "how much more than a Poisson number the common slots scatter, since the two post in runs; 1 where they do not"},
+			{Name: "slots_p", Doc: "p with that allowed for: the upper tail of a scaled Poisson number"},
 			{Name: "slots_q", Doc: "false discovery rate among opposed pairs"},
 			{Name: "texts", Unit: "texts", Doc: fmt.Sprintf("S2: that both and at most %d accounts in all wrote", tandem.MostHolders)},
 			{Name: "texts_weight", Doc: "Σ 1/(accounts - 1) over these"},
@@ -269,7 +273,7 @@ func (t *tandems) pairTable() demarche.Table {
 		row := []any{t.accounts[p.a].name, t.accounts[p.b].name, t.title(t.groups[p.group]), string(p.grade), names[min(len(names), 2):], known(p.combined)}
 		s := p.by[slotsChannel]
 		row = append(row, int64(s.Observed), s.Expected)
-		row = append(row, t.tested(p, slotsChannel, s.Z)...)
+		row = append(row, t.tested(p, slotsChannel, s.Z, probability(t.slots.Of(p.a, p.b).LogP), t.withRuns(p.a, p.b).runs)...)
 		for k, c := range []*tandem.Copies{t.copies, t.domains} {
 			x := p.by[textsChannel+k]
 			row = append(row, int64(len(c.Shared(p.a, p.b))), x.Observed, x.Expected)

@@ -29,12 +29,36 @@ func (t *tandems) synchrony(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	t.slots.Least = t.run.Chances
+	t.slots.Least, t.allowed = t.run.Chances, map[[2]int]allowed{}
 	t.weeks = tandem.Schedules(posted, classes)
 	for _, p := range posted {
 		t.lives = append(t.lives, tandem.NewLife(p))
 	}
 	return nil
+}
+
+// allowed is a pair with its p where runs are allowed for, and its dispersion.
+type allowed struct {
+	pair tandem.Pair
+	runs float64
+}
+
+// inSlots returns a pair by its common slots. Who posts minute after minute meets another's
+// run in many slots or in none, which a Poisson number does not; p allows for that.
+func (t *tandems) inSlots(i, j int) tandem.Pair { return t.withRuns(i, j).pair }
+
+func (t *tandems) withRuns(i, j int) allowed {
+	key := [2]int{min(i, j), max(i, j)}
+	if known, ok := t.allowed[key]; ok {
+		return known
+	}
+	one := allowed{t.slots.Of(i, j), 1}
+	if one.pair.Tested {
+		one.runs = t.activity.Dispersion(key[0], key[1])
+		one.pair = one.pair.Dispersed(one.runs)
+		t.allowed[key] = one
+	}
+	return one
 }
 
 // A written is a post that is no repost, with a text that is long enough to be compared.

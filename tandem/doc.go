@@ -6,10 +6,10 @@
 // # Method
 //
 // Each channel compares two accounts with what chance gives for two such accounts:
-// [Activity] their minutes (S1), [Copies] what only few accounts have in common, as
-// copied texts or domains (S2, S6), [Schedules] their week (S3), [Styles] their manner
-// of writing (S4), [Lives] when they began, ended and were silent (S5), [Made] when
-// their ads were made (S6). Only S1, S2 and S6 have a null model of their own, and only
+// [Activity] their minutes (S1; [Activity.Dispersion] allows for posting in runs),
+// [Copies] what only few accounts have in common, as copied texts or domains (S2, S6),
+// [Schedules] their week (S3), [Styles] their manner of writing (S4), [Lives] when they
+// began and on which days they posted (S5), [Made] when their ads were made (S6). Only S1, S2 and S6 have a null model of their own, and only
 // these are combined, by [Stouffer]; the other three rank a pair among control pairs.
 // [GradeOf] says in words how far the evidence goes. None of it says that two accounts
 // have one operator: that is no statement of data alone.
