@@ -1,6 +1,7 @@
 package campaign
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"math"
@@ -184,10 +185,35 @@ func (x *timing) dna(ctx context.Context) error {
 	if one == len(share.Text) {
 		title = fmt.Sprintf("%s share a stretch of %s, all of one kind, as accounts do that post nothing else", text.Plural(k, "account", "accounts"), text.Plural(one, "post", "posts"))
 	}
+	if one < len(share.Text) {
+		x.sharing(k, rhythm.Holding(all, share.Text))
+	}
 	x.result.Figures = append(x.result.Figures, demarche.Figure{
 		Title: title, Subtitle: subtitle, Mark: demarche.Line, X: "accounts", Y: "length", Source: "The posts of the case", Table: t,
 	})
 	return nil
+}
+
+// sharing lists the accounts that have the stretch at which the curve bends.
+func (x *timing) sharing(k int, in []int) {
+	t := demarche.Table{
+		Name: "dna_accounts", Title: fmt.Sprintf("the accounts that have the longest stretch which %s share", text.Plural(k, "account", "accounts")),
+		Columns: []demarche.Column{
+			{Name: "actor", Doc: "the account"},
+			{Name: "posts", Unit: "posts", Doc: "its posts"},
+			{Name: "class", Doc: "what it is, by the column that was asked for"},
+		},
+	}
+	for _, i := range in {
+		a := x.accounts[i]
+		t.Rows = append(t.Rows, []any{a.id, int64(len(a.times)), a.class})
+	}
+	slices.SortFunc(t.Rows, func(a, b []any) int { return cmp.Compare(a[0].(string), b[0].(string)) })
+	if n := len(t.Rows); n > x.run.Top {
+		x.note("of %s with the shared stretch the first %d by name are listed", text.Plural(n, "account", "accounts"), x.run.Top)
+		t.Rows = t.Rows[:x.run.Top]
+	}
+	x.result.Tables = append(x.result.Tables, t)
 }
 
 // mostSubjects is how many accounts a finding names.

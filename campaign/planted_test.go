@@ -339,3 +339,54 @@ func TestSequencesOfTagsAreListed(t *testing.T) {
 		t.Errorf("%v", all)
 	}
 }
+
+// A tag that people use day by day changes hands on day 40, as it rises; another rises too, in the same hands.
+func TestATagThatChangesHands(t *testing.T) {
+	r := rand.New(rand.NewPCG(31, 7))
+	rows := planted()
+	for d := range 60 {
+		at := func() time.Time { return begin.Add(time.Duration(d*86400+r.IntN(86400)) * time.Second) }
+		for range 3 {
+			rows = append(rows, row{fmt.Sprintf("p%03d", 1+r.IntN(9)), "person", fmt.Sprintf("walking the dog in park %d #Old", r.IntN(5)), at()})
+			rows = append(rows, row{fmt.Sprintf("p%03d", 1+r.IntN(9)), "person", fmt.Sprintf("cooking soup number %d #Same", r.IntN(5)), at()})
+		}
+		if d >= 40 {
+			for range 20 {
+				rows = append(rows, row{fmt.Sprintf("c%02d", r.IntN(12)), "loud", fmt.Sprintf("vote against them now %d #Old", r.IntN(5)), at()})
+				rows = append(rows, row{fmt.Sprintf("p%03d", 1+r.IntN(9)), "person", fmt.Sprintf("cooking soup number %d #Same", r.IntN(5)), at()})
+			}
+		}
+	}
+	run := func(label string) []map[string]any {
+		r := newCampaign()
+		r.Tags, r.Least, r.Label = []string{"old", "same"}, 100, label
+		return cells(t, run(t, analysistest.Case(t, file(rows)), r), "change")
+	}
+	for _, label := range []string{"class", ""} {
+		all := run(label)
+		if len(all) != 4 {
+			t.Fatalf("%v", all)
+		}
+		for _, m := range all {
+			p := m["p"].(float64)
+			if m["tag"] == "#old" && (p > 0.01 || m["divergence"].(float64) < 2*m["chance"].(float64)) || m["tag"] == "#same" && p < 0.02 {
+				t.Errorf("label %q: %v", label, m)
+			}
+		}
+	}
+}
+
+// Files that are read alike and have one source are one frame.
+func TestFramesAreOfFilesAlike(t *testing.T) {
+	mapped := []demarche.Mapped{{Role: "actor", Column: "author", How: "format"}}
+	all, of := frames([]demarche.Dataset{
+		{Dataset: 1, Name: "one.csv", Format: "ira-csv", Holds: demarche.Posts, Mapping: mapped, ResolutionS: 60},
+		{Dataset: 2, Name: "votes.csv", Format: "undl-csv", Holds: demarche.RollCalls},
+		{Dataset: 3, Name: "two.csv", Format: "ira-csv", Holds: demarche.Posts, Mapping: mapped, ResolutionS: 1},
+		{Dataset: 4, Name: "three.csv", Format: "posts-csv", Holds: demarche.Posts, Mapping: mapped},
+		{Dataset: 5, Name: "four.csv", Format: "ira-csv", Holds: demarche.Posts, Mapping: mapped, Source: "another sample"},
+	})
+	if len(all) != 3 || of[1] != of[3] || of[1] == of[4] || of[4] == of[5] || all[0].name != "one and 1 file like it" || all[0].resolution != 60 {
+		t.Errorf("%v %+v", of, all)
+	}
+}
