@@ -1,19 +1,194 @@
 package audience
 
 import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
 	"testing"
 
+	"demarche"
 	"demarche/analysis"
 	"demarche/analysis/analysistest"
 )
 
-// The simulated posts have no classes of accounts, but a column that may stand for them.
+func audienceOfTown(r analysis.Run) {
+	one := r.(*AudienceRun)
+	one.Label, one.Draws, one.Later = "class", 50, "2026-03-10"
+}
+
+// The contract of facts knows no records of findings: no account is sure enough for one.
 func TestAudienceConforms(t *testing.T) {
-	a := Audience
-	a.New = func() analysis.Run {
-		r := Audience.New().(*AudienceRun)
-		r.Label, r.Draws = "content", 50
-		return r
+	posts, _ := town(t)
+	analysistest.ConformFacts(t, small(Audience, func(r analysis.Run) {
+		audienceOfTown(r)
+		r.(*AudienceRun).Least = 1
+	}), posts)
+}
+
+func TestSeedsConforms(t *testing.T) {
+	posts, _ := town(t)
+	analysistest.ConformFacts(t, small(Seeds, func(r analysis.Run) {
+		r.(*SeedsRun).Label, r.(*SeedsRun).Draws = "class", 5
+	}), posts)
+}
+
+// TestAudienceFindsWhatTheFilesDoNotTell holds what is predicted of the town's accounts
+// without a class to what is true of them.
+func TestAudienceFindsWhatTheFilesDoNotTell(t *testing.T) {
+	posts, d := town(t)
+	truth, told := map[string]string{}, map[string]string{}
+	for i := range d.Posts {
+		truth[d.Posts[i].Actor], told[d.Posts[i].Actor] = d.Posts[i].Truth.Class, d.Posts[i].Class
 	}
-	analysistest.Conform(t, a)
+	r := Audience.New().(*AudienceRun)
+	audienceOfTown(r)
+	result, err := do(t, r, posts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	actors, predicted := column(t, result, "audience_accounts", "actor"), column(t, result, "audience_accounts", "predicted")
+	abstained := column(t, result, "audience_accounts", "abstained")
+	without, right, taken, takenRight := 0, 0, 0, 0
+	for i, actor := range actors {
+		_, name, _ := strings.Cut(actor.(string), ":")
+		if truth[name] == "" {
+			t.Fatalf("no account of the town is called %s", name)
+		}
+		if told[name] != "" {
+			continue
+		}
+		without++
+		hit := predicted[i] == truth[name]
+		if hit {
+			right++
+		}
+		if abstained[i] == "" {
+			taken++
+			if hit {
+				takenRight++
+			}
+		}
+	}
+	if without < 40 || float64(right) < .85*float64(without) || float64(takenRight) < .9*float64(taken) || taken < without/2 {
+		t.Errorf("of %d accounts without a class %d are predicted as they are; of %d without abstaining %d", without, right, taken, takenRight)
+	}
+	subjects := 0
+	for _, f := range result.Findings {
+		subjects += len(f.Subjects)
+		if len(f.Evidence) == 0 || !slices.IsSorted(f.Evidence) || !slices.IsSorted(f.Subjects) || len(f.Caveats) == 0 || f.First.IsZero() || f.Last.Before(f.First) {
+			t.Errorf("finding %+v cannot be judged", f)
+		}
+	}
+	if subjects != taken {
+		t.Errorf("findings are of %d accounts, %d are predicted", subjects, taken)
+	}
+}
+
+// What is said does not hang on the order of the rows.
+func TestAudienceIsTheSameInAnyOrderOfRows(t *testing.T) {
+	posts, _ := town(t)
+	header, rows, _ := strings.Cut(posts, "\n")
+	lines := slices.Collect(strings.Lines(rows))
+	slices.Reverse(lines)
+	said := func(posts string) string {
+		r := Audience.New().(*AudienceRun)
+		audienceOfTown(r)
+		r.Posts = 20 // so that posts are drawn
+		result, err := do(t, r, posts)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var all []string
+		for _, name := range []string{"actor", "predicted", "probability", "cosine", "cluster", "fold"} {
+			all = append(all, fmt.Sprint(column(t, result, "audience_accounts", name)))
+		}
+		for _, name := range []string{"accuracy", "macro_f1", "macro_f1_low"} {
+			all = append(all, fmt.Sprint(column(t, result, "audience_scores", name)))
+		}
+		return strings.Join(append(all, fmt.Sprint(column(t, result, "audience_terms", "term"))), "\n")
+	}
+	if one, two := said(posts), said(header+"\n"+strings.Join(lines, "")); one != two {
+		t.Errorf("%.2000s\nand then\n%.2000s", one, two)
+	}
+}
+
+// Accounts that copy one another stand in one fold; where the labels are of copies alone,
+// only folds at random can tell them.
+func TestCopiesAreNoProof(t *testing.T) {
+	var b strings.Builder
+	b.WriteString("id,actor,at,text,lang,class\n")
+	id := 0
+	word := func(n int) string { return fmt.Sprintf("w%dx%d", n%97, n*7919%1009) }
+	for cluster := range 40 { // three accounts that post the same; the class is drawn by cluster
+		class := []string{"one", "two"}[cluster*cluster/3%2]
+		for member := range 3 {
+			for text := range 4 {
+				id++
+				n := 100*cluster + 10*text
+				fmt.Fprintf(&b, "%d,c%dm%d,2026-03-%02dT10:%02d:00Z,%s %s %s %s %s,en,%s\n", id, cluster, member, 1+text, member, word(n), word(n+1), word(n+2), word(n+3), word(n+4), class)
+			}
+		}
+	}
+	r := Audience.New().(*AudienceRun)
+	r.Label, r.Draws = "class", 50
+	result, err := do(t, r, b.String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	accuracy := column(t, result, "audience_scores", "accuracy")
+	if together, apart := accuracy[0].(float64), accuracy[2].(float64); together > .7 || apart < .8 {
+		t.Errorf("accuracy %.2f in folds by copy cluster, %.2f at random", together, apart)
+	}
+	of := map[string]any{}
+	actors, folds := column(t, result, "audience_accounts", "actor"), column(t, result, "audience_accounts", "fold")
+	for i, actor := range actors {
+		cluster := actor.(string)[:strings.LastIndex(actor.(string), "m")]
+		if before, ok := of[cluster]; ok && before != folds[i] {
+			t.Errorf("copies %s are in folds %v and %v", cluster, before, folds[i])
+		}
+		of[cluster] = folds[i]
+	}
+}
+
+func TestAudienceSaysWhatIsWrong(t *testing.T) {
+	posts, _ := town(t)
+	c := analysistest.Facts(t, posts)
+	for name, change := range map[string]func(*AudienceRun){
+		"no label":            func(*AudienceRun) {},
+		"both":                func(r *AudienceRun) { r.Label, r.Code = "class", "X" },
+		"no such column":      func(r *AudienceRun) { r.Label = "klass" },
+		"no such class":       func(r *AudienceRun) { r.Label, r.Classes = "class", []string{"harbour", "nobody"} },
+		"one class":           func(r *AudienceRun) { r.Label, r.Classes = "class", []string{"harbour"} },
+		"no such code":        func(r *AudienceRun) { r.Code = "X" },
+		"no language":         func(r *AudienceRun) { r.Label, r.Lang = "class", "no such" },
+		"nothing in language": func(r *AudienceRun) { r.Label, r.Lang = "class", "ru" },
+		"no date":             func(r *AudienceRun) { r.Label, r.From = "class", "spring" },
+		"all are later":       func(r *AudienceRun) { r.Label, r.Later = "class", "1999" },
+		"folds":               func(r *AudienceRun) { r.Label, r.Folds = "class", 1 },
+	} {
+		r := Audience.New().(*AudienceRun)
+		change(r)
+		if _, err := r.Do(context.Background(), c, func(string, int64, int64) {}); err == nil || demarche.CodeOf(err) == demarche.Internal {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+// TestSeedsOfTheTown asks of a few seeds what is true of the others; permuted seeds give
+// less.
+func TestSeedsOfTheTown(t *testing.T) {
+	posts, _ := town(t)
+	r := Seeds.New().(*SeedsRun)
+	r.Label, r.Seeds, r.Draws = "class", 15, 39
+	result, err := do(t, r, posts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	rows := tableOf(t, result, "seeds_scores")
+	t.Log(rows)
+	hidden := rows["seeds, hidden in turn"]
+	if hidden["p"].(float64) > .05 || hidden["accuracy"].(float64) <= hidden["permuted"].(float64)+.1 {
+		t.Errorf("hidden seeds: %v", hidden)
+	}
 }

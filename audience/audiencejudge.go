@@ -112,7 +112,7 @@ func (a *audience) setting(name string, y, predicted []int, groups []string) set
 func (a *audience) later() error {
 	d, err := demarche.ParseDate(a.run.Later)
 	if err != nil {
-		return err
+		return demarche.Errorf(demarche.Usage, "--later: %w", err)
 	}
 	begins, _ := d.Days()
 	date := begins.Time().UnixMicro()

@@ -116,7 +116,7 @@ func between(first, last string) (from, to int64, err error) {
 		}
 		d, err := demarche.ParseDate(s)
 		if err != nil {
-			return 0, 0, err
+			return 0, 0, demarche.Errorf(demarche.Usage, "--%s: %w", []string{"from", "to"}[k], err)
 		}
 		begins, ends := d.Days()
 		if k == 0 {
@@ -155,7 +155,10 @@ func (a *audience) chooseAccounts(ctx context.Context, s *survey) error {
 	if err := twoClasses(a.classes, s.people); err != nil {
 		return err
 	}
-	lang := a.settleLang(s, given)
+	lang, err := a.settleLang(s, given)
+	if err != nil {
+		return err
+	}
 	posts := make([]int, len(s.people))
 	other := 0
 	for i := range s.glances {
@@ -286,7 +289,7 @@ func twoClasses(classes []string, people []someone) error {
 
 // settleLang returns the number of the language that is read, -1 for any: where the files
 // tell none.
-func (a *audience) settleLang(s *survey, given []int) int16 {
+func (a *audience) settleLang(s *survey, given []int) (int16, error) {
 	byLang := make([]int, len(s.langs))
 	for _, g := range s.glances {
 		if given[g.who] >= 0 && !g.outside {
@@ -304,16 +307,20 @@ func (a *audience) settleLang(s *survey, given []int) int16 {
 		a.lang = want
 		if !told {
 			a.note("the files tell no language of the posts; all are read as %s, as --lang says", want)
-			return -1
+			return -1, nil
 		}
-		return int16(slices.Index(s.langs, want)) // -1 where no post is in it: see enough
+		at := slices.Index(s.langs, want)
+		if at < 0 || byLang[at] == 0 {
+			return 0, demarche.Errorf(demarche.BadData, "no post of an account with a class is in the language %s", want).WithHint("most are in %s", s.langs[best])
+		}
+		return int16(at), nil
 	}
 	if !told {
 		a.note("the files tell no language of the posts: all are read, and no word by its stem")
-		return -1
+		return -1, nil
 	}
 	a.lang = s.langs[best]
-	return int16(best)
+	return int16(best), nil
 }
 
 // choosePosts draws the posts of each account that are read.

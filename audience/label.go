@@ -12,6 +12,13 @@ import (
 // post says nothing: the first of the columns that the case hands over with it, or the
 // codings under a code.
 func classesOf(ctx context.Context, c *casefile.Case, label, code string) (of func(*casefile.PostRow) string, columns []string, err error) {
+	holds, err := c.Holdings(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	if holds[demarche.Posts] == 0 {
+		return nil, nil, demarche.Errorf(demarche.BadData, "the case holds no posts")
+	}
 	if label != "" {
 		return func(p *casefile.PostRow) string { return strings.TrimSpace(p.Columns[0]) }, []string{label}, nil
 	}
