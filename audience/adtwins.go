@@ -30,8 +30,8 @@ Out: for each two pages with --least ads, how many ads of the one were made with
 --window of an ad of the other, and how many would be were its dates 1 to 7 days away at
 the same time of day; p, q; the rare texts that both ran; the control, in which the dates
 of one page are moved by four weeks; the names that were put together and those that are
-proposed; the ads side by side; with --place, events at one place whose ads were first
-made within seven days of each other.
+proposed; the ads side by side. Events of opposed pages at one place and time are what
+the analysis rallies looks for; addresses of events are no pages here.
 
 Grades are given to opposed pages only: one channel is "similar", both a
 "tandem candidate", "tandem" only what an analyst sets who has read the ads (--read).
@@ -59,7 +59,6 @@ type AdTwinsRun struct {
 	Kind        string
 	Label       string
 	Opposed     []string
-	Place       string
 	Window      time.Duration
 	Least, Most int
 	Merge, Read []string
@@ -74,7 +73,6 @@ func (r *AdTwinsRun) Flags(fs *pflag.FlagSet) {
 	fs.StringVar(&r.Kind, "kind", r.Kind, "the `kind` of posts that are ads; empty for all posts")
 	fs.StringVar(&r.Label, "label", r.Label, "the `column` of the files that tells a page's class")
 	fs.StringSliceVar(&r.Opposed, "opposed", r.Opposed, "`A:B`, two classes, or without --label two pages, that address opposed audiences; may be repeated")
-	fs.StringVar(&r.Place, "place", r.Place, "the `column` of the files that tells where an ad was shown, as \"New York (+50 mi)\"")
 	fs.DurationVar(&r.Window, "window", r.Window, "two ads are made together that were made so far apart at most; up to 6h")
 	fs.IntVar(&r.Least, "least", r.Least, "ads that a page needs")
 	fs.IntVar(&r.Most, "most", r.Most, "pages that are compared, those with the most ads")
@@ -148,8 +146,6 @@ type ad struct {
 	page   int
 	atUS   int64
 	text   string
-	place  string
-	event  string // the name of the event that it leads to, or ""
 }
 
 // A page is what ads lead to, by one name or several.

@@ -5,7 +5,6 @@ import (
 	"context"
 	"fmt"
 	"math"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -13,7 +12,6 @@ import (
 	"gonum.org/v1/gonum/stat/distuv"
 
 	"demarche"
-	"demarche/lexis"
 	"demarche/stat"
 	"demarche/tandem"
 	"demarche/text"
@@ -186,9 +184,6 @@ func (t *adTwins) tables() {
 	t.result.Tables = append(t.result.Tables, shown, t.control())
 	t.result.Kept = append(t.result.Kept, all)
 	t.aliasTables()
-	if t.run.Place != "" {
-		t.result.Tables = append(t.result.Tables, t.events())
-	}
 }
 
 // told returns some cells and q; nothing of a channel that is not tested.
@@ -313,81 +308,6 @@ func (t *adTwins) aliasTables() {
 	}
 	proposals.Title = fmt.Sprintf("pages that may be one, for --merge: %s", text.Plural(len(proposals.Rows), "pair", "pairs"))
 	t.result.Tables = append(t.result.Tables, names, proposals)
-}
-
-// adRadius ends the place of an ad that was shown around it.
-var adRadius = regexp.MustCompile(`\(\s*\+?\s*\d+\s*(km|mi)\s*\)`)
-
-// events lists the events at one place whose ads were first made within a week.
-func (t *adTwins) events() demarche.Table {
-	table := demarche.Table{
-		Name: "adtwins_events",
-		Columns: []demarche.Column{
-			{Name: "place", Doc: "what stands before the radius of the place"},
-			{Name: "a", Doc: "an event"},
-			{Name: "a_made", Unit: "UTC", Doc: "when its first ad was made"},
-			{Name: "a_record", Doc: "the record of that ad"},
-			{Name: "a_text", Doc: "its text"},
-			{Name: "b", Doc: "another event"},
-			{Name: "b_made", Unit: "UTC", Doc: "when its first ad was made"},
-			{Name: "b_record", Doc: "the record of that ad"},
-			{Name: "b_text", Doc: "its text"},
-		},
-	}
-	first := map[string]ad{}
-	for _, a := range t.ads {
-		if a.event == "" || !adRadius.MatchString(a.place) {
-			continue
-		}
-		if old, ok := first[a.event]; !ok || cmp.Or(cmp.Compare(a.atUS, old.atUS), cmp.Compare(a.record, old.record)) < 0 {
-			first[a.event] = a
-		}
-	}
-	var all []ad
-	for _, a := range first {
-		a.place = strings.TrimSpace(a.place[:adRadius.FindStringIndex(a.place)[0]])
-		all = append(all, a)
-	}
-	slices.SortFunc(all, func(x, y ad) int {
-		return cmp.Or(cmp.Compare(x.place, y.place), cmp.Compare(x.atUS, y.atUS), cmp.Compare(x.event, y.event))
-	})
-	week, again := 7*24*time.Hour.Microseconds(), 0
-	for k, x := range all {
-		for _, y := range all[k+1:] {
-			if y.place != x.place || y.atUS-x.atUS > week {
-				break
-			}
-			if sameWords(x.text, y.text) {
-				again++
-				continue
-			}
-			table.Rows = append(table.Rows, []any{
-				x.place, x.event, time.UnixMicro(x.atUS).UTC(), x.record.String(), clip(x.text), y.event, time.UnixMicro(y.atUS).UTC(), y.record.String(), clip(y.text),
-			})
-		}
-	}
-	table.Title = fmt.Sprintf("events at one place whose ads were first made within a week: %s; whether their audiences are opposed is to be read", text.Plural(len(table.Rows), "pair", "pairs"))
-	if again > 0 {
-		t.note("%s at one place within a week, whose ads have more than three words in ten in common, are taken for one event that was announced again", text.Plural(again, "pair of events", "pairs of events"))
-	}
-	return table
-}
-
-// sameWords reports whether two texts have more than three in ten of their words in common.
-func sameWords(a, b string) bool {
-	in := map[string]int{}
-	for k, s := range []string{a, b} {
-		for _, w := range lexis.Words(s) {
-			in[w.Text] |= 1 << k
-		}
-	}
-	both := 0
-	for _, of := range in {
-		if of == 3 {
-			both++
-		}
-	}
-	return 10*both > 3*len(in)
 }
 
 // clip cuts a text for a cell.

@@ -36,10 +36,8 @@ func (t *adTwins) readAds(ctx context.Context) error {
 		}
 	}
 	var columns []string
-	for _, c := range []string{r.Label, r.Place} {
-		if c != "" {
-			columns = append(columns, c)
-		}
+	if r.Label != "" {
+		columns = []string{r.Label}
 	}
 	var actors []uint64
 	count, class := map[uint64]int{}, map[uint64]map[string]int{}
@@ -53,9 +51,6 @@ func (t *adTwins) readAds(ctx context.Context) error {
 			return nil
 		}
 		a := ad{record: p.Record, atUS: p.AtUS, text: strings.Clone(p.Text)}
-		if r.Place != "" {
-			a.place = strings.Clone(p.Columns[len(columns)-1])
-		}
 		if p.AtUS%time.Hour.Microseconds() == 0 {
 			dateOnly++
 			return nil
@@ -138,9 +133,6 @@ func (t *adTwins) putTogether(ctx context.Context, actors []uint64, count map[ui
 		name := pageOf(actors[i])
 		at, _ := slices.BinarySearchFunc(t.pages, name, func(p page, name string) int { return cmp.Compare(p.name, name) })
 		t.ads[i].page = at
-		if tandem.NameOf(name).Event {
-			t.ads[i].event = name
-		}
 		t.pages[at].ads = append(t.pages[at].ads, i)
 	}
 	if err := t.choose(); err != nil {
