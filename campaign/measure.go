@@ -93,12 +93,12 @@ func (x *examination) choose() error {
 	wanted := x.run.wanted()
 	var chosen []*measured
 	if len(wanted) == 0 {
-		chosen = slices.DeleteFunc(slices.Clone(x.measured), func(m *measured) bool { return len(m.bursts) == 0 })
+		chosen = slices.DeleteFunc(slices.Clone(x.measured), func(m *measured) bool { return len(m.bursts) == 0 || m.whole.Users < leastAccounts })
 		slices.SortStableFunc(chosen, func(a, b *measured) int { return cmp.Compare(b.bursts[0].weight, a.bursts[0].weight) })
 		all := len(chosen)
 		chosen = chosen[:min(all, x.run.Most)]
 		if all > len(chosen) {
-			x.note("no tag was named (--tag): the %d with the heaviest bursts are looked at, of %s with a burst and at least %d uses", len(chosen), text.Plural(all, "tag", "tags"), x.run.Least)
+			x.note("no tag was named (--tag): the %d with the heaviest bursts are looked at, of %s with a burst, %d uses and %d accounts or more", len(chosen), text.Plural(all, "tag", "tags"), x.run.Least, leastAccounts)
 		}
 	}
 	for _, w := range wanted {
@@ -185,6 +185,9 @@ func (x *examination) plane() {
 	for _, m := range x.measured {
 		is := slices.ContainsFunc(x.looked, func(l *looked) bool { return l.measured == m })
 		c := m.whole
+		if c.Users < 2 {
+			c.Gini, m.equal.Gini = math.NaN(), math.NaN() // of one account there is no spread
+		}
 		t.Rows = append(t.Rows, []any{
 			m.word, x.frameOf(m.tag), int64(c.N), int64(c.Users), known(c.PerUser), known(c.F10), known(c.F50), known(c.HHI), known(c.Gini), known(c.Entropy),
 			float64(m.reposts) / float64(max(c.N, 1)), known(m.equal.PerUser), known(m.equal.Gini), known(m.together), m.shape.On, time.Unix(m.peak*86400, 0).UTC(), weight(m), is,

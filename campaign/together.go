@@ -122,8 +122,7 @@ func (x *examination) together(l *looked) {
 			return -1
 		}, func(c int) string { return sorted[c] })
 	}
-	if l.burst.fine {
-		k, _ := counts(e.rise)
+	if k, _ := counts(e.rise); l.burst.fine && len(k) > 1 {
 		for _, m := range []struct {
 			minutes int
 			of      string
