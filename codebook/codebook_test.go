@@ -3,6 +3,8 @@ package codebook
 import (
 	"bytes"
 	"encoding/xml"
+	"errors"
+	"reflect"
 	"strings"
 	"testing"
 
@@ -268,4 +270,96 @@ func TestQDC(t *testing.T) {
 	if len(doc.Codes) != 3 || doc.Codes[0].Name != "FLOOD" || !doc.Codes[0].Codable || !strings.Contains(doc.Codes[0].Description, "The river comes.\nNeighbours: dam") {
 		t.Errorf("read %+v of\n%s", doc, out.String())
 	}
+}
+
+// A codebook comes back whole from YAML, and without its patterns and references from what
+// QDA programs read.
+func TestCodebooksComeBack(t *testing.T) {
+	for _, name := range []string{StarterName, NeutralName} {
+		b, err := Open(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var asYAML, asQDC bytes.Buffer
+		if err := errors.Join(WriteYAML(&asYAML, b), WriteQDC(&asQDC, b)); err != nil {
+			t.Fatal(err)
+		}
+		again, err := Parse(&asYAML, name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		exchanged, err := ParseQDC(&asQDC, "some folder/"+name+".qdc")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if exchanged.Name != name || len(exchanged.Codes) != len(b.Codes) || len(again.Codes) != len(b.Codes) {
+			t.Fatalf("%s comes back with %d codes, and as %s with %d", name, len(again.Codes), exchanged.Name, len(exchanged.Codes))
+		}
+		for i, c := range b.Codes {
+			r, q := again.Codes[i], exchanged.Codes[i]
+			c.Line, r.Line = 0, 0
+			for k := range c.Patterns {
+				c.Patterns[k].Line, r.Patterns[k].Line = 0, 0
+			}
+			if !reflect.DeepEqual(r, c) {
+				t.Errorf("from YAML comes\n%+v\nof\n%+v", r, c)
+			}
+			c.Patterns, c.References = nil, nil
+			if !reflect.DeepEqual(q, c) {
+				t.Errorf("from QDC comes\n%+v\nof\n%+v", q, c)
+			}
+		}
+	}
+}
+
+// A codebook of another program is read: its names are no IDs, one comes twice, and codes lie
+// under codes.
+func TestACodebookOfAnotherProgram(t *testing.T) {
+	b, err := ParseQDC(strings.NewReader(`<?xml version="1.0" encoding="utf-8"?>
+<CodeBook xmlns="urn:QDA-XML:codebook:1.0" origin="other"><Codes>
+ <Code guid="1" name="Water / flow" isCodable="false"><Description>What
+  flows.</Description>
+  <Code guid="2" name="Страх!" isCodable="true"/><Code guid="3" name="water-flow" isCodable="true"/></Code>
+ <Code guid="4" name="?" isCodable="true"/>
+</Codes><Sets/></CodeBook>`), "my rivers.qdc")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := strings.Join(b.IDs(), " "); got != "Water-flow Страх water-flow-2 CODE" || b.Name != "my-rivers" || b.Codes[0].Definition != "What flows." || b.Codes[1].Definition != "Страх!" {
+		t.Errorf("read %s: %s, %+v", b.Name, got, b.Codes)
+	}
+	var out bytes.Buffer
+	if err := WriteYAML(&out, b); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Parse(&out, "again.yaml"); err != nil {
+		t.Error(err)
+	}
+	for _, text := range []string{"", "<a/>", `<CodeBook xmlns="urn:QDA-XML:codebook:1.0"><Codes/></CodeBook>`, "<CodeBook><Codes><Code name="} {
+		if _, err := ParseQDC(strings.NewReader(text), "x.qdc"); demarche.CodeOf(err) != demarche.BadData {
+			t.Errorf("%q: %v", text, err)
+		}
+	}
+}
+
+// Whatever a file has in it, reading it ends in a codebook or in an error with its place,
+// and a codebook that is read can be matched.
+func FuzzParse(f *testing.F) {
+	f.Add(good, "the river comes, flood, dykes")
+	f.Add("codebook: a\nversion: b\ntitle: c\ncodes:\n  - {id: A, name: b, kind: marker, definition: d, patterns: {any: {regexps: ['(а|b)ccc.*?\\b']}}}\n", "accc")
+	f.Add("codes: [*a, &a b]", "")
+	f.Fuzz(func(t *testing.T, file, text string) {
+		b, err := Parse(strings.NewReader(file), "f.yaml")
+		if err != nil {
+			if demarche.CodeOf(err) != demarche.BadData || !strings.HasPrefix(err.Error(), "f.yaml:") {
+				t.Errorf("the error %v", err)
+			}
+			return
+		}
+		for _, h := range NewMatcher(b).Match(text, "") {
+			if h.Start < 0 || h.Start > h.End || h.End > len(text) {
+				t.Errorf("a hit at %d to %d of %d bytes", h.Start, h.End, len(text))
+			}
+		}
+	})
 }

@@ -2,7 +2,6 @@ package codebook
 
 import (
 	"archive/zip"
-	"bytes"
 	"crypto/sha256"
 	"encoding/xml"
 	"fmt"
@@ -28,10 +27,8 @@ none: without a code it counts as not coded. Export the project as REFI-QDA (.qd
 	Places: true,
 }
 
-const (
-	qdaNamespace      = "urn:QDA-XML:project:1.0"
-	codebookNamespace = "urn:QDA-XML:codebook:1.0"
-)
+// qdaNamespace is that of the elements of a project.
+const qdaNamespace = "urn:QDA-XML:project:1.0"
 
 // The elements of a project, in the order that its schema wants (REFI-QDA 1.5, section 8).
 type qdaProject struct {
@@ -228,25 +225,4 @@ func (p *qdaProject) write(w io.Writer) error {
 		}
 	}
 	return z.Close()
-}
-
-// WriteQDC writes a codebook as REFI-QDA exchanges it: a .qdc file.
-func WriteQDC(w io.Writer, b *Codebook) error {
-	s := Sheet{Book: b, Codes: b.IDs()}
-	doc := struct {
-		XMLName   xml.Name  `xml:"CodeBook"`
-		Namespace string    `xml:"xmlns,attr"`
-		Origin    string    `xml:"origin,attr"`
-		Codes     []qdaCode `xml:"Codes>Code"`
-	}{Namespace: codebookNamespace, Origin: "demarche", Codes: s.qdaCodes()}
-	var out bytes.Buffer
-	out.WriteString(xml.Header)
-	e := xml.NewEncoder(&out)
-	e.Indent("", " ")
-	if err := e.Encode(doc); err != nil {
-		return err
-	}
-	out.WriteByte('\n')
-	_, err := w.Write(out.Bytes())
-	return err
 }

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io/fs"
 	"os"
+	"path/filepath"
 	"strings"
 
 	"demarche"
@@ -37,7 +38,8 @@ func Bundled(name string) (file []byte, ok bool) {
 // Starter returns the codebook that is called [StarterName].
 func Starter() (*Codebook, error) { return Parse(bytes.NewReader(starter), StarterName) }
 
-// Open reads a codebook: a bundled one by its name, or a file.
+// Open reads a codebook: a bundled one by its name, or a file of YAML or, where its name
+// ends so, .qdc.
 func Open(name string) (*Codebook, error) {
 	if file, ok := Bundled(name); ok {
 		return Parse(bytes.NewReader(file), name)
@@ -51,5 +53,8 @@ func Open(name string) (*Codebook, error) {
 		return nil, demarche.Errorf(demarche.BadData, "%s: cannot be read: %w", name, err)
 	}
 	defer f.Close()
+	if strings.EqualFold(filepath.Ext(name), ".qdc") {
+		return ParseQDC(f, name)
+	}
 	return Parse(f, name)
 }

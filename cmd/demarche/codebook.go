@@ -19,13 +19,15 @@ var bookFormats = []string{"text", "yaml", "qdc"}
 func (p *program) codeShow() *cobra.Command {
 	var as, output string
 	cmd := &cobra.Command{
-		Use:   "show CODEBOOK [CODE]",
-		Short: "show what the codes of a codebook are",
+		Use:     "show CODEBOOK [CODE]",
+		Aliases: []string{"codes"},
+		Short:   "show what the codes of a codebook are",
 		Long: `Show the codes of a codebook, or one whole: what it is, what counts and what does not, which
 codes it is easily taken for, and its patterns. CODEBOOK is a YAML file, or a bundled one: starter
 (24 narratives, techniques and markers of Russian strategic communication) or neutral (the same
-constructs without anybody's name in them, for contrast). --as yaml writes a bundled file, to begin
-one of one's own with; --as qdc writes what QDA programs read as a codebook (REFI-QDA).`,
+constructs without anybody's name in them, for contrast); or what a QDA program exports as a codebook,
+a .qdc file (REFI-QDA). --as yaml writes it as a file to begin one of one's own with, and --as
+qdc as what QDA programs read, which has no place for patterns.`,
 		Example: "  demarche code show starter\n  demarche code show starter WHATABOUT\n  demarche code show starter --as yaml -o my-codebook.yaml",
 		Args:    args(1, 2, "a codebook, and at most a code"),
 		RunE: func(_ *cobra.Command, args []string) error {
@@ -72,13 +74,12 @@ func (p *program) writeBook(book *codebook.Codebook, args []string, as, output s
 	}
 	write := func(w io.Writer) error { return codebook.WriteQDC(w, book) }
 	if as == "yaml" {
-		file, ok := codebook.Bundled(args[0])
-		if !ok {
-			return demarche.Errorf(demarche.Usage, "%s is YAML already", args[0])
-		}
-		write = func(w io.Writer) error {
-			_, err := w.Write(file)
-			return err
+		write = func(w io.Writer) error { return codebook.WriteYAML(w, book) }
+		if file, ok := codebook.Bundled(args[0]); ok { // with the remarks in it
+			write = func(w io.Writer) error {
+				_, err := w.Write(file)
+				return err
+			}
 		}
 	}
 	if err := p.writeTo(output, as, write); err != nil {

@@ -25,6 +25,7 @@ type frame struct {
 	strata []stratum
 	posts  int // with a text
 	empty  int // without
+	copies int // units that were drawn with the text of another
 
 	otherwise string // why the share of --rare could not be kept to, or ""
 }

@@ -157,6 +157,7 @@ func (p *program) sample(ctx context.Context, path string, f sampleFlags, shareT
 	if err != nil {
 		return err
 	}
+	frame.copies = copies(units)
 	return p.tellSample(c, frame, &f, book, format, len(units), files)
 }
 
@@ -207,6 +208,15 @@ func (p *program) writeSheets(s *codebook.Sheet, format codebook.SheetFormat, f 
 	return append(files, setup), nil
 }
 
+// copies returns how many units have the text of one before.
+func copies(units []codebook.Unit) int {
+	seen := map[string]bool{}
+	for i := range units {
+		seen[units[i].Text] = true
+	}
+	return len(units) - len(seen)
+}
+
 // stemOf returns the name of a file without its ending.
 func stemOf(file string) string {
 	return strings.TrimSuffix(file, filepath.Ext(file))
@@ -232,6 +242,9 @@ func (p *program) tellSample(c *casefile.Case, fr *frame, f *sampleFlags, book *
 	}
 	if fr.empty > 0 {
 		p.remark("%s no text, and could not be drawn: what is estimated is of posts with a text", text.Plural(fr.empty, "post has", "posts have"))
+	}
+	if fr.copies > 0 {
+		p.remark("%s the text of another that was drawn: each counts for itself", text.Plural(fr.copies, "unit has", "units have"))
 	}
 	if fr.otherwise != "" {
 		p.remark("%s", fr.otherwise)
