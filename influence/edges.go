@@ -145,8 +145,11 @@ type trial struct {
 func tried(s Streams, sources [][]float64, f *Fit, m, moved int, weights [][]float64) trial {
 	t := newTarget(s, sources, s.Times[m])
 	model := f.clone()
-	if moved >= 0 { // an α of 0 would stay 0
+	if moved >= 0 {
+		// An α of 0 would stay 0, and so would the rate of a day on which all was an answer.
 		model.Alpha[moved][m] = max(model.Alpha[moved][m]/2, 0.01)
+		whole := begin(Streams{Times: [][]float64{s.Times[m]}, Span: s.Span}, f.options)
+		model.Mu[m], model.Season[m] = max(model.Mu[m], whole.Mu[0]), whole.Season[0]
 		before := math.Inf(-1)
 		for step := range f.options.Steps {
 			t.expect(model, m, step == 0)

@@ -26,7 +26,7 @@ func newPoints(t *target, model Model, m int) points {
 	for i, at := range t.times {
 		x := momentOf(at)
 		p.day = append(p.day, x.day)
-		p.x = append(p.x, season.at(x))
+		p.x = append(p.x, max(season.at(x), 1e-12)) // an event must be possible
 		for k := range t.sources {
 			p.x = append(p.x, model.Beta[k][m]*t.near[k][i])
 		}

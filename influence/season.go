@@ -92,6 +92,9 @@ func newTally(days int) tally { return tally{make([]float64, hours), make([]floa
 // of the factor there is the hour's.
 func (t tally) add(s Season, x moment, part float64) {
 	here, there := (1-x.past)*s.Hour[x.hour], x.past*s.Hour[x.next()]
+	if here+there == 0 {
+		here, there = 1-x.past, x.past
+	}
 	t.hour[x.hour] += part * here / (here + there)
 	t.hour[x.next()] += part * there / (here + there)
 	t.day[x.day] += part

@@ -29,6 +29,10 @@ func newTarget(s Streams, sources [][]float64, times []float64) *target {
 	return t
 }
 
+// leastRate is what a rate falls to at most, in events a second: an event that answers
+// nothing must stay possible.
+const leastRate = 1e-300
+
 // expect computes which of the events, type m of the model, are answers to what, and the
 // log-likelihood; decayed says whether β is another than before.
 func (t *target) expect(model Model, m int, decayed bool) {
@@ -48,7 +52,7 @@ func (t *target) expect(model Model, m int, decayed bool) {
 	season := model.Season[m]
 	for i, at := range t.times {
 		x := momentOf(at)
-		base := model.Mu[m] * season.at(x)
+		base := max(model.Mu[m]*season.at(x), leastRate)
 		rate := base
 		for k, w := range weight {
 			rate += w * t.near[k][i]

@@ -285,10 +285,10 @@ func (d *disclosed) windows(ctx context.Context) error {
 		first, y := d.days(x.has)
 		a, err := series.AroundDate(first, y, d.day, o)
 		if err != nil {
-			if demarche.CodeOf(err) == demarche.BadData && x.class < 0 && !x.selected {
+			if demarche.CodeOf(err) != demarche.BadData {
 				return err
 			}
-			refused = append(refused, fmt.Sprintf("%s, %s posts: %v", x.name, x.of(), err))
+			refused = append(refused, err.Error())
 			continue
 		}
 		for _, w := range []struct {
@@ -319,10 +319,12 @@ func (d *disclosed) windows(ctx context.Context) error {
 		}
 	}
 	d.early(leads)
-	d.result.Tables = append(d.result.Tables, windows)
-	d.result.Kept = append(d.result.Kept, days)
+	if len(windows.Rows) > 0 {
+		d.result.Tables = append(d.result.Tables, windows)
+		d.result.Kept = append(d.result.Kept, days)
+	}
 	if len(refused) > 0 {
-		d.result.Notes = append(d.result.Notes, fmt.Sprintf("%s could not be looked at: %s", text.Plural(len(refused), "series", "series"), strings.Join(refused, "; ")))
+		d.result.Notes = append(d.result.Notes, fmt.Sprintf("not testable, %s of %d: %s", text.Plural(len(refused), "series", "series"), len(d.cuts()), refused[0]))
 	}
 	return nil
 }

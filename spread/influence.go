@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"math"
 	"slices"
-	"strings"
 
 	"github.com/spf13/pflag"
 
@@ -205,6 +204,7 @@ func (r *InfluenceRun) granger(ctx context.Context, d *reading, classes []int, r
 		},
 	}
 	var logp []float64
+	var refused []string
 	for i, a := range classes {
 		for k, b := range classes {
 			if a == b {
@@ -216,7 +216,10 @@ func (r *InfluenceRun) granger(ctx context.Context, d *reading, classes []int, r
 			progress("Granger's tests", int64(i*len(classes)+k), int64(len(classes)*len(classes)))
 			g, err := influence.GrangerTest(series[a], series[b], o)
 			if err != nil {
-				result.Notes = append(result.Notes, fmt.Sprintf("Granger, %s to %s: %v", d.classes[a], d.classes[b], err))
+				if demarche.CodeOf(err) != demarche.BadData {
+					return err
+				}
+				refused = append(refused, err.Error())
 				continue
 			}
 			if !g.NotFewer && len(t.Rows) == 0 {
@@ -234,6 +237,9 @@ func (r *InfluenceRun) granger(ctx context.Context, d *reading, classes []int, r
 	}
 	for i, q := range stat.FalseDiscoveryRates(logp, float64(len(logp))) {
 		t.Rows[i][7] = math.Exp(q)
+	}
+	if len(refused) > 0 {
+		result.Notes = append(result.Notes, fmt.Sprintf("Granger's test could not be made for %d of %s of classes: %s", len(refused), text.Plural(len(classes)*(len(classes)-1), "ordered pair", "ordered pairs"), refused[0]))
 	}
 	if len(t.Rows) > 0 {
 		result.Tables = append(result.Tables, t)
@@ -288,17 +294,17 @@ func (r *InfluenceRun) hawkes(ctx context.Context, d *reading, classes []int, re
 		return nil
 	}
 	s, from := r.streams(d, classes, result)
-	var few []string
+	few := 0
 	kept, names := influence.Streams{Span: s.Span}, []string{}
 	for i, k := range classes {
 		if len(s.Times[i]) < r.Least {
-			few = append(few, d.classes[k])
+			few++
 			continue
 		}
 		kept.Times, names = append(kept.Times, s.Times[i]), append(names, d.classes[k])
 	}
-	if len(few) > 0 {
-		note("too few posts in these days for the Hawkes process: %s", strings.Join(few, ", "))
+	if few > 0 {
+		note("%s too few posts in these days for the Hawkes process", text.Plural(few, "class has", "classes have"))
 	}
 	if len(names) < 2 || s.Span < 2*86400 {
 		note("%s of enough posts on %d days: no Hawkes process is fitted", text.Plural(len(names), "class", "classes"), int(s.Span/86400))
