@@ -188,3 +188,8 @@ func TestArchivesThatAreNoProject(t *testing.T) {
 		}
 	}
 }
+
+func FuzzCodingsCSV(f *testing.F)      { fuzz(f, "codings-csv") }
+func FuzzLabelStudioJSON(f *testing.F) { fuzz(f, "label-studio-json") }
+func FuzzDoccanoJSONL(f *testing.F)    { fuzz(f, "doccano-jsonl") }
+func FuzzREFIQDA(f *testing.F)         { fuzz(f, "refi-qda") }

@@ -10,6 +10,7 @@ import (
 	"os"
 	"path"
 	"slices"
+	"strconv"
 	"strings"
 
 	"demarche"
@@ -105,8 +106,8 @@ type qdaCoding struct {
 
 type qdaSelection struct {
 	Name    string      `xml:"name,attr"`
-	From    int         `xml:"startPosition,attr"`
-	To      int         `xml:"endPosition,attr"`
+	From    string      `xml:"startPosition,attr"` // as text: a place that is none is no broken XML
+	To      string      `xml:"endPosition,attr"`
 	User    string      `xml:"creatingUser,attr"`
 	Codings []qdaCoding `xml:"Coding"`
 }
@@ -332,9 +333,11 @@ func (p *qdaProject) source(s *qdaSource, r *factRow) *demarche.Refusal {
 		if text == "" {
 			text = p.text(s)
 		}
-		words := part(text, sel.From, sel.To)
-		if words == "" {
-			words = sel.Name
+		from, err1 := strconv.Atoi(sel.From)
+		to, err2 := strconv.Atoi(sel.To)
+		words := sel.Name
+		if found := part(text, from, to); err1 == nil && err2 == nil && found != "" {
+			words = found
 		}
 		for _, g := range sel.Codings {
 			see(g, sel.User, words)
