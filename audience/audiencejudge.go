@@ -54,7 +54,7 @@ func (a *audience) judge(ctx context.Context) error {
 		}
 	}
 	scores, _ = a.cross(lexis.Count(unique, a.options()), own, a.folds)
-	a.settings = append(a.settings, a.setting("by copy cluster, no copied post", own, classify.Highest(scores), clustered))
+	a.settings = append(a.settings, a.setting("same, no copied post", own, classify.Highest(scores), clustered))
 	if err := ctx.Err(); err != nil {
 		return err
 	}
@@ -140,7 +140,7 @@ func (a *audience) later() error {
 	}
 	v, x := lexis.Fit(train, a.options())
 	m := classify.Train(x, trainY, len(a.classes), a.training())
-	s := a.setting("first seen from "+begins.Time().Format(time.DateOnly)+" on", testY, m.Predict(v.Transform(test)), groups)
+	s := a.setting("first seen "+begins.Time().Format(time.DateOnly)+" on", testY, m.Predict(v.Transform(test)), groups)
 	s.trained = len(train)
 	a.settings = append(a.settings, s)
 	if both > 0 {

@@ -24,7 +24,7 @@ func (a *audience) scoresTable() demarche.Table {
 	t := demarche.Table{
 		Name: "audience_scores", Title: fmt.Sprintf("how well classes of accounts are told from texts, %s with a class", text.Plural(len(a.known), "account", "accounts")),
 		Columns: []demarche.Column{
-			{Name: "tested", Doc: "how accounts are divided into those that a model is trained on and those that it is tested on"},
+			{Name: "tested", Doc: "how accounts are divided into those that a model is trained on and those that it is tested on: in folds by copy cluster; the same folds without any text that two accounts wrote; in folds at random; by date"},
 			{Name: "trained_on", Unit: "accounts", Doc: "accounts that models were trained on, in turn where they are folds"},
 			{Name: "tested_on", Unit: "accounts", Doc: "accounts that a model predicted without having seen them"},
 			{Name: "majority_accuracy", Unit: "share", Doc: "accuracy if all were taken for the most frequent class"},
