@@ -156,9 +156,12 @@ func (w *estimating) draw() {
 }
 
 func percent(share float64) string {
-	v := 100 * min(max(share, 0), 1)
-	if v < 10 {
+	switch v := 100 * min(max(share, 0), 1); {
+	case v < 1:
+		return fmt.Sprintf("%.2f", v)
+	case v < 10:
 		return fmt.Sprintf("%.1f", v)
+	default:
+		return fmt.Sprintf("%.0f", math.Round(v))
 	}
-	return fmt.Sprintf("%.0f", math.Round(v))
 }

@@ -100,6 +100,8 @@ func TestIntervalsHoldTheTruth(t *testing.T) {
 		{"rare, dictionary", 0.03, 0.7, 0.98, false, false},
 		{"rare, perfect score", 0.03, 1, 1, false, true},
 		{"rare, drawn more where the dictionary hits", 0.03, 0.7, 0.98, true, true},
+		{"rarer, drawn more where the dictionary hits", 0.02, 0.8, 0.99, true, true},
+		{"frequent, drawn more where it does not", 0.9, 0.95, 0.6, true, true},
 		{"frequent", 0.95, 0.9, 0.6, false, false},
 	} {
 		r := rand.New(rand.NewPCG(7, 7))

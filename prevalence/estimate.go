@@ -144,6 +144,7 @@ func (a *Audit) Estimate(d Domain, lambda float64) Estimate {
 
 	weight, square, values, scores := 0.0, 0.0, 0.0, 0.0
 	weights := make([]float64, len(a.Readings)) // 0 outside the domain
+	scored := make([]float64, len(a.Readings))
 	for i, r := range a.Readings {
 		if !d.has(r.Unit) {
 			continue
@@ -151,7 +152,7 @@ func (a *Audit) Estimate(d Domain, lambda float64) Estimate {
 		e.Audited++
 		e.Positives += r.Value
 		w := 1 / r.Inclusion
-		weights[i] = w
+		weights[i], scored[i] = w, a.Score[r.Unit]
 		weight += w
 		square += w * w
 		values += w * r.Value
@@ -162,12 +163,12 @@ func (a *Audit) Estimate(d Domain, lambda float64) Estimate {
 	if e.Audited == 0 {
 		return e
 	}
-	read, scored := values/weight, scores/weight
+	read, mean := values/weight, scores/weight
 	e.Read, e.Size = read, weight*weight/square
 	y, f := make([]float64, len(a.Readings)), make([]float64, len(a.Readings))
 	for i, r := range a.Readings {
 		y[i] = weights[i] * (r.Value - read) / weight
-		f[i] = weights[i] * (a.Score[r.Unit] - scored) / weight
+		f[i] = weights[i] * (a.Score[r.Unit] - mean) / weight
 	}
 	strata := a.strata()
 	e.Lambda = lambda
@@ -180,7 +181,7 @@ func (a *Audit) Estimate(d Domain, lambda float64) Estimate {
 	for i := range e.influence {
 		e.influence[i] = y[i] - e.Lambda*f[i]
 	}
-	e.Share = e.Lambda*e.Score + read - e.Lambda*scored
+	e.Share = e.Lambda*e.Score + read - e.Lambda*mean
 	e.df = strata.df(weights)
 	if lambda == Tuned {
 		e.df--
@@ -190,8 +191,8 @@ func (a *Audit) Estimate(d Domain, lambda float64) Estimate {
 	}
 	variance := strata.cov(e.influence, e.influence)
 	e.SE = math.Sqrt(variance)
-	unseen := unseen(weights, weight, e.Lambda)
-	e.Low, e.High = interval(e.Share, e.Read, variance+unseen, float64(e.Audited), e.df)
+	unseen := newUnseen(weights, weight, scored, e.Lambda)
+	e.Low, e.High = interval(e.Share, e.Read, variance, float64(e.Audited), e.df, unseen)
 	a.clusters(&e, d, weights, unseen)
 	return e
 }
@@ -200,7 +201,7 @@ func (a *Audit) Estimate(d Domain, lambda float64) Estimate {
 // the readings of it. The interval is that of the jackknife, by how much of the domain each cluster
 // has (MacKinnon, Nielsen and Webb 2023, doi:10.1016/j.jeconom.2022.04.001: CV3), and its degrees of freedom are
 // those of the number of clusters of like size that these are worth.
-func (a *Audit) clusters(e *Estimate, d Domain, weights []float64, unseen float64) {
+func (a *Audit) clusters(e *Estimate, d Domain, weights []float64, unseen unseen) {
 	if a.Cluster == nil {
 		return
 	}
@@ -244,43 +245,102 @@ func (a *Audit) clusters(e *Estimate, d Domain, weights []float64, unseen float6
 	}
 	e.SEClusters = math.Sqrt(linear * all / (all - 1))
 	df := max(min(float64(e.Clusters), 1/square)-1, 1)
-	e.LowClusters, e.HighClusters = interval(e.Share, e.Read, jackknife+unseen, float64(e.Audited), df)
+	e.LowClusters, e.HighClusters = interval(e.Share, e.Read, jackknife, float64(e.Audited), df, unseen)
 }
 
-// unseen is a variance for what a sample may have missed. A score that was right in all
-// that was read may be wrong elsewhere, and where units were drawn with unlike probabilities
-// the code may be in those that were drawn least, and in none of them that was read; neither shows in the
-// spread of what was read. It is that of one unit of the population, of mean weight, of which half is
-// wrong in either direction (as Agresti and Min 2005, doi:10.1002/sim.1781, add to paired
-// shares). Readings of one weight alone need none: Wilson's interval is for them.
-func unseen(weights []float64, total, lambda float64) float64 {
-	square, cube, n := 0.0, 0.0, 0.0
-	for _, w := range weights {
-		if w > 0 {
-			w /= total
-			square += w * w
-			cube += w * w * w
-			n++
-		}
-	}
-	if n*square > 1.02 {
-		return cube
-	}
-	return lambda * lambda * cube
+// unseen is what a sample may have missed. A score that was right in all that was read may
+// be wrong elsewhere, and where units were drawn with unlike probabilities the code may be in those that
+// were drawn least, and in none of them that was read; neither shows in the spread of what was read.
+// Of readings of one weight it is a unit that the score, as far as it counts, has wrong in either
+// direction (as Agresti and Min 2005, doi:10.1002/sim.1781, add to paired shares), and without a
+// score nothing: Wilson's interval is for them. Of others it is one more unit that was drawn by
+// chance: one without a score that has the code, or one with a score that has not.
+type unseen struct {
+	uneven  bool    // whether the weights differ
+	size    float64 // Kish's effective size
+	square  float64 // the variance that is added to a share that is not rare
+	lambda  float64 // the weight of the score
+	yes, no oneMore // of unlike weights: a unit that has the code, and one that has not
 }
+
+// oneMore is a unit that was not seen: the mean of its weight, and of the square of that.
+type oneMore struct{ weight, square float64 }
+
+// newUnseen takes the weights of the readings, 0 outside the domain, with their sum, and what their
+// score counts for, 0 to 1.
+func newUnseen(weights []float64, total float64, scores []float64, lambda float64) unseen {
+	u := unseen{}
+	square, cube, n := 0.0, 0.0, 0.0
+	for i, w := range weights {
+		if w == 0 {
+			continue
+		}
+		w /= total
+		n++
+		square += w * w
+		cube += w * w * w
+		f := min(max(lambda*scores[i], 0), 1)
+		u.yes.weight += (1 - f) * w * w
+		u.yes.square += (1 - f) * w * w * w
+		u.no.weight += f * w * w
+		u.no.square += f * w * w * w
+	}
+	u.lambda, u.size, u.uneven = lambda, 1/square, n*square > 1.02
+	if u.square = lambda * lambda * cube; u.uneven {
+		u.square = cube
+	}
+	return u
+}
+
+// few is how many units of one weight a share is worth for which it counts as rare.
+const few = 10
 
 // interval is Wilson's for a share with that variance: the size of the sample is the
 // one of which a simple random sample would have it. read is the share by the readings alone,
-// which is between 0 and 1 where the estimate need not be; n is how many they are.
-func interval(share, read, variance, n, df float64) (low, high float64) {
+// which is between 0 and 1 where the estimate need not be; n is how many they are. A rare share by
+// readings of unlike weights has that of Fay and Feuer 1997
+// (doi:10.1002/(SICI)1097-0258(19970415)16:7<791::AID-SIM500>3.0.CO;2-#) for weighted sums of rare
+// counts: quantiles of the gamma distribution with this mean and variance, at the upper end with more
+// of what was not seen. They take one unit, which they find conservative; here it is half of one.
+func interval(share, read, variance, n, df float64, u unseen) (low, high float64) {
+	p := min(max(share, 0), 1)
+	if u.uneven {
+		switch {
+		case p*u.size < few:
+			return rare(p, variance, u.yes, u.lambda*u.no.square)
+		case (1-p)*u.size < few:
+			low, high = rare(1-p, variance, u.no, u.lambda*u.yes.square)
+			return 1 - high, 1 - low
+		}
+	}
 	t := distuv.StudentsT{Sigma: 1, Nu: df}.Quantile(0.5 + Confidence/2)
+	variance += u.square
 	if v := read * (1 - read); v > 0 && variance > 0 {
 		n = v / variance
 	}
-	p := min(max(share, 0), 1)
 	middle := (p + t*t/(2*n)) / (1 + t*t/n)
 	half := t / (1 + t*t/n) * math.Sqrt(p*(1-p)/n+t*t/(4*n*n))
 	return max(middle-half, 0), min(middle+half, 1)
+}
+
+// rare is the interval of a rare share, to which one more unit may come, and from which a
+// variance for what the score may have wrong may take.
+func rare(p, variance float64, more oneMore, less float64) (low, high float64) {
+	quantile := func(mean, variance, at float64) float64 {
+		if mean <= 0 {
+			return 0
+		}
+		if mean*mean > 1e6*variance { // as good as normal, and out of reach of the series
+			return mean + math.Sqrt(variance)*distuv.UnitNormal.Quantile(at)
+		}
+		return distuv.Gamma{Alpha: mean * mean / variance, Beta: mean / variance}.Quantile(at)
+	}
+	if v := variance + less; v > 0 {
+		low = quantile(p, v, (1-Confidence)/2)
+	} else {
+		low = p
+	}
+	return low, min(quantile(p+more.weight/2, variance+more.square/2, (1+Confidence)/2), 1)
 }
 
 // A Difference is that of the shares of two domains, which have no unit in common.

@@ -17,7 +17,9 @@
 // Egami, Hinck, Stewart and Wei 2023, arXiv:2306.04746 (pseudo-outcomes for regression);
 // Wilson 1927, doi:10.1080/01621459.1927.10502953, with an effective size of the sample, as
 // Franco, Little, Louis and Slud 2019, PMC6690503, and Kott 2017, Survey Methodology
-// 43(2), have it for complex samples; Zou and Donner 2008,
+// 43(2), have it for complex samples; Fay and Feuer 1997,
+// doi:10.1002/(SICI)1097-0258(19970415)16:7<791::AID-SIM500>3.0.CO;2-# (rare shares by unlike
+// weights); Zou and Donner 2008,
 // doi:10.1002/sim.3095 (the interval of a difference from those of its parts); Rogan and
 // Gladen 1978, doi:10.1093/oxfordjournals.aje.a112510 (a contrast).
 package prevalence
