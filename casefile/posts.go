@@ -35,20 +35,39 @@ func (c *Case) EachPost(ctx context.Context, columns []string, yield func(*PostR
 		return err
 	}
 	return c.streaming(ctx, func() error {
-		for _, d := range datasets {
-			if d.Holds != demarche.Posts {
-				continue
+		return c.inOrder(ctx, func() error {
+			for _, d := range datasets {
+				if d.Holds != demarche.Posts {
+					continue
+				}
+				if err := c.eachOf(ctx, d, columns, yield); err != nil {
+					return err
+				}
 			}
-			if err := c.eachOf(ctx, d, columns, yield); err != nil {
-				return err
-			}
-		}
-		return nil
+			return nil
+		})
 	})
 }
 
-// eachOf yields the posts of one dataset. A scan of one table hands over its rows in the
-// order in which they were appended, which is that of the records.
+// inOrder runs do while a scan hands over the rows of a table in the order in which they
+// were appended. Elsewhere DuckDB may hand them over as its threads come by them.
+func (c *Case) inOrder(ctx context.Context, do func() error) error {
+	keep := func(ctx context.Context, yes bool) error {
+		_, err := c.db.Exec(ctx, fmt.Sprintf("SET preserve_insertion_order = %t", yes))
+		return err
+	}
+	if err := keep(ctx, true); err != nil {
+		return err
+	}
+	err := do()
+	if e := keep(context.WithoutCancel(ctx), false); err == nil {
+		err = e
+	}
+	return err
+}
+
+// eachOf yields the posts of one dataset, in the order in which they were appended, which
+// is that of the records.
 func (c *Case) eachOf(ctx context.Context, d demarche.Dataset, columns []string, yield func(*PostRow) error) error {
 	own, err := c.ownColumnsOf(ctx, d.Dataset)
 	if err != nil {
