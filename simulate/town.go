@@ -148,12 +148,11 @@ func (t *town) people() {
 		class string
 		share float64
 	}{{townHarbour, .36}, {townHills, .36}, {townBulletin, .14}, {townGames, .14}}
-	places := []string{"Ostrand", "Veldmouth", "Carrow Hill", "Lintown"}
 	for _, s := range shares {
 		for range int(s.share * float64(t.Options.Actors)) {
 			i := len(t.accounts)
 			a := townAccount{
-				name: fmt.Sprintf("town%04d", (i*7919+13)%10000), class: s.class, told: s.class, place: places[t.r.IntN(len(places))],
+				name: fmt.Sprintf("town%04d", (i*7919+13)%10000), class: s.class, told: s.class, place: t.pick(townPlaces),
 				platform: "x", followers: 20 + int(t.r.ExpFloat64()*600), weight: .3 + t.r.ExpFloat64(), from: 7, to: 23, minute: -1,
 			}
 			switch s.class {

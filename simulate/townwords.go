@@ -6,9 +6,15 @@ import "strings"
 // narrative that the council hides what the pier costs.
 func (t *town) sentence(class string, blames bool) string {
 	if blames {
-		return t.fill(t.pick(townBlame))
+		return t.fill(t.pick(townHeads)) + " " + t.fill(t.pick(townBlame)) + ", " + t.fill(t.pick(townTails))
 	}
 	s := t.fill(t.pick(townSentences[class]))
+	if class != townBulletin && t.r.IntN(5) > 0 {
+		s = t.fill(t.pick(townHeads)) + " " + s
+	}
+	if t.r.IntN(5) > 0 {
+		s += ", " + t.fill(t.pick(townTails))
+	}
 	switch t.r.IntN(12) {
 	case 0:
 		s += " #" + TownStandingTag
@@ -44,13 +50,32 @@ var townSlots = map[string][]string{
 	"boat":    {"trawler", "ferry", "lifeboat", "crab boat", "tug"},
 	"fish":    {"herring", "mackerel", "cod", "crab", "plaice", "shrimp"},
 	"animal":  {"sheep", "goats", "ponies", "lambs", "cattle"},
-	"place":   {"Ostrand", "Veldmouth", "Carrow Hill", "Lintown"},
-	"person":  {"the mayor", "the harbour master", "the treasurer", "the vicar", "the shepherds", "the crew"},
+	"place":   townPlaces,
+	"person":  {"the mayor", "the harbour master", "the treasurer", "the vicar", "the shepherds", "the crew", "the baker", "the postmistress", "the surveyor"},
+	"name":    {"Aldis", "Berit", "Corin", "Dagny", "Edda", "Fenn", "Gisla", "Hob", "Ilsa", "Jorun", "Kester", "Lova", "Marten", "Nessa", "Orla", "Pell", "Runa", "Sivert", "Tove", "Wend"},
+	"kin":     {"aunt", "uncle", "neighbour", "cousin", "grandmother", "brother"},
+	"month":   {"January", "March", "May", "July", "September", "November"},
 	"when":    {"this morning", "tonight", "again", "since Tuesday", "after the storm", "for the third week"},
 	"weather": {"fog", "hail", "a gale", "sunshine", "drizzle", "frost"},
 	"thing":   {"the toll", "the school bus", "the well", "the road", "the mill"},
 	"number":  {"two", "three", "seven", "nine", "eleven", "fourteen"},
 	"game":    {"#MakeABoatSad", "#FiveWordPoems", "#TeaASongTitle", "#SheepFilms"},
+}
+
+var townPlaces = []string{"Ostrand", "Veldmouth", "Carrow Hill", "Lintown", "Saint Orm", "Nether Quay"}
+
+// townHeads and townTails make the texts of a class differ as those of people do.
+var townHeads = []string{
+	"My {kin} {name} says:", "Heard from {name} at the baker's:", "{name} was right in {month}:", "Not for the first time:", "As {name} and {name} keep telling us:",
+	"Write this down:", "Third day running:", "From {place}:", "Say what you like, {name}:", "To whoever listens in {place}:", "Old {name} would laugh:",
+	"News from the bench outside the post office:", "{number} things before breakfast, the first:", "Nobody asked me, but:", "Overheard near {place}:",
+}
+
+var townTails = []string{
+	"as my {kin} {name} found out in {month}", "and {name} has the photographs", "which is more than {place} can say", "so much for the promise of last {month}",
+	"and that was before the {weather}", "ask {name}", "with {number} witnesses and a dog", "if you believe the {kin} of {name}", "though {name} and {name} never agree on it",
+	"and the kettle is still on", "just like in the {month} when the {boat} sank", "so bring a coat and {number} sandwiches", "and no, {name}, it is not the moon",
+	"same as the {number} years before", "while {place} slept", "and {person} said nothing", "or so the {kin} in {place} writes", "to the delight of {name}",
 }
 
 var townSentences = map[string][]string{
@@ -60,6 +85,13 @@ var townSentences = map[string][]string{
 		"{fish} prices fell {when} and harbour dues went up, explain that to the crew of a {boat}",
 		"The {boat} crew stands with the pier, {weather} or not",
 		"Stood on the quay {when} and counted {number} boats that will not sail for these dues",
+		"The price of ice at {place} doubled between {month} and {month}",
+		"{number} berths empty at the quay and {name} still waits for a licence",
+		"Nets mended, engine cleaned, and the {boat} of {name} lies idle",
+		"The slipway at {place} was built by {kin}s of ours, not by a committee",
+		"They weigh {fish} in the hills now, with scales from {month}",
+		"A tide table is worth {number} speeches of {person}",
+		"Salt, rope, diesel: {name} wrote the sums on the harbour wall",
 		"Harbour families in {place} pay twice, once for ice and once for {fish} that nobody weighs",
 	},
 	townHills: {
@@ -68,6 +100,13 @@ var townSentences = map[string][]string{
 		"{person} promised {number} new gates for the {animal} and we have one",
 		"Water rights first: {number} farms, one well, and {weather} on the way",
 		"Lambing {when}, {number} of them, and the vet cannot pass because of {thing}",
+		"Wool went for less than string at the {month} fair",
+		"{name} drove {number} {animal} down to {place} because {thing} had no gate",
+		"The upper villages have {number} children and no bus after {month}",
+		"Peat is wet, hay is short, and {person} counts boats",
+		"{number} dry stone walls down above {place} and one mason left",
+		"A farm without water is a view, says {name}",
+		"Shearing at the farm of {name}: {number} {animal}, {number} hands, no road",
 		"Ask {person} who mends {thing} for the upper villages, nobody answers {when}",
 	},
 	townBulletin: {
@@ -76,12 +115,22 @@ var townSentences = map[string][]string{
 		"Police in {place} look for {number} missing {animal}",
 		"Market report: {fish} up, {fish} down, {number} stalls open in {place}",
 		"Sports: {place} beat their neighbours by {number} goals",
+		"Library in {place} extends its hours from {month}",
+		"{name} elected chair of the {place} choir",
+		"Road works near {place} until {month}: allow {number} minutes",
+		"Fire brigade frees cat of {name} from {thing}",
+		"Bakery of {name} wins prize for {number}-grain loaf",
+		"Letters page: {number} readers on {thing}",
 		"{boat} rescued off {place} {when}, crew of {number} safe",
 	},
 	townGames: {
 		"{game} a {boat} full of {fish} that cannot swim",
 		"{game} {number} {animal} walk into a bar",
 		"my entry for {game}: {weather} and a cup of tea",
+		"{game} {name} and the {number} kettles",
+		"{game} what {fish} say to {animal} in {month}",
+		"{game} {name} lost at {place}, found at {place}",
+		"{game} a {kin} in {weather}",
 		"{game} {person} sings about {fish}",
 	},
 }
