@@ -49,7 +49,9 @@ a scheme lists together; --account names a column that says whose a post is.
 Limits: an audience is whom a post addresses, as whoever made the scheme tells them
 apart, not who saw it. Targeting says whom the advertiser asked for. A model knows the
 pages it learned from: of an audience of which there is one page, nothing can be told on
-unseen pages. Shares of impressions rest on few ads; read the interval.
+unseen pages. Shares of impressions rest on few ads; read the interval. The words of
+us-ads were chosen by who had seen such advertisements: how well they tell others is not
+known.
 
 Sources: Linvill and Warren 2020, doi:10.1080/10584609.2020.1718257 (classes of accounts);
 Ribeiro et al. 2019, arXiv:1808.09218 (audiences of divisive ads by targeting); Särndal,
@@ -203,6 +205,7 @@ func (h focusHow) predicted() bool { return h == byTargeting || h == byText }
 // A focusPost is what is kept of a post.
 type focusPost struct {
 	record   demarche.RecordID
+	actor    uint64
 	page     int
 	class    int // -1 where it is not told
 	how      focusHow

@@ -188,7 +188,6 @@ func (f *focusing) read(ctx context.Context) error {
 	}
 	kinds, all, ads, foreign, coded := 0, 0, 0, 0, 0
 	var actors []uint64 // in the order of their first post
-	owner := []uint64{} // of each post, where the account is the actor
 	f.terms = map[targetHit]int{}
 	cells := make([]string, len(f.at.targeting))
 	err := f.c.EachPost(ctx, f.columns, func(p *casefile.PostRow) error {
@@ -199,7 +198,7 @@ func (f *focusing) read(ctx context.Context) error {
 			foreign++
 			return nil
 		}
-		post := focusPost{record: p.Record, class: -1, known: -1, told: -1, page: -1}
+		post := focusPost{record: p.Record, actor: p.Actor, class: -1, known: -1, told: -1, page: -1}
 		if p.Kind != "" {
 			kinds++
 		}
@@ -218,7 +217,6 @@ func (f *focusing) read(ctx context.Context) error {
 		} else if _, ok := pageOfActor[p.Actor]; !ok {
 			pageOfActor[p.Actor], actors = -1, append(actors, p.Actor)
 		}
-		owner = append(owner, p.Actor)
 		f.values(&post, p)
 		audit, ok := f.audit[p.Record.String()]
 		if !ok && p.Key != "" {
@@ -259,7 +257,7 @@ func (f *focusing) read(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := f.nameActors(ctx, actors, pageOfActor, number, owner); err != nil {
+	if err := f.nameActors(ctx, actors, pageOfActor, number); err != nil {
 		return err
 	}
 	f.ads = ads == len(f.posts) && ads > 0
@@ -278,33 +276,30 @@ func (f *focusing) read(ctx context.Context) error {
 
 // nameActors gives the actors' posts their pages: one for all whose names look alike, or
 // are one account in the scheme.
-func (f *focusing) nameActors(ctx context.Context, actors []uint64, pageOfActor map[uint64]int, number map[string]int, owner []uint64) error {
+func (f *focusing) nameActors(ctx context.Context, actors []uint64, pageOfActor map[uint64]int, number map[string]int) error {
 	if f.at.account < 0 {
 		names, err := f.c.Actors(ctx, actors)
 		if err != nil {
 			return err
 		}
-		merged := map[string]bool{}
 		for _, a := range actors {
 			key := pageOf(strings.TrimPrefix(names[a].ID, names[a].Platform+":"))
 			n, ok := number[key]
-			if ok {
-				merged[key] = true
-			} else {
+			if !ok {
 				n, f.pages = len(f.pages), append(f.pages, key)
 				number[key] = n
 			}
 			pageOfActor[a] = n
 		}
 		for i := range f.posts {
-			f.posts[i].page = pageOfActor[owner[i]]
-		}
-		if len(merged) > 0 {
-			f.note("%s accounts are %s pages: names that look alike, or differ in a platform's number only, are one", text.Count(int64(len(actors))), text.Count(int64(len(f.pages))))
+			f.posts[i].page = pageOfActor[f.posts[i].actor]
 		}
 	}
 	f.list()
 	f.sortPages()
+	if f.at.account < 0 && len(f.pages) < len(actors) {
+		f.note("%s accounts are %s: names that look alike, that differ in a platform's number only, or that the scheme lists as one, are one", text.Count(int64(len(actors))), text.Count(int64(len(f.pages))))
+	}
 	return nil
 }
 

@@ -113,10 +113,15 @@ func (f *focusing) corrections(t *focusTable, predicted bool) {
 	if spends > 1 {
 		f.note("spending stands in %d currencies, which are never added: two columns may tell the same spending twice", spends)
 	}
+	var from []string
 	for _, m := range f.measures {
-		if m.column != "" && !strings.HasPrefix(m.name, "follower-weighted originals") {
-			f.note("%s are read from the column %s", m.name, m.column)
+		if m.column != "" && m.name != "follower-weighted originals" {
+			from = append(from, m.name+" from "+m.column)
 		}
+	}
+	if len(from) > 0 {
+		slices.Sort(from)
+		f.note("columns that are read: %s", strings.Join(from, ", "))
 	}
 }
 
@@ -307,7 +312,7 @@ func (f *focusing) figures(t *focusTable, predicted bool) {
 	for _, k := range order {
 		for _, i := range drawn {
 			s := t.shares[i][k]
-			table.Rows = append(table.Rows, []any{f.classes[k] + ", of " + f.measureName(t.measures[i]), known(100 * s.share), known(100 * s.low), known(100 * s.high), f.measureName(t.measures[i])})
+			table.Rows = append(table.Rows, []any{f.classes[k] + ", " + f.measureName(t.measures[i]), known(100 * s.share), known(100 * s.low), known(100 * s.high), f.measureName(t.measures[i])})
 		}
 	}
 	parts := []string{}
@@ -377,7 +382,7 @@ func (f *focusing) skillFigure() {
 				random = s
 			}
 		}
-		table.Rows = append(table.Rows, []any{s.by + ", " + cmp.Or(s.folds, "which learns nothing"), known(s.accuracy), known(s.low), known(s.high), cmp.Or(s.folds, "no learning")})
+		table.Rows = append(table.Rows, []any{map[string]string{"": "", pagesOut: "unseen: ", atRandom: "random: "}[s.folds] + s.by, known(s.accuracy), known(s.low), known(s.high), cmp.Or(s.folds, "nothing learned")})
 	}
 	if out == nil || random == nil || math.IsNaN(out.accuracy) {
 		return

@@ -107,6 +107,9 @@ blue,2016-05-06 10:00:00,"RT @red: Join us in Houston on May 21",Blue,
 	if len(twins) != 1 || twins[0]["audience_1"] != "Red" || twins[0]["audience_2"] != "Blue" || twins[0]["days"] != int64(1) || twins[0]["dates_told"] != true {
 		t.Errorf("twins are %v", twins)
 	}
+	if f := r.Findings; len(f) != 1 || len(f[0].Evidence) != 3 || len(f[0].Subjects) != 2 || f[0].Value.Value != 1 || !strings.Contains(f[0].Claim, "Houston, Texas: the one for 2016-05-21, the other for 2016-05-22") {
+		t.Errorf("findings are %+v", f)
+	}
 	run.Days = 0
 	if r, err = run.Do(t.Context(), c, func(string, int64, int64) {}); err != nil || len(rowsOfTable(t, r, "twin_events")) != 0 {
 		t.Errorf("with --days 0: %v (%v)", rowsOfTable(t, r, "twin_events"), err)

@@ -74,6 +74,9 @@ func (r *rallies) tables(ctx context.Context) error {
 	r.result.Tables = append(r.result.Tables, table, r.twinTable())
 	r.note("the audience is from %s", f.from)
 	r.result.Notes = append(r.result.Notes, f.result.Notes...)
+	if err := r.findings(ctx); err != nil {
+		return err
+	}
 	r.note("a call is no rally: whether anybody came is not in these data")
 	r.figure()
 	return ctx.Err()
@@ -175,9 +178,9 @@ func when(e *rally) string {
 	}
 	first, last := demarche.DayOf(time.UnixMicro(e.first)), demarche.DayOf(time.UnixMicro(e.last))
 	if first == last {
-		return "called for " + first.String()
+		return "called for on " + first.String()
 	}
-	return "called for " + first.String() + " to " + last.String()
+	return "called for from " + first.String() + " to " + last.String()
 }
 
 // figure draws the events over time, by audience.
@@ -187,7 +190,12 @@ func (r *rallies) figure() {
 		Columns: []demarche.Column{
 			{Name: "time", Unit: "UTC", Doc: "the date of the event, or its first post"},
 			{Name: "audience", Doc: "the audience"},
+			{Name: "twin", Doc: "whether it is one of a pair"},
 		},
+	}
+	twin := map[*rally]bool{}
+	for _, p := range r.pairs {
+		twin[p.a], twin[p.b] = true, true
 	}
 	for _, e := range r.events {
 		if e.class < 0 {
@@ -197,7 +205,7 @@ func (r *rallies) figure() {
 		if e.day != demarche.NoDay {
 			at = e.day.Time()
 		}
-		table.Rows = append(table.Rows, []any{at, r.focus.classes[e.class]})
+		table.Rows = append(table.Rows, []any{at, r.focus.classes[e.class], map[bool]string{true: "of a pair of twins", false: "alone"}[twin[e]]})
 	}
 	if len(table.Rows) < 2 {
 		return
@@ -205,6 +213,63 @@ func (r *rallies) figure() {
 	title := fmt.Sprintf("%s events are called for, and %s of them are twins", text.Count(int64(len(r.events))), text.Plural(len(r.pairs), "pair", "pairs"))
 	r.result.Figures = append(r.result.Figures, demarche.Figure{
 		Title: title, Subtitle: fmt.Sprintf("Each event of a told audience, at its date or else at its first post, n = %s", text.Count(int64(len(table.Rows)))),
-		Mark: demarche.Dots, X: "time", Y: "audience", Table: table,
+		Mark: demarche.Dots, X: "time", Y: "audience", Group: "twin", Table: table,
 	})
+}
+
+// mostFindings is how many pairs of twins become findings; all stand in the table.
+const mostFindings = 25
+
+// findings makes one of each pair of twins.
+func (r *rallies) findings(ctx context.Context) error {
+	var numbers []uint64
+	for _, p := range r.pairs {
+		for _, i := range slices.Concat(p.a.posts, p.b.posts) {
+			numbers = append(numbers, r.focus.posts[i].actor)
+		}
+	}
+	slices.Sort(numbers)
+	actors, err := r.c.Actors(ctx, slices.Compact(numbers))
+	if err != nil {
+		return err
+	}
+	if more := len(r.pairs) - mostFindings; more > 0 {
+		r.note("of %d pairs of twins the first %d are findings; all stand in the table", len(r.pairs), mostFindings)
+	}
+	for _, p := range r.pairs[:min(len(r.pairs), mostFindings)] {
+		var subjects []string
+		var evidence []demarche.RecordID
+		for _, i := range slices.Concat(p.a.posts, p.b.posts) {
+			subjects = append(subjects, actors[r.focus.posts[i].actor].ID)
+			evidence = append(evidence, r.focus.posts[i].record)
+		}
+		slices.Sort(evidence)
+		f := demarche.Finding{
+			Claim: fmt.Sprintf("An event for the audience %q and one for %q were called for in or around %s: the one %s, the other %s",
+				r.focus.classes[p.a.class], r.focus.classes[p.b.class], p.a.place.full(), whenWords(p.a), whenWords(p.b)),
+			Subjects: distinct(subjects),
+			Value:    demarche.Measure{Value: float64(p.days), Unit: "days apart"},
+			Others:   []demarche.Measure{{Name: "distance", Value: p.km, Unit: "km"}, {Name: "posts of the first", Value: float64(len(p.a.posts)), Unit: r.focus.what()}, {Name: "posts of the second", Value: float64(len(p.b.posts)), Unit: r.focus.what()}},
+			First:    time.UnixMicro(min(p.a.first, p.b.first)).UTC(), Last: time.UnixMicro(max(p.a.last, p.b.last)).UTC(),
+			Evidence: slices.Compact(evidence), Objects: 2, Moments: []demarche.Moment{}, Checks: []demarche.Check{},
+			Caveats: []string{
+				"a protest and its counter-protest meet by themselves: who called for one need have nothing to do with the other",
+				"there is no null model: in a large city opposed calls within a week happen by chance",
+				"whether anybody came is not in these data",
+			},
+		}
+		if !p.told {
+			f.Caveats = append(f.Caveats, "no date of one of the two is told: the days are those on which they were called for")
+		}
+		r.result.Findings = append(r.result.Findings, f)
+	}
+	return nil
+}
+
+// whenWords is when, within a sentence.
+func whenWords(e *rally) string {
+	if e.day != demarche.NoDay {
+		return "for " + e.day.String()
+	}
+	return when(e)
 }

@@ -256,7 +256,7 @@ func (l *ladder) figure() {
 	}
 	l.result.Figures = append(l.result.Figures, demarche.Figure{
 		Title:    fmt.Sprintf("The highest rung of which there is a figure is %q", demarche.Rungs[top]),
-		Subtitle: fmt.Sprintf("Each figure on its rung, at its power of ten, n = %d; what stands on two rungs counts two things, and what has two units does", len(table.Rows)),
+		Subtitle: fmt.Sprintf("Each figure on its rung, from the foot of the ladder; the axis has powers of ten, 6 is a million; n = %d figures", len(table.Rows)),
 		Mark:     demarche.Dots, X: "digits", Y: "rung", Group: "unit", Table: table,
 	})
 }
