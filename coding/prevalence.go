@@ -54,8 +54,9 @@ patterns hit.
 Sources: Särndal, Swensson and Wretman 1992, doi:10.1007/978-1-4612-4378-6; Angelopoulos,
 Duchi and Zrnic 2023, arXiv:2311.01453; Zrnic and Candès 2024, doi:10.1073/pnas.2322083121;
 Egami, Hinck, Stewart and Wei 2023, arXiv:2306.04746; Franco, Little, Louis and Slud 2019,
-PMC6690503; Fay and Feuer 1997, Statistics in Medicine 16, 791; Zou and Donner 2008, doi:10.1002/sim.3095; Rogan and Gladen 1978,
-doi:10.1093/oxfordjournals.aje.a112510; Krippendorff 2018, ISBN 978-1-5063-9566-1.
+PMC6690503; Fay and Feuer 1997, Statistics in Medicine 16, 791; Zou and Donner 2008,
+doi:10.1002/sim.3095; Rogan and Gladen 1978, doi:10.1093/oxfordjournals.aje.a112510;
+Krippendorff 2018, ISBN 978-1-5063-9566-1.
 `,
 	Needs: []string{demarche.Posts, demarche.Codings},
 	New: func() analysis.Run {
