@@ -22,34 +22,38 @@ var Prevalence = analysis.Analysis{
 	Doc: `how common each code is, estimated from a coded sample, with intervals
 
 In: the posts of the case that have a text, and codings of a sample that was drawn from them
-with known probabilities (demarche code sample). Without such a sample no percentage is told.
-What else was coded, as what a classifier wanted to have coded, trains the score and is in no estimate.
+with known probabilities (demarche code sample). Without such a sample no percentage is
+told. What else was coded, as what a classifier wanted to have coded, trains the score and is
+in no estimate.
 
 --by says of which posts the share is told: dataset, period, lang, actor, platform, kind or a
-column of the files, or several at once, as dataset+period. Periods begin on the dates of --cut, or
-are those of the case, or years. --score says what stands in for a coder in the posts that nobody
-read: patterns (whether a pattern hits of --codebook, or of the bundled codebook that the codings name), classifier (a logistic regression of words and letters,
-trained on the codings, five-fold, so that no coded post is scored by a model that has seen it),
-none, or a column of the files, in whose name {code} stands for the code. A score can be as wrong as it
-likes: what it gets wrong is measured in the sample and taken off, and how much weight it has is
-tuned; it only makes the interval narrower where it is good.
+column of the files, or several at once, as dataset+period. Periods begin on the dates of
+--cut, or are those of the case, or years. --score says what stands in for a coder in the posts
+that nobody read: patterns (whether a pattern hits of --codebook, or of the bundled codebook
+that the codings name), classifier (a logistic regression of words and letters, trained on the
+codings, five-fold, so that no coded post is scored by a model that has seen it), none, or a
+column of the files, in whose name {code} stands for the code. A score can be as wrong as it
+likes: what it gets wrong is measured in the sample and taken off, and how much weight it has
+is tuned; it only makes the interval narrower where it is good.
 
-Several coders of a unit count by their majority. Where there is none, as of two who differ, what
---adjudicator read counts, or else the mean of them. Leaning counts as no; in the column
-most it counts as yes, and so does every unit on which coders differ, and in the column least neither does.
+Several coders of a unit count by their majority. Where there is none, as of two who differ,
+what --adjudicator read counts, or else the mean of them. Leaning counts as no; in the column
+most it counts as yes, and so does every unit on which coders differ, and in the column least
+neither does.
 
 Out: of each code and domain the share of posts with its 95 % interval, how many were read
-and had it, the design, the score and its weight, and how far coders agree; between periods the difference
-with its interval; beside it, each as a column named as what it is, what counting the score would say and what
-Rogan and Gladen's correction makes of it, neither of which is an estimate. A domain of which fewer than 30
-posts were read, or in which fewer than 5 had the code, is not estimable and says so. The
-interval is for the posts of the case; the columns actors_low and actors_high are for what
-accounts such as these post, which is less sure. What was read is kept, as the table coded_units.
+and had it, the score and its weight, and how far coders agree; between periods the
+difference with its interval; beside it, each as a column named as what it is, what counting
+the score would say and what Rogan and Gladen's correction makes of it, neither of which is an
+estimate. A domain of which fewer than 30 posts were read, or in which fewer than 5 had the
+code, is not estimable and says so. The interval is for the posts of the case; the columns
+actors_low and actors_high are for what accounts such as these post, which is less sure. What
+was read is kept, as the table coded_units.
 
 Limits: the posts of the case are what was collected. Coders may share an error. Where their
-agreement is low, the share is of what these coders mean by the code. One interval in twenty misses:
-of many codes and domains some do. A code that hardly any post has wants a sample drawn more where its
-patterns hit.
+agreement is low, the share is of what these coders mean by the code. One interval in twenty
+misses: of many codes and domains some do. A code that hardly any post has wants a sample
+drawn more where its patterns hit; what these miss then has the upper end of the interval.
 
 Sources: Särndal, Swensson and Wretman 1992, doi:10.1007/978-1-4612-4378-6; Angelopoulos,
 Duchi and Zrnic 2023, arXiv:2311.01453; Zrnic and Candès 2024, doi:10.1073/pnas.2322083121;

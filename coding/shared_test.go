@@ -1,8 +1,10 @@
 package coding
 
 import (
+	"context"
 	"encoding/csv"
 	"io"
+	"math"
 	"math/rand/v2"
 	"os"
 	"strings"
@@ -11,6 +13,8 @@ import (
 	"github.com/klauspost/compress/zstd"
 
 	"demarche"
+	"demarche/casefile"
+	"demarche/ingest"
 	"demarche/lexis"
 	"demarche/prevalence"
 )
@@ -106,5 +110,96 @@ func TestAuditsWithAClassifierHoldTheTruth(t *testing.T) {
 	}
 	if off < -0.008 || off > 0.008 {
 		t.Errorf("the estimates are off by %+.4f in the mean", off)
+	}
+}
+
+// What two readers coded of posts of Russian state media is found in a case to which the files
+// were added in another order, by the digests of the texts; the weights of the sample are
+// those of all posts, and what is told of it is what a plain count of the sheets has.
+func TestTheSampleOfStateMedia(t *testing.T) {
+	sheets := []string{"../demo/state-media/reader-1.csv", "../demo/state-media/reader-2.csv"}
+	for _, path := range sheets {
+		if _, err := os.Stat(path); err != nil {
+			t.Skip(err)
+		}
+	}
+	ctx := context.Background()
+	c, err := casefile.New(ctx, casefile.Memory, casefile.Options{Version: "test"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = c.Close() })
+	add := func(path string, o ingest.Options) {
+		src, err := ingest.Open(path, o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := c.Add(ctx, src, casefile.AddOptions{}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, name := range []string{"tass", "sputnik", "rt", "mod", "mfa", "kremlin"} {
+		sharedFile(t, "state_media/"+name+".csv.zst")
+		add("../../shared/data/state_media/"+name+".csv.zst", ingest.Options{
+			Formats: []ingest.Format{ingest.PostsCSV}, Map: map[string]string{"actor": "=" + name, "at": "d", "text": "t"},
+		})
+	}
+	yes, differ := map[string]int{}, map[string]int{}
+	read := map[string]string{}
+	for _, path := range sheets {
+		add(path, ingest.Options{Formats: []ingest.Format{ingest.CodingsCSV}})
+		file, err := os.Open(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		rows, err := csv.NewReader(file).ReadAll()
+		_ = file.Close()
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, row := range rows[1:] {
+			for i, name := range rows[0] {
+				code, ok := strings.CutPrefix(name, "code:")
+				if !ok {
+					continue
+				}
+				value := "no"
+				if word, _, _ := strings.Cut(row[i], "/"); strings.HasPrefix(word, "yes") {
+					value = "yes"
+					yes[code]++
+				}
+				key := row[0] + code
+				if before, ok := read[key]; ok && before != value {
+					differ[code]++
+				}
+				read[key] = value
+			}
+		}
+	}
+	result := must(t, c, Prevalence, "--by", "dataset")
+	notes := strings.Join(result.Notes, "\n")
+	for _, want := range []string{"300 coded units are not where the codings say", "the estimates are of 76,588 posts with a text, by 300 units", "were drawn are of 76,588 posts"} {
+		if !strings.Contains(notes, want) {
+			t.Errorf("no note says %q:\n%s", want, notes)
+		}
+	}
+	shares := tableOf(t, result.Tables, "prevalence")
+	agreement := tableOf(t, must(t, c, Reliability, "--draws", "50").Tables, "reliability")
+	if len(yes) < 5 {
+		t.Fatalf("%d codes were read", len(yes))
+	}
+	for code, n := range yes {
+		if got := cell(t, shares, "positives", code, "all").(float64); math.Abs(got-float64(n)/2) > 1e-9 {
+			t.Errorf("%s: %v positives, want half of %d", code, got, n)
+		}
+		if got, want := cell(t, agreement, "agreement", code, "all").(float64), 1-float64(differ[code])/300; math.Abs(got-want) > 1e-9 {
+			t.Errorf("%s: agreement %v, want %v", code, got, want)
+		}
+		if e := cell(t, shares, "share", code, "all"); e != nil {
+			low, high := cell(t, shares, "low", code, "all").(float64), cell(t, shares, "high", code, "all").(float64)
+			if !(low <= e.(float64) && e.(float64) <= high && high < 0.12) {
+				t.Errorf("%s: %v, %v to %v", code, e, low, high)
+			}
+		}
 	}
 }
