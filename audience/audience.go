@@ -25,12 +25,16 @@ most of its posts (--label), or that codings of its posts have under a code (--c
 The texts of one language (--lang), up to --posts of each account.
 
 Out: how well a linear classifier of words and hashtags does on accounts that it was not
-trained on, beside the same class for all: accuracy and macro-F1 with intervals, accounts
-that share copied texts being always in one fold; the same with all copied posts left
-out, and with accounts in folds at random, which flatters; with --later, trained before
-a date and tested on accounts that were first seen after. Who is taken for whom. Per
-class the terms that speak for it. Each account with its class, what is predicted of it
-by a model that did not see it, the probability, and whether the model abstains.
+trained on, beside one class for all: accuracy and macro-F1 with intervals, in folds that
+keep accounts together which share copied texts; in the same folds with all copied posts
+left out; in folds at random, which may flatter; with --later, trained before a date and
+tested on accounts that were first seen after. Who is taken for whom. Per class the terms
+that speak for it. Each account with its class, what is predicted of it by a model that
+did not see it, the probability, and whether the model abstains.
+
+Copy clusters are what hangs together by common texts of 4 words or more; where that is
+larger than a fold it is divided into communities (Leiden) at the lowest resolution at
+which none is. How many common texts are then between clusters is told.
 
 A term weighs (1 + ln tf)·idf. One support vector machine a class against the rest, both
 sides weighing the same; Platt's sigmoid on held-out scores, divided by the sum over
@@ -45,8 +49,9 @@ operation it tells their roles apart, not people of one opinion from people of a
 Probabilities hold for accounts collected as those of the files were. Copies that differ
 by a word are not seen as copies.
 
-Sources: package classify of this program has the methods. Linvill and Warren 2020,
-doi:10.1080/10584609.2020.1718257 (five classes of accounts, coded by hand).
+Sources: package classify of this program has the methods; Traag, Waltman and van Eck
+2019, doi:10.1038/s41598-019-41695-z (Leiden). Linvill and Warren 2020,
+doi:10.1080/10584609.2020.1718257 (classes of accounts, coded by hand).
 `,
 	Needs: []string{demarche.Posts},
 	Named: true,

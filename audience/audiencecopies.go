@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 
+	"demarche/graph"
 	"demarche/text"
 )
 
@@ -52,18 +53,19 @@ func copiedTexts(glances []glance, place []int32) map[uint64]bool {
 
 // clusters are accounts that wrote the same texts, so that they stand in one fold.
 type clusters struct {
-	of      []int // of each of the known accounts, from 0
-	needed  int   // texts that two accounts must share to be joined
-	largest int   // accounts of the largest cluster
-	atOne   int   // the same if one text sufficed
-	pairs   int   // pairs of accounts that share a text
-	loose   int   // those of them in different clusters
-	viral   int   // texts of more accounts than mostSharers, which join none
+	of         []int32 // of each of the known accounts, from 0, the largest first
+	resolution float64 // of the communities; 0 where the clusters are whatever hangs together
+	largest    int     // accounts of the largest cluster
+	whole      int     // the same of what hangs together
+	texts      int     // pairs of accounts by the texts that they share
+	loose      int     // those of them between clusters
+	viral      int     // texts of more accounts than mostSharers, which join none
 }
 
-// clusterCopies joins known accounts that share copied texts. On one text alone nearly all
-// accounts of one operation hang together; then two must share two texts, or three, until
-// no cluster is larger than a fold.
+// clusterCopies joins known accounts that share copied texts. The accounts of one operation
+// nearly all hang together by some text; what hangs together and is larger than a fold is
+// divided into the communities within which most texts are shared (Leiden), at a resolution
+// at which none is larger.
 func (a *audience) clusterCopies(glances []glance, place []int32) *clusters {
 	c := &clusters{}
 	at := make([]int32, len(a.accounts)) // among the known ones
@@ -80,7 +82,7 @@ func (a *audience) clusterCopies(glances []glance, place []int32) *clusters {
 			known[who] = at[i]
 		}
 	}
-	shared := map[[2]int32]int{}
+	var edges []graph.Edge
 	eachText(sharings(glances, known), func(_ uint64, by []sharing) {
 		if len(by) > mostSharers {
 			c.viral++
@@ -88,63 +90,45 @@ func (a *audience) clusterCopies(glances []glance, place []int32) *clusters {
 		}
 		for i, x := range by {
 			for _, y := range by[:i] {
-				shared[[2]int32{y.who, x.who}]++
+				edges = append(edges, graph.Edge{A: y.who, B: x.who, Weight: 1})
 			}
 		}
 	})
-	c.pairs = len(shared)
-	for c.needed = 1; ; c.needed++ {
-		c.join(len(a.known), shared)
-		if c.needed == 1 {
-			c.atOne = c.largest
-		}
-		if c.largest <= max(1, len(a.known)/a.run.Folds) {
-			break
-		}
+	g := graph.New(len(a.known), edges)
+	c.of = graph.Components(g)
+	c.measure(edges)
+	c.whole = c.largest
+	most := max(1, len(a.known)/a.run.Folds)
+	for resolution := 1.0; c.largest > most && resolution <= 1<<20; resolution *= 1.5 {
+		c.of, c.resolution = graph.Leiden(g, graph.LeidenOptions{Resolution: resolution, Seed: a.run.Seed}).Of, resolution
+		c.measure(edges)
 	}
 	a.sayClusters(c)
 	return c
 }
 
-// join makes the clusters of those that share as many texts as are needed.
-func (c *clusters) join(n int, shared map[[2]int32]int) {
-	parent := make([]int, n)
-	for i := range parent {
-		parent[i] = i
+func (c *clusters) measure(edges []graph.Edge) {
+	size := make([]int, len(c.of))
+	c.largest, c.texts, c.loose = 0, 0, 0
+	for _, cluster := range c.of {
+		size[cluster]++
+		c.largest = max(c.largest, size[cluster])
 	}
-	root := func(i int) int {
-		for parent[i] != i {
-			parent[i] = parent[parent[i]]
-			i = parent[i]
-		}
-		return i
-	}
-	for pair, texts := range shared {
-		if texts >= c.needed {
-			x, y := root(int(pair[0])), root(int(pair[1]))
-			parent[max(x, y)] = min(x, y) // the same clusters in whatever order the pairs come
-		}
-	}
-	size := make([]int, n)
-	c.of, c.largest, c.loose = make([]int, n), 0, 0
-	for i := range parent {
-		c.of[i] = root(i)
-		size[c.of[i]]++
-		c.largest = max(c.largest, size[c.of[i]])
-	}
-	for pair := range shared {
-		if c.of[pair[0]] != c.of[pair[1]] {
-			c.loose++
+	for _, e := range edges {
+		c.texts += int(e.Weight)
+		if c.of[e.A] != c.of[e.B] {
+			c.loose += int(e.Weight)
 		}
 	}
 }
 
 func (a *audience) sayClusters(c *clusters) {
-	a.note("accounts that wrote at least %s of %d words or more in the same words are a copy cluster and stand in one fold; the largest has %s",
-		text.Plural(c.needed, "text", "texts"), copyWords, text.Plural(c.largest, "account", "accounts"))
-	if c.needed > 1 {
-		a.note("if one common text sufficed, %s of %s would be one cluster, more than a fold; %s of %s of accounts with a common text stand apart for that, so see also what holds without any copied post",
-			text.Count(c.atOne), text.Plural(len(a.known), "account", "accounts"), text.Count(c.loose), text.Plural(c.pairs, "pair", "pairs"))
+	if c.resolution == 0 {
+		a.note("accounts that hang together by texts of %d words or more are a copy cluster and stand in one fold; the largest has %s", copyWords, text.Plural(c.largest, "account", "accounts"))
+	} else {
+		a.note("by texts of %d words or more in common %s of %s hang together, more than a fold; they are divided into communities that share most texts (Leiden, resolution %.3g, seed %d), the largest of %s, and each is a copy cluster and stands in one fold; of %s of accounts and texts that they share %.0f %% are between clusters, so see also what holds without any copied post",
+			copyWords, text.Count(c.whole), text.Plural(len(a.known), "account", "accounts"), c.resolution, a.run.Seed,
+			text.Plural(c.largest, "account", "accounts"), text.Plural(c.texts, "pair", "pairs"), 100*float64(c.loose)/float64(c.texts))
 	}
 	if c.viral > 0 {
 		a.note("%s of more than %d accounts join none", text.Plural(c.viral, "text", "texts"), mostSharers)

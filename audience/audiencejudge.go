@@ -30,7 +30,7 @@ func (a *audience) judge(ctx context.Context) error {
 	for k, i := range a.known {
 		one := &a.accounts[i]
 		y[k], docs[k], unique[k] = one.class, one.document(every), one.document(func(p post) bool { return !p.copied })
-		clustered[k], alone[k] = strconv.Itoa(a.clusters.of[k]), strconv.Itoa(k)
+		clustered[k], alone[k] = a.cluster(k), strconv.Itoa(k)
 	}
 	a.folds = classify.StratifiedFolds(clustered, y, r.Folds, r.Seed)
 	atRandom := classify.StratifiedFolds(alone, y, r.Folds, r.Seed)
@@ -67,6 +67,9 @@ func (a *audience) judge(ctx context.Context) error {
 	}
 	return ctx.Err()
 }
+
+// cluster names the copy cluster of an account of known class.
+func (a *audience) cluster(k int) string { return strconv.Itoa(int(a.clusters.of[k])) }
 
 // cross returns the scores of rows in models without their fold, and their cosine to the
 // nearest class in these.
@@ -124,7 +127,7 @@ func (a *audience) later() error {
 		one := &a.accounts[i]
 		if one.first >= date {
 			test, testY = append(test, one.document(every)), append(testY, one.class)
-			groups = append(groups, strconv.Itoa(a.clusters.of[k]))
+			groups = append(groups, a.cluster(k))
 			continue
 		}
 		before := one.document(func(p post) bool { return p.at < date })

@@ -3,6 +3,7 @@ package audience
 import (
 	"cmp"
 	"fmt"
+	"math"
 	"slices"
 
 	"demarche"
@@ -24,25 +25,25 @@ func (a *audience) scoresTable() demarche.Table {
 	t := demarche.Table{
 		Name: "audience_scores", Title: fmt.Sprintf("how well classes of accounts are told from texts, %s with a class", text.Plural(len(a.known), "account", "accounts")),
 		Columns: []demarche.Column{
-			{Name: "tested", Doc: "how accounts are divided into those that a model is trained on and those that it is tested on: in folds by copy cluster; the same folds without any text that two accounts wrote; in folds at random; by date"},
-			{Name: "trained_on", Unit: "accounts", Doc: "accounts that models were trained on, in turn where they are folds"},
-			{Name: "tested_on", Unit: "accounts", Doc: "accounts that a model predicted without having seen them"},
-			{Name: "majority_accuracy", Unit: "share", Doc: "accuracy if all were taken for the most frequent class"},
+			{Name: "split", Doc: "how accounts are divided into those that a model is trained on and those that it is tested on: in folds by copy cluster; the same folds without any text that two accounts wrote; in folds at random; by date"},
+			{Name: "trained", Unit: "accounts", Doc: "accounts that models were trained on, in turn where they are folds"},
+			{Name: "tested", Unit: "accounts", Doc: "accounts that a model predicted without having seen them"},
 			{Name: "accuracy", Unit: "share", Doc: "of those tested, whose class was predicted"},
-			{Name: "accuracy_low", Unit: "share", Doc: "95 % of the draws of copy clusters lie above"},
-			{Name: "accuracy_high", Unit: "share", Doc: "and below"},
-			{Name: "majority_macro_f1", Unit: "F1", Doc: "macro-F1 if all were taken for the most frequent class"},
+			{Name: "low", Unit: "share", Doc: "95 % of the draws of copy clusters lie above"},
+			{Name: "high", Unit: "share", Doc: "and below"},
+			{Name: "majority", Unit: "share", Doc: "accuracy if all were taken for the most frequent class"},
 			{Name: "macro_f1", Unit: "F1", Doc: "the mean over classes of 2·hits/(accounts of the class + predictions of it)"},
-			{Name: "macro_f1_low", Unit: "F1", Doc: "its interval"},
-			{Name: "macro_f1_high", Unit: "F1", Doc: "its interval"},
-			{Name: "abstained", Unit: "share", Doc: "of those tested, of which the model says nothing with --least; not asked where empty"},
-			{Name: "accuracy_of_rest", Unit: "share", Doc: "accuracy among the others"},
+			{Name: "f1_low", Unit: "F1", Doc: "its interval"},
+			{Name: "f1_high", Unit: "F1", Doc: "its interval"},
+			{Name: "f1_majority", Unit: "F1", Doc: "macro-F1 if all were taken for the most frequent class"},
+			{Name: "abstained", Unit: "share", Doc: "of those tested, of which the model says nothing with --least; empty where that was not asked"},
+			{Name: "rest", Unit: "share", Doc: "accuracy among the others"},
 		},
 	}
 	for _, s := range a.settings {
 		row := []any{
-			s.name, int64(s.trained), int64(s.tested), known(s.majority.Accuracy()), known(s.confusion.Accuracy()), known(s.accuracy[0]), known(s.accuracy[1]),
-			known(s.majority.MacroF1()), known(s.confusion.MacroF1()), known(s.f1[0]), known(s.f1[1]), nil, nil,
+			s.name, int64(s.trained), int64(s.tested), known(s.confusion.Accuracy()), known(s.accuracy[0]), known(s.accuracy[1]), known(s.majority.Accuracy()),
+			known(s.confusion.MacroF1()), known(s.f1[0]), known(s.f1[1]), known(s.majority.MacroF1()), nil, nil,
 		}
 		if s.sure != nil {
 			hits, taken := 0, 0
@@ -149,7 +150,7 @@ func (a *audience) accountsTable() demarche.Table {
 			{Name: "posts", Unit: "posts", Doc: "posts in the language"},
 			{Name: "read", Unit: "posts", Doc: "posts that were read"},
 			{Name: "copied", Unit: "posts", Doc: "of those read, posts whose text another account wrote too"},
-			{Name: "cluster", Doc: "the number of its copy cluster; empty without a class"},
+			{Name: "cluster", Doc: "the number of its copy cluster, from 0; empty without a class"},
 			{Name: "fold", Doc: "the fold in which it was held out; empty without a class"},
 			{Name: "record", Doc: "its first post that was read"},
 		},
@@ -218,7 +219,7 @@ func (a *audience) scoresFigure() demarche.Figure {
 	t := demarche.Table{
 		Name: "audience_f1", Title: "macro-F1 by how accounts are divided",
 		Columns: []demarche.Column{
-			{Name: "tested", Doc: "how accounts are divided"},
+			{Name: "split", Doc: "how accounts are divided"},
 			{Name: "macro_f1", Unit: "F1", Doc: "the mean over classes of F1"},
 			{Name: "low", Unit: "F1", Doc: "95 % of the draws lie above"},
 			{Name: "high", Unit: "F1", Doc: "and below"},
@@ -230,9 +231,12 @@ func (a *audience) scoresFigure() demarche.Figure {
 	return demarche.Figure{
 		Title:    fmt.Sprintf("Told from texts, %d classes of accounts have a macro-F1 of %.2f on accounts left out", len(a.classes), s.confusion.MacroF1()),
 		Subtitle: fmt.Sprintf("Macro-F1 with 95 %% intervals; the rule is at what one class for all gives; n = %s", text.Plural(s.tested, "account", "accounts")),
-		Mark:     demarche.Intervals, X: "tested", Y: "macro_f1", Reference: &chance, Table: t,
+		Mark:     demarche.Intervals, X: "split", Y: "macro_f1", Reference: &chance, Table: t,
 	}
 }
+
+// rounded leaves what can be read in a cell of a figure; its table has the counts.
+func rounded(share float64) float64 { return math.Round(1000*share) / 1000 }
 
 func (a *audience) confusionFigure() demarche.Figure {
 	c := a.settings[0].confusion
@@ -248,7 +252,7 @@ func (a *audience) confusionFigure() demarche.Figure {
 	from, to, most := 0, 1, -1
 	for class, row := range c.N {
 		for as, n := range row {
-			t.Rows = append(t.Rows, []any{a.classes[class], a.classes[as], known(float64(n) / float64(c.Of(class))), int64(n)})
+			t.Rows = append(t.Rows, []any{a.classes[class], a.classes[as], known(rounded(float64(n) / float64(c.Of(class)))), int64(n)})
 			if class != as && n > most {
 				from, to, most = class, as, n
 			}
@@ -259,7 +263,7 @@ func (a *audience) confusionFigure() demarche.Figure {
 		title = "No account was taken for another class"
 	}
 	return demarche.Figure{
-		Title: title, Subtitle: fmt.Sprintf("Share of the accounts of a class, n = %s", text.Plural(c.Rows(), "account", "accounts")),
+		Title: title, Subtitle: fmt.Sprintf("Share of the accounts of a class (row) by the class predicted (column), n = %s", text.Plural(c.Rows(), "account", "accounts")),
 		Mark: demarche.Matrix, X: "predicted", Y: "class", Group: "share", Table: t,
 	}
 }

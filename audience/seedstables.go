@@ -81,7 +81,7 @@ func (s *seeding) scoresTable() demarche.Table {
 			{Name: "accuracy", Unit: "share", Doc: "of them, that get their own class"},
 			{Name: "low", Unit: "share", Doc: "95 % of 1,000 draws of accounts lie above"},
 			{Name: "high", Unit: "share", Doc: "and below"},
-			{Name: "permuted", Unit: "share", Doc: "mean accuracy where the classes of the seeds are permuted"},
+			{Name: "permuted", Unit: "share", Doc: "mean accuracy where the classes of the seeds are permuted; not asked of accounts held back"},
 			{Name: "p", Unit: "probability", Doc: "(1 + permutations with at least this accuracy)/(1 + permutations)"},
 			{Name: "macro_f1", Unit: "F1", Doc: "the mean over classes of 2·hits/(accounts of the class + predictions of it)"},
 		},
@@ -147,13 +147,13 @@ func (s *seeding) figure() demarche.Figure {
 	}
 	for class, name := range s.classes {
 		for got, as := range s.classes {
-			t.Rows = append(t.Rows, []any{name, as, known(float64(hidden.N[class][got]) / float64(hidden.Of(class))), int64(hidden.N[class][got])})
+			t.Rows = append(t.Rows, []any{name, as, known(rounded(float64(hidden.N[class][got]) / float64(hidden.Of(class)))), int64(hidden.N[class][got])})
 		}
-		t.Rows = append(t.Rows, []any{name, "none", known(float64(hidden.Abstained[class]) / float64(hidden.Of(class))), int64(hidden.Abstained[class])})
+		t.Rows = append(t.Rows, []any{name, "none", known(rounded(float64(hidden.Abstained[class]) / float64(hidden.Of(class)))), int64(hidden.Abstained[class])})
 	}
 	return demarche.Figure{
 		Title:    fmt.Sprintf("%.0f %% of hidden seeds get their own class, one class for all would give %.0f %%", 100*hidden.Accuracy(), 100*hidden.Majority().Accuracy()),
-		Subtitle: fmt.Sprintf("Share of the seeds of a class, n = %s", text.Plural(hidden.Rows(), "seed", "seeds")),
+		Subtitle: fmt.Sprintf("Share of the seeds of a class (row) by the class they got while hidden (column), n = %s", text.Plural(hidden.Rows(), "seed", "seeds")),
 		Mark:     demarche.Matrix, X: "got", Y: "class", Group: "share", Table: t,
 	}
 }
