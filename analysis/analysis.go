@@ -34,8 +34,8 @@ type Analysis struct {
 	// named, as demarche.RollCalls.
 	Needs []string
 
-	// Named says that it runs only when it is named, because it takes long. What it
-	// says is in its notes too.
+	// Named says that it runs only when it is named: because it takes long, or because it
+	// answers a question that somebody has to ask. What it says is in its notes too.
 	Named bool
 }
 

@@ -59,6 +59,7 @@ Swensson and Wretman 1992, doi:10.1007/978-1-4612-4378-6 (the difference estimat
 Efron and Tibshirani 1993 (the bootstrap); package classify (the models).
 `,
 	Needs: []string{demarche.Posts},
+	Named: true,
 	New: func() analysis.Run {
 		return &FocusRun{Least: 0.6, Folds: 10, Draws: 1000, Seed: 1}
 	},

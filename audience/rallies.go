@@ -42,6 +42,7 @@ found by hand). Places: GeoNames, geonames.org, CC BY 4.0: cities of 100,000 peo
 more.
 `,
 	Needs: []string{demarche.Posts},
+	Named: true,
 	New:   func() analysis.Run { return &RalliesRun{Radius: 50, Days: 7, Top: 200} },
 }
 

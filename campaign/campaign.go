@@ -70,6 +70,7 @@ arXiv:1910.07783 (deletion); Hurlbert 1971, doi:10.2307/1934145 (equal numbers o
 Lin 1991, doi:10.1109/18.61115 (divergence).
 `,
 	Needs: []string{demarche.Posts},
+	Named: true,
 	New:   func() analysis.Run { return newCampaign() },
 }
 

@@ -58,6 +58,7 @@ and Porta and others 1998, Biological Cybernetics 78 (entropy of gaps); Cresci a
 doi:10.1111/j.2517-6161.1995.tb02031.x.
 `,
 	Needs: []string{demarche.Posts},
+	Named: true,
 	New: func() analysis.Run {
 		return &RhythmRun{Least: rhythm.LeastPosts, Alpha: 0.001, Sensitivity: 0.9, Specificity: 0.95, Priors: []float64{0.001, 0.01, 0.05, 0.1, 0.25, 0.5}, Top: 50}
 	},

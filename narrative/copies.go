@@ -37,9 +37,9 @@ those that chance gives. --by counts in how many groups a family was posted.
 
 What chance gives is asked twice. Of time: within each account and day its copies take
 the times of any of its posts of that day, so that rhythms stay and what was in step is
-no more. Of choice: within each language and month the authors of copies are exchanged,
-so that each keeps its number of copies, and every text its posts; then it is counted
-how many pairs of accounts have several families in common.
+no more. Of choice: within each language and month two copies at a time exchange their
+authors, so that each account keeps its number of families and every family that of its
+accounts; then it is counted how many pairs of accounts have several families in common.
 
 Limits: equal texts have many causes: headlines, share buttons, quotations, proverbs,
 forms of applications (their families are flagged as boilerplate by a list that
@@ -57,6 +57,7 @@ al. 2021, doi:10.1609/icwsm.v15i1.18075 (texts as traces of coordination); Davis
 Hinkley 1997, doi:10.1017/CBO9780511802843 (p of random draws).
 `,
 	Needs: []string{demarche.Posts},
+	Named: true,
 	New: func() analysis.Run {
 		return &CopiesRun{Top: 30, MinAccounts: 2, Common: 5, Draws: 99, Seed: 1}
 	},

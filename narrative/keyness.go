@@ -54,6 +54,7 @@ Sources: Monroe, Colaresi and Quinn 2008, doi:10.1093/pan/mpn018 (equations 16, 
 Davison and Hinkley 1997, doi:10.1017/CBO9780511802843 (the bootstrap).
 `,
 	Needs: []string{demarche.Posts},
+	Named: true,
 	New: func() analysis.Run {
 		return &KeynessRun{Count: countAccounts, MinAccounts: 5, FDR: 0.05, Top: 30, Draws: 500, Seed: 1}
 	},

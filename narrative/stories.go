@@ -57,8 +57,9 @@ c-TF-IDF); Greene, O'Callaghan and Cunningham 2014, doi:10.1007/978-3-662-44848-
 arXiv:1111.0352 (DP-means).
 `,
 	Needs: []string{demarche.Posts},
+	Named: true,
 	New: func() analysis.Run {
-		return &StoriesRun{Topics: 40, Least: 0.25, MinTexts: 500, Languages: 5, Sample: 40000, Refits: 5, Bin: binAuto, Similar: 0.6, Seed: 1}
+		return &StoriesRun{Topics: 40, Least: 0.25, MinTexts: 100, Languages: 5, Sample: 40000, Refits: 5, Bin: binAuto, Similar: 0.6, Seed: 1}
 	},
 }
 
@@ -82,7 +83,7 @@ type StoriesRun struct {
 func (r *StoriesRun) Flags(fs *pflag.FlagSet) {
 	fs.StringSliceVar(&r.Lang, "lang", r.Lang, "only these `languages`, as en,ru")
 	fs.StringVar(&r.AssumeLang, "assume-lang", r.AssumeLang, "the `language` of posts of which the file does not tell it")
-	fs.IntVar(&r.Topics, "topics", r.Topics, "topics of a language, 2 to 200; fewer where it has fewer than 100 texts for each")
+	fs.IntVar(&r.Topics, "topics", r.Topics, "topics of a language, 2 to 200; fewer, but 5 at least, where it has fewer than 100 texts for each")
 	fs.Float64Var(&r.Least, "least", r.Least, "what share of a text its topic must be, 0 to 1")
 	fs.IntVar(&r.MinTexts, "min-texts", r.MinTexts, "a language is told of from so many texts on")
 	fs.IntVar(&r.Languages, "languages", r.Languages, "of how many languages at most, those with the most texts")
@@ -276,7 +277,7 @@ func (r *StoriesRun) fit(ctx context.Context, co *corpus, result *demarche.Resul
 		Lang: lang, WordMin: 1, WordMax: 2, MinDF: max(3, min(20, fitted/500)), MaxDF: 0.3, MaxTerms: 8000, Sublinear: true, NoStop: true,
 	})
 	row := []any{co.lang, rungStory, int64(len(co.texts)), int64(fitted), int64(len(vocabulary.Terms)), int64(0), 1.0, nil, nil, nil, nil, nil}
-	k := min(r.Topics, max(2, fitted/100), len(vocabulary.Terms))
+	k := min(r.Topics, max(5, fitted/100), len(vocabulary.Terms))
 	if k < 2 || x.Rows < k {
 		result.Notes = append(result.Notes, fmt.Sprintf("%s: too few words occur in several texts, and there are no topics", co.lang))
 		co.of, co.share = slices.Repeat([]int{-1}, len(co.texts)), make([]float64, len(co.texts))

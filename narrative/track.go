@@ -53,6 +53,7 @@ Sources: Kleinberg 2002, doi:10.1145/775047.775061 (bursts, section 4); Lehmann 
 2012, doi:10.1145/2187836.2187871 (the shape of peaks of hashtags).
 `,
 	Needs: []string{demarche.Posts},
+	Named: true,
 	New:   func() analysis.Run { return &TrackRun{Bin: binAuto, Gamma: 1} },
 }
 

@@ -51,6 +51,7 @@ Sources: Zannettou and others 2017, doi:10.1145/3131365.3131390 (lags between pl
 Lukito 2020, doi:10.1080/10584609.2019.1661889 (order between platforms of one operation).
 `,
 	Needs: []string{demarche.Posts},
+	Named: true,
 	New:   func() analysis.Run { return &FirstSeenRun{RarePosts: 50, Top: 50} },
 }
 

@@ -50,6 +50,7 @@ Sources: State Media Monitor typology (Dragomir and Söderström 2021, The State
 Media); Golovchenko and others 2020, doi:10.1177/1940161220912682 (links of the IRA).
 `,
 	Needs: []string{demarche.Posts},
+	Named: true,
 	New:   func() analysis.Run { return &OutletsRun{Starter: true, Reposts: true, Top: 30, Draws: 500, Seed: 1} },
 }
 

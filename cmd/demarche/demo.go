@@ -21,11 +21,12 @@ func (p *program) demo() *cobra.Command {
 	return &cobra.Command{
 		Use:   "demo [DIR]",
 		Short: "do all of it on bundled data",
-		Long: `Make two cases and their reports, in one new folder (default demarche-demo). The
+		Long: `Make three cases and their reports, in one new folder (default demarche-demo). The
 first is of simulated posts with planted groups: who does the same at the same time,
-beyond chance. The second is of a paper on one state's digital diplomacy and of the
+beyond chance. The second is of a town that does not exist: what is told there, to whom and by
+which means (demarche questions). The third is of a paper on one state's digital diplomacy and of the
 public register of agreements, votes and events that its claims are held against: each
-claim with the verdict that is computed for it. The files of both lie beside them.`,
+claim with the verdict that is computed for it. The files of all lie beside them.`,
 		Args: args(0, 1, "at most a folder"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			dir := "demarche-demo"
@@ -39,6 +40,9 @@ claim with the verdict that is computed for it. The files of both lie beside the
 				return demarche.CannotWrite(dir, err)
 			}
 			if err := p.demoPosts(cmd.Context(), dir); err != nil {
+				return err
+			}
+			if err := p.demoTown(cmd.Context(), dir); err != nil {
 				return err
 			}
 			return p.demoPaper(cmd.Context(), dir)

@@ -21,8 +21,8 @@ func (p *program) run() *cobra.Command {
 		Use:   "run CASE [ANALYSIS...] [FLAGS]",
 		Short: "run analyses and keep what they find",
 		Long: `Run analyses on a case and keep what they find; without a name, all that the data
-allow, but for those that take long (validate). The flags of an analysis may follow if it is the only one; demarche
-explain ANALYSIS tells them. A run (an analysis and its flags) takes the place of
+allow, but for those that take long (validate) or answer a question that has to be asked (demarche
+questions). The flags of an analysis may follow if it is the only one; demarche explain ANALYSIS tells them. A run (an analysis and its flags) takes the place of
 what the same run said before, and is not made again where its input is as
 before.`,
 		Example: "  demarche run my.case\n  demarche run my.case coshare --trace link,hashtag --window 10s,60s",
