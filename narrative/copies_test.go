@@ -230,27 +230,71 @@ func TestCopiesInStepAreToldFromThoseThatAreNot(t *testing.T) {
 }
 
 func TestPairsWithMuchInCommon(t *testing.T) {
-	// Six accounts in three pairs that share ten texts each, among twenty that copy anybody.
+	// Six accounts in three pairs that share fourteen texts each, among twenty that copy anybody.
 	r := rand.New(rand.NewPCG(12, 1))
 	lines := crowd(r, false)
 	for pair := range 3 {
-		for i := range 10 {
+		for i := range 14 {
+			text := fmt.Sprintf("w%dx y%dx z%dx v%dx shared by two", r.IntN(99999), r.IntN(99999), r.IntN(99999), r.IntN(99999))
 			for k := range 2 {
-				lines = append(lines, line{actor: fmt.Sprintf("twin%d%d", pair, k), at: fmt.Sprintf("2026-03-%02d %02d:00:00", 1+i, 8+r.IntN(12)), text: fmt.Sprintf("a text that two alone share number%d%d of many", pair, i), lang: "en", platform: "x"})
+				lines = append(lines, line{actor: fmt.Sprintf("twin%d%d", pair, k), at: fmt.Sprintf("2026-03-%02d %02d:00:00", 1+i, 8+r.IntN(12)), text: text, lang: "en", platform: "x"})
 			}
 		}
 	}
 	run := Copies.New().(*CopiesRun)
-	run.Common = 8
+	run.Common = 12
 	var row map[string]any
 	for _, x := range table(t, do(t, analysistest.Case(t, file(lines)), run), "chance") {
 		if strings.HasPrefix(x["what"].(string), "pairs") {
 			row = x
 		}
 	}
-	// Of the crowd some pairs have eight in common too, with authors exchanged as well.
-	if row["seen"].(float64) <= row["chance_high"].(float64) || row["p"].(float64) != 0.01 {
-		t.Errorf("three pairs with ten texts of their own: %v", row)
+	// Two of the crowd have four in common on average.
+	if row["seen"].(float64) != 3 || row["chance_high"].(float64) > 1 || row["p"].(float64) != 0.01 {
+		t.Errorf("three pairs with fourteen texts of their own: %v", row)
+	}
+}
+
+// Whatever is exchanged, an account keeps its number of families in a stratum, a family that of
+// its accounts, and nobody has one twice.
+func TestExchangeKeepsWhatItPromises(t *testing.T) {
+	r := rand.New(rand.NewPCG(14, 1))
+	var all []copied
+	for family := range int32(40) {
+		for _, actor := range r.Perm(15)[:2+r.IntN(6)] {
+			all = append(all, copied{family: family, actor: int32(actor)})
+		}
+	}
+	of := make([][]int32, 40)
+	authors := make([]int32, len(all))
+	for i, x := range all {
+		of[x.family] = append(of[x.family], int32(i))
+		authors[i] = x.actor
+	}
+	before := slices.Clone(authors)
+	exchange(r, all, of, authors, 0, len(all))
+	moved := 0
+	for i := range authors {
+		if authors[i] != before[i] {
+			moved++
+		}
+	}
+	if moved < len(all)/2 {
+		t.Errorf("%d of %d copies have another author", moved, len(all))
+	}
+	for family, places := range of {
+		seen := map[int32]bool{}
+		for _, i := range places {
+			if seen[authors[i]] {
+				t.Errorf("an author has the family %d twice", family)
+			}
+			seen[authors[i]] = true
+		}
+	}
+	slices.Sort(before)
+	slices.Sort(authors)
+	if !slices.Equal(before, authors) {
+		t.Error("an author has more or fewer families than before")
 	}
 }
 

@@ -94,7 +94,7 @@ func (r *CopiesRun) tellChance(ctx context.Context, ps *posts, families []copyFa
 	if err != nil {
 		return err
 	}
-	table.Rows = append(table.Rows, append([]any{fmt.Sprintf("pairs of accounts with %s or more in common", text.Plural(r.Common, "family", "families")), "authors: exchanged among copies of the same language and month", "pairs"}, pairs.row()...))
+	table.Rows = append(table.Rows, append([]any{fmt.Sprintf("pairs of accounts with %s or more in common", text.Plural(r.Common, "family", "families")), "authors: exchanged between copies of the same language and month, none having a text twice", "pairs"}, pairs.row()...))
 	if capped > 0 {
 		result.Notes = append(result.Notes, fmt.Sprintf("pairs are not counted within %s of more than %d accounts", text.Plural(capped, "family", "families"), mostActors))
 	}
@@ -106,7 +106,7 @@ func (r *CopiesRun) tellChance(ctx context.Context, ps *posts, families []copyFa
 // times of any of its posts of the day. It also returns the number of lags.
 func (r *CopiesRun) drawTimes(ctx context.Context, ps *posts, families []copyFamily, progress analysis.Progress) ([]drawn, int, error) {
 	// The copies of an actor and day, and the times of all its posts of the day.
-	type copied struct {
+	type timed struct {
 		family int32
 		actor  int32
 		at     int64
@@ -130,7 +130,7 @@ func (r *CopiesRun) drawTimes(ctx context.Context, ps *posts, families []copyFam
 		times  []int64
 		copies []int32 // places in all
 	}
-	var all []copied
+	var all []timed
 	var stretches []stretch
 	for from := 0; from < len(order); {
 		to := from
@@ -144,7 +144,7 @@ func (r *CopiesRun) drawTimes(ctx context.Context, ps *posts, families []copyFam
 			s.times = append(s.times, p.at)
 			if f := inFamily[order[to]]; f > 0 {
 				s.copies = append(s.copies, int32(len(all)))
-				all = append(all, copied{f - 1, p.actor, p.at})
+				all = append(all, timed{f - 1, p.actor, p.at})
 			}
 		}
 		if len(s.copies) > 0 {
@@ -248,24 +248,29 @@ func lagFigure(lags []drawn, total int, ps *posts, draws int) demarche.Figure {
 	return f
 }
 
+// copied says that an actor posted a family, first in a stratum.
+type copied struct {
+	in     stratum
+	family int32
+	actor  int32
+}
+
 // drawAuthors counts the pairs of actors that have several families in common, as they
 // are and with the authors of copies exchanged within each stratum.
 func (r *CopiesRun) drawAuthors(ctx context.Context, ps *posts, families []copyFamily, progress analysis.Progress) (drawn, int, error) {
-	type copied struct {
-		in     stratum
-		family int32
-		actor  int32
-	}
-	var all []copied
+	var all []copied // each actor of a family once
 	capped := 0
 	for i := range families {
 		if len(families[i].actors) > mostActors {
 			capped++
 			continue
 		}
+		seen := map[int32]bool{}
 		for _, k := range families[i].places {
-			p := &ps.all[k]
-			all = append(all, copied{stratumOf(p), int32(i), p.actor})
+			if p := &ps.all[k]; !seen[p.actor] {
+				seen[p.actor] = true
+				all = append(all, copied{stratumOf(p), int32(i), p.actor})
+			}
 		}
 	}
 	// By stratum; and the places of each family's copies.
@@ -273,15 +278,13 @@ func (r *CopiesRun) drawAuthors(ctx context.Context, ps *posts, families []copyF
 		return cmp.Or(cmp.Compare(a.in.lang, b.in.lang), cmp.Compare(a.in.month, b.in.month), cmp.Compare(a.family, b.family), cmp.Compare(a.actor, b.actor))
 	})
 	of := make([][]int32, len(families))
-	for i, x := range all {
-		of[x.family] = append(of[x.family], int32(i))
-	}
-	seen := countPairs(of, func(i int32) int32 { return all[i].actor }, r.Common, len(ps.actors))
-	out := drawn{seen: float64(seen)}
 	authors := make([]int32, len(all))
 	for i, x := range all {
+		of[x.family] = append(of[x.family], int32(i))
 		authors[i] = x.actor
 	}
+	author := func(i int32) int32 { return authors[i] }
+	out := drawn{seen: float64(countPairs(of, author, r.Common, len(ps.actors)))}
 	random := rand.New(rand.NewPCG(r.Seed, streamAuthors))
 	for d := range r.Draws {
 		if err := ctx.Err(); err != nil {
@@ -293,13 +296,40 @@ func (r *CopiesRun) drawAuthors(ctx context.Context, ps *posts, families []copyF
 			for to < len(all) && all[to].in == all[from].in {
 				to++
 			}
-			of := authors[from:to]
-			random.Shuffle(len(of), func(i, j int) { of[i], of[j] = of[j], of[i] })
+			exchange(random, all, of, authors, from, to)
 			from = to
 		}
-		out.by = append(out.by, float64(countPairs(of, func(i int32) int32 { return authors[i] }, r.Common, len(ps.actors))))
+		out.by = append(out.by, float64(countPairs(of, author, r.Common, len(ps.actors))))
 	}
 	return out, capped, nil
+}
+
+// exchange shuffles the authors of the copies of one stratum, so that every author keeps
+// the number of its families there, and every family that of its authors: two copies at a
+// time exchange them, unless one would have a family twice (the walk of checkerboard swaps of
+// Gotelli 2000, doi:10.1890/0012-9658(2000)081[2606:NMAOSC]2.0.CO;2, its algorithm SIM9).
+func exchange(random *rand.Rand, all []copied, of [][]int32, authors []int32, from, to int) {
+	const times = 5
+	n := to - from
+	if n < 2 {
+		return
+	}
+	has := func(family, author int32) bool {
+		for _, i := range of[family] {
+			if authors[i] == author {
+				return true
+			}
+		}
+		return false
+	}
+	for range times * n {
+		i, j := from+random.IntN(n), from+random.IntN(n)
+		a, b := authors[i], authors[j]
+		if a == b || all[i].family == all[j].family || has(all[i].family, b) || has(all[j].family, a) {
+			continue
+		}
+		authors[i], authors[j] = b, a
+	}
 }
 
 // countPairs returns how many pairs of actors have so many families in common.

@@ -152,7 +152,7 @@ func TestStoriesRefuse(t *testing.T) {
 		}
 	}
 	result := do(t, c, Stories.New())
-	if !slices.Contains(result.Notes, "no language has 500 texts") {
+	if !slices.Contains(result.Notes, "no language has 100 texts") {
 		t.Errorf("too few texts: %q", result.Notes)
 	}
 }
