@@ -225,6 +225,7 @@ func (t *tandems) choose(ctx context.Context, drafts map[uint64]*draft) error {
 		return demarche.Errorf(demarche.BadData, "%s of these classes with at least %d slots: nothing to compare", text.Plural(len(t.accounts), "account", "accounts"), t.run.Least).WithHint("take a smaller --least")
 	}
 	slices.SortFunc(t.accounts, func(x, y tandemAccount) int { return cmp.Compare(x.name, y.name) })
+	t.dropEmpty()
 	at := make(map[uint64]int, len(t.accounts))
 	for i, a := range t.accounts {
 		at[a.number] = i
@@ -236,6 +237,23 @@ func (t *tandems) choose(ctx context.Context, drafts map[uint64]*draft) error {
 		}
 	}
 	return nil
+}
+
+// dropEmpty leaves out the pairs of classes of which one has no account that is compared.
+func (t *tandems) dropEmpty() {
+	var none []string
+	for class := range t.classes {
+		if len(t.members(class)) == 0 && slices.ContainsFunc(t.groups, func(g classPair) bool { return g.a == class || g.b == class }) {
+			none = append(none, t.classes[class])
+		}
+	}
+	if len(none) == 0 {
+		return
+	}
+	t.groups = slices.DeleteFunc(t.groups, func(g classPair) bool {
+		return slices.Contains(none, t.classes[g.a]) || slices.Contains(none, t.classes[g.b])
+	})
+	t.note("no account of %s has slots enough: what is asked of it is not answered", strings.Join(none, ", "))
 }
 
 // merge puts together the accounts that --merge says are one, and returns which account

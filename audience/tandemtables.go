@@ -55,25 +55,17 @@ func (t *tandems) indices() {
 	}
 	for k, g := range t.groups {
 		t.progress("drawing accounts again", int64(k), int64(len(t.groups)))
-		one, two := t.members(g.a), t.members(g.b)
-		if g.a == g.b {
-			two = nil
-		}
-		seconds := len(two)
-		if two == nil {
-			seconds = len(one)
-		}
-		row := []any{t.title(g), g.role, int64(len(one)), int64(seconds)}
-		whole := tandem.IndexOf(t.slots.Of, one, two, 0, r.Draws, r.Seed)
+		row := []any{t.title(g), g.role, int64(len(t.members(g.a))), int64(len(t.members(g.b)))}
+		whole := t.indexOf(t.slots.Of, g, 0)
 		for _, without := range []int{0, 3, 20} {
 			x := whole
 			if without > 0 {
-				x = tandem.IndexOf(t.slots.Of, one, two, without, r.Draws, r.Seed)
+				x = t.indexOf(t.slots.Of, g, without)
 			}
 			row = append(row, known(x.Value), known(x.Low), known(x.High))
 		}
 		row = append(row, int64(whole.Observed), whole.Expected, int64(whole.Tested))
-		table.Rows = append(table.Rows, append(row, t.spread(one, two)...))
+		table.Rows = append(table.Rows, append(row, t.spread(g)...))
 	}
 	t.result.Tables = append(t.result.Tables, table, t.copiesIndex())
 	t.result.Figures = append(t.result.Figures, t.indexFigure(table))
@@ -97,23 +89,28 @@ func (t *tandems) copiesIndex() demarche.Table {
 		},
 	}
 	for _, g := range t.groups {
-		one, two := t.members(g.a), t.members(g.b)
-		if g.a == g.b {
-			two = nil
-		}
-		x := tandem.IndexOf(t.crossing.Of, one, two, 0, t.run.Draws, t.run.Seed)
-		z, logp := t.testedOf(t.copies.Of, one, two)
+		x := t.indexOf(t.crossing.Of, g, 0)
+		z, logp := t.testedOf(t.copies.Of, g)
 		table.Rows = append(table.Rows, []any{t.title(g), g.role, known(x.Value), known(x.Low), known(x.High), x.Observed, x.Expected, int64(x.Pairs), int64(len(z)), below(logp)})
 	}
 	return table
 }
 
-// testedOf returns z and the logarithm of p of the tested pairs of two groups.
-func (t *tandems) testedOf(of func(i, j int) tandem.Pair, one, two []int) (z, logp []float64) {
-	for k, i := range one {
-		others := two
-		if two == nil {
-			others = one[k+1:]
+// indexOf returns the index of the pairs of two classes, or within one.
+func (t *tandems) indexOf(of func(i, j int) tandem.Pair, g classPair, without int) tandem.Index {
+	if g.a == g.b {
+		return tandem.IndexWithin(of, t.members(g.a), without, t.run.Draws, t.run.Seed)
+	}
+	return tandem.IndexOf(of, t.members(g.a), t.members(g.b), without, t.run.Draws, t.run.Seed)
+}
+
+// testedOf returns z and the logarithm of p of the tested pairs of two classes, or within
+// one.
+func (t *tandems) testedOf(of func(i, j int) tandem.Pair, g classPair) (z, logp []float64) {
+	others := t.members(g.b)
+	for k, i := range t.members(g.a) {
+		if g.a == g.b {
+			others = t.members(g.a)[k+1:]
 		}
 		for _, j := range others {
 			if p := of(i, j); p.Tested {
@@ -138,10 +135,10 @@ func below(logp []float64) any {
 	return float64(small) / float64(len(logp))
 }
 
-// spread tells how the z of the tested pairs of two groups lie.
-func (t *tandems) spread(one, two []int) []any {
-	z, logp := t.testedOf(t.inSlots, one, two)
-	_, poisson := t.testedOf(t.slots.Of, one, two)
+// spread tells how the z of the tested pairs of two classes lie.
+func (t *tandems) spread(g classPair) []any {
+	z, logp := t.testedOf(t.inSlots, g)
+	_, poisson := t.testedOf(t.slots.Of, g)
 	large, firm := 0, 0
 	if len(z) == 0 {
 		return []any{nil, nil, nil, int64(0), nil}

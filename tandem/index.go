@@ -28,28 +28,33 @@ type Index struct {
 	Expected  float64
 }
 
-// IndexOf returns the index of groups g and h, or of the pairs within g where h is nil,
-// without the pairs with the largest z, of which so many are left out; of is
+// IndexOf returns the index of groups g and h, without the pairs with the largest z, of which so many are left out; of is
 // [Synchrony.Of] or [Copies.Of]. The interval is of
 // accounts drawn again with their pairs, since posts of one account are no independent
 // witnesses (the node bootstrap, as of Snijders and Borgatti 1999, Connections 22(2),
 // 161-170). NaN where chance gives nothing.
 func IndexOf(of func(i, j int) Pair, g, h []int, without, draws int, seed uint64) Index {
-	o, e, index := block(of, g, h, without)
+	return indexOf(of, g, h, false, without, draws, seed)
+}
+
+// IndexWithin returns the index of the pairs within one group; see [IndexOf].
+func IndexWithin(of func(i, j int) Pair, g []int, without, draws int, seed uint64) Index {
+	return indexOf(of, g, g, true, without, draws, seed)
+}
+
+func indexOf(of func(i, j int) Pair, g, h []int, within bool, without, draws int, seed uint64) Index {
+	o, e, index := block(of, g, h, within, without)
 	index.Value, index.Low, index.High = index.Observed/index.Expected, math.NaN(), math.NaN()
 	if draws < 1 || !(index.Expected > 0) {
 		return index
 	}
 	r := generator(seed, streamIndex)
 	columns := len(h)
-	if h == nil {
-		columns = len(g)
-	}
 	values := make([]float64, 0, draws)
 	rows, cols := make([]float64, len(g)), make([]float64, columns)
 	for range draws {
 		again(r, rows)
-		if h == nil {
+		if within {
 			copy(cols, rows)
 		} else {
 			again(r, cols)
@@ -86,11 +91,7 @@ func again(r *rand.Rand, count []float64) {
 }
 
 // block returns what the pairs of two groups have and would have by chance, as a matrix.
-func block(of func(i, j int) Pair, g, h []int, without int) (o, e []float64, index Index) {
-	within := h == nil
-	if within {
-		h = g
-	}
+func block(of func(i, j int) Pair, g, h []int, within bool, without int) (o, e []float64, index Index) {
 	o, e = make([]float64, len(g)*len(h)), make([]float64, len(g)*len(h))
 	type top struct {
 		at int

@@ -59,12 +59,19 @@ func TestIntervalHoldsTheIndexOfThePopulation(t *testing.T) {
 	}
 }
 
+func TestIndexOfAGroupOfNobody(t *testing.T) {
+	x := IndexOf(func(_, _ int) Pair { return Pair{Observed: 2, Expected: 1} }, []int{4, 5, 6}, nil, 0, 100, 1)
+	if x.Pairs != 0 || !math.IsNaN(x.Value) || !math.IsNaN(x.Low) {
+		t.Errorf("%+v", x)
+	}
+}
+
 func TestIndexWithinAClassTakesEachPairOnce(t *testing.T) {
 	asked := map[[2]int]int{}
-	x := IndexOf(func(i, j int) Pair {
+	x := IndexWithin(func(i, j int) Pair {
 		asked[[2]int{i, j}]++
 		return Pair{Observed: 2, Expected: 1}
-	}, []int{4, 5, 6}, nil, 0, 100, 1)
+	}, []int{4, 5, 6}, 0, 100, 1)
 	if x.Pairs != 3 || x.Value != 2 || x.Low != 2 || x.High != 2 || len(asked) != 3 {
 		t.Errorf("%+v of %v", x, asked)
 	}

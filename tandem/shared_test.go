@@ -180,7 +180,7 @@ func TestTandemIndexOfIRAPersonas(t *testing.T) {
 		if x.Low > 1 || x.High < 1 || share > 0.06 {
 			t.Errorf("%s and NewsFeed: %.3f [%.3f, %.3f], %.3f with p < .05", side, x.Value, x.Low, x.High, share)
 		}
-		if within := IndexOf(s.Of, of[side], nil, 0, 1000, 1); within.Low <= 1 {
+		if within := IndexWithin(s.Of, of[side], 0, 1000, 1); within.Low <= 1 {
 			t.Errorf("within %s: %.3f [%.3f, %.3f]", side, within.Value, within.Low, within.High)
 		}
 	}
