@@ -125,10 +125,13 @@ func (f *focusing) order() []int {
 				return i
 			}
 		}
-		if f.measures[m].unit == "followers of posts" {
+		switch f.measures[m].name {
+		case "follower-weighted posts":
 			return 6
+		case "follower-weighted originals":
+			return 7
 		}
-		return 5
+		return 5 // spending
 	}
 	all := []int{}
 	for m := range f.measures {

@@ -54,7 +54,7 @@ func (l *ladder) tables() {
 		},
 		Rows: slices.Clone(findingsToQuote),
 	})
-	l.note("figures of two rungs are never added, nor compared as if they were of one; of %d rungs there is a figure: %s", len(l.have()), strings.Join(l.have(), ", "))
+	l.note("figures of two rungs are never added, nor compared as if they were of one; there are figures on %s: %s", text.Plural(len(l.have()), "rung", "rungs"), strings.Join(l.have(), ", "))
 	if missing := l.missing(); len(missing) > 0 {
 		l.note("nothing is told on the rungs %s", strings.Join(missing, ", "))
 	}

@@ -277,7 +277,7 @@ func sided(f demarche.Form) int {
 // counts reports whether a figure is in a unit, or one of the two does not say.
 func (f figure) counts(unit string) bool {
 	own := f.row.Reach.Unit
-	return own == "" || unit == "" || fold(own) == fold(unit) || reach.CountsPeople(own) && fold(unit) == "people"
+	return own == "" || unit == "" || fold(own) == fold(unit) || reach.CountsPeople(own) && reach.CountsPeople(unit)
 }
 
 // says writes a figure with its bound, its unit and where it is from.

@@ -22,7 +22,8 @@ var Claims = analysis.Analysis{
 	Doc: `what a work claims, held against the facts of the case: the ledger
 
 In: the claims files of the case (docs/claims.md says how one is written), and all of
-its facts: agreements, events, roll calls, positions, memberships, series and periods.
+its facts: agreements, events, roll calls, positions, memberships, series, periods and
+figures of reach.
 
 Out: for each claim a verdict, computed from its declared test by the rules of
 docs/claims.md: supported, partly, contradicted, misdated, misread, misattributed,
@@ -58,7 +59,7 @@ func (r *ClaimsRun) Each(context.Context, *casefile.Case) ([]analysis.Run, error
 }
 
 // ofFacts are all kinds of facts beside claims.
-var ofFacts = []string{demarche.RollCalls, demarche.Agreements, demarche.Events, demarche.Positions, demarche.Memberships, demarche.SeriesData, demarche.Periods}
+var ofFacts = []string{demarche.RollCalls, demarche.Agreements, demarche.Events, demarche.Positions, demarche.Memberships, demarche.SeriesData, demarche.Periods, demarche.Reaches}
 
 // Reads implements [analysis.Run].
 func (r *ClaimsRun) Reads() []string { return append(slices.Clone(ofFacts), demarche.ClaimsFile) }
