@@ -46,19 +46,13 @@ func small(a analysis.Analysis, change func(analysis.Run)) analysis.Analysis {
 	return a
 }
 
-func ofTown(r analysis.Run) {
-	one := r.(*TandemRun)
-	one.Label, one.Opposed, one.Least, one.Draws, one.Chances = "class", []string{"harbour:hills"}, 40, 100, 0.5
-}
-
 // The contract of facts knows no records of findings: it is asked with a rate at which none
 // is made, and what findings owe below.
 func TestTandemConforms(t *testing.T) {
-	posts, _ := town(t)
 	analysistest.ConformFacts(t, small(Tandem, func(r analysis.Run) {
-		ofTown(r)
-		r.(*TandemRun).FDR = 1e-200
-	}), posts)
+		one := ofChannels(r.(*TandemRun))
+		one.FDR, one.Draws = 1e-200, 50
+	}), channelsFile())
 }
 
 func TestFindingsAreTheSameInAnyOrderOfRows(t *testing.T) {
@@ -115,7 +109,7 @@ func column(t testing.TB, r *demarche.Result, table, name string) (values []any)
 func TestTandemFindsTheTwinsOfTheTown(t *testing.T) {
 	posts, d := town(t)
 	r := Tandem.New().(*TandemRun)
-	ofTown(r)
+	r.Label, r.Opposed, r.Least, r.Draws, r.Chances = "class", []string{"harbour:hills"}, 40, 100, 0.5
 	result, err := do(t, r, posts)
 	if err != nil {
 		t.Fatal(err)
@@ -242,23 +236,21 @@ func TestATandemTakesAReading(t *testing.T) {
 
 // Two accounts that are merged are one, and no pair.
 func TestMergedAccountsAreOne(t *testing.T) {
-	posts, d := town(t)
-	r := Tandem.New().(*TandemRun)
-	ofTown(r)
-	r.Merge = []string{d.Twins[0][1] + "=" + d.Twins[0][0]}
-	result, err := do(t, r, posts)
+	r := ofChannels(Tandem.New().(*TandemRun))
+	r.Merge = []string{"u05=u04"}
+	result, err := do(t, r, channelsFile())
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, side := range []string{"a", "b"} {
 		for _, name := range column(t, result, "tandem_pairs", side) {
-			if own(name) == d.Twins[0][1] {
+			if own(name) == "u05" {
 				t.Fatal("a merged account is compared")
 			}
 		}
 	}
-	r.Merge = []string{"nobody=" + d.Twins[0][0]}
-	if _, err := do(t, r, posts); demarche.CodeOf(err) != demarche.Usage {
+	r.Merge = []string{"nobody=u04"}
+	if _, err := do(t, r, channelsFile()); demarche.CodeOf(err) != demarche.Usage {
 		t.Errorf("a merge of nobody: %v", err)
 	}
 }
@@ -278,21 +270,19 @@ func TestDaysAreNotTestable(t *testing.T) {
 }
 
 func TestTandemAsksForWhatItWants(t *testing.T) {
-	posts, _ := town(t)
-	c := analysistest.Facts(t, posts)
+	c := analysistest.Facts(t, channelsFile())
 	for name, change := range map[string]func(*TandemRun){
 		"neither label nor code": func(r *TandemRun) { r.Label = "" },
 		"both":                   func(r *TandemRun) { r.Code = "x" },
 		"no opposed classes":     func(r *TandemRun) { r.Opposed = nil },
-		"no such class":          func(r *TandemRun) { r.Opposed = []string{"harbour:sea"} },
-		"a class and itself":     func(r *TandemRun) { r.Opposed = []string{"hills:hills"} },
+		"no such class":          func(r *TandemRun) { r.Opposed = []string{"left:sea"} },
+		"a class and itself":     func(r *TandemRun) { r.Opposed = []string{"right:right"} },
 		"no such column":         func(r *TandemRun) { r.Label = "colour" },
 		"slots of two hours":     func(r *TandemRun) { r.Window = 2 * time.Hour },
 		"no codings":             func(r *TandemRun) { r.Label, r.Code = "", "X" },
 		"nobody posts as much":   func(r *TandemRun) { r.Least = 1_000_000 },
 	} {
-		r := Tandem.New().(*TandemRun)
-		ofTown(r)
+		r := ofChannels(Tandem.New().(*TandemRun))
 		change(r)
 		if _, err := r.Do(t.Context(), c, func(string, int64, int64) {}); demarche.CodeOf(err) != demarche.Usage && demarche.CodeOf(err) != demarche.BadData {
 			t.Errorf("%s: %v", name, err)
