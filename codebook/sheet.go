@@ -16,7 +16,6 @@ type Unit struct {
 	Place     string // FILE:LINE; "" where the coder is not to see it
 	Digest    string // of its text: see [Digest]
 	Text      string
-	Lang      string
 	Posted    string  // the day, 2006-01-02; "" where the coder is not to see it
 	Stratum   string  // a name that tells nothing of the stratum
 	Inclusion float64 // the probability with which it was drawn; 0 where not by chance

@@ -4,6 +4,7 @@ import (
 	"encoding/csv"
 	"io"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -109,9 +110,10 @@ func harmless(s string) string {
 	return s
 }
 
-// A reader is what one coder read in a unit.
+// A reader is what one coder read in a unit at one date.
 type reader struct {
 	coder   string
+	date    demarche.Date
 	codings []*demarche.Coding
 }
 
@@ -119,14 +121,12 @@ type reader struct {
 // nobody coded, the sheet's own coder and nothing.
 func (s *Sheet) readers(u *Unit) []reader {
 	var all []reader
-	at := map[string]int{}
 	for i := range u.Codings {
 		g := &u.Codings[i]
-		k, seen := at[g.Coder]
-		if !seen {
+		k := slices.IndexFunc(all, func(r reader) bool { return r.coder == g.Coder && r.date == g.Date })
+		if k < 0 {
 			k = len(all)
-			at[g.Coder] = k
-			all = append(all, reader{coder: g.Coder})
+			all = append(all, reader{coder: g.Coder, date: g.Date})
 		}
 		all[k].codings = append(all[k].codings, g)
 	}
@@ -134,4 +134,32 @@ func (s *Sheet) readers(u *Unit) []reader {
 		return []reader{{coder: s.Coder}}
 	}
 	return all
+}
+
+// parted returns the units of the sheet with the codings of each from one draw under one
+// codebook, for formats in which a unit tells that for all of its codings.
+func (s *Sheet) parted() []Unit {
+	var all []Unit
+	for i := range s.Units {
+		if len(s.Units[i].Codings) == 0 {
+			all = append(all, s.Units[i])
+		}
+		first := len(all)
+		for _, g := range s.Units[i].Codings {
+			k := first
+			for k < len(all) && !sameDraw(&all[k].Codings[0], &g) {
+				k++
+			}
+			if k == len(all) {
+				all = append(all, s.Units[i])
+				all[k].Codings = nil
+			}
+			all[k].Codings = append(all[k].Codings, g)
+		}
+	}
+	return all
+}
+
+func sameDraw(a, b *demarche.Coding) bool {
+	return a.Unit == b.Unit && a.Digest == b.Digest && a.Codebook == b.Codebook && a.Sample == b.Sample && a.Stratum == b.Stratum && a.Inclusion == b.Inclusion
 }

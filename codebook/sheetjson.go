@@ -75,12 +75,13 @@ func (s *Sheet) fieldsOf(u *Unit, coder string) fields {
 
 func writeLabelStudio(w io.Writer, s *Sheet) error {
 	var tasks []task
-	for i := range s.Units {
-		u := &s.Units[i]
+	units := s.parted()
+	for i := range units {
+		u := &units[i]
 		for _, by := range s.readers(u) {
 			t := task{Data: s.fieldsOf(u, by.coder), Annotations: []annotation{}}
 			if len(by.codings) > 0 {
-				a := annotation{Created: by.codings[0].Date.String()}
+				a := annotation{Created: by.date.String()}
 				for _, g := range by.codings {
 					a.Result = append(a.Result, results(u, g)...)
 				}
@@ -176,15 +177,17 @@ applies gets the label none: without a label it counts as not coded. Export as J
 func writeDoccano(w io.Writer, s *Sheet) error {
 	e := json.NewEncoder(w)
 	e.SetEscapeHTML(false)
-	for i := range s.Units {
-		u := &s.Units[i]
+	units := s.parted()
+	for i := range units {
+		u := &units[i]
 		for _, by := range s.readers(u) {
 			line := struct {
 				fields
 				Label    []any    `json:"label"`
 				Entities [][3]any `json:"entities,omitempty"`
 				Codes    []string `json:"codes,omitempty"`
-			}{fields: s.fieldsOf(u, by.coder), Label: []any{}}
+				Date     string   `json:"date,omitempty"`
+			}{Date: by.date.String(), fields: s.fieldsOf(u, by.coder), Label: []any{}}
 			if len(by.codings) == 0 {
 				line.Codes = s.Codes
 			}

@@ -118,8 +118,9 @@ func writeQDA(w io.Writer, s *Sheet) error {
 		have[l] = true
 	}
 	users := map[string]bool{}
-	for i := range s.Units {
-		u := &s.Units[i]
+	units := s.parted()
+	for i := range units {
+		u := &units[i]
 		for _, by := range s.readers(u) {
 			if !users[by.coder] {
 				users[by.coder] = true
@@ -168,14 +169,13 @@ func (c *Code) describe() string {
 
 // qdaSource is the document of a unit, with what was coded in it.
 func (s *Sheet) qdaSource(u *Unit) qdaSource {
-	name := u.Name()
-	src := qdaSource{GUID: guid("source", s.Sample, name), Name: name, text: strings.ReplaceAll(u.Text, "\r\n", "\n")}
-	src.Path = "internal://" + src.GUID + ".txt"
-	coder, codes := s.Coder, s.Codes
+	name, coder, codes := u.Name(), s.Coder, s.Codes
 	if len(u.Codings) > 0 {
 		coder, codes = "", nil // each coding tells its own, and those that are no
 	}
 	f := s.fieldsOf(u, coder)
+	src := qdaSource{GUID: guid("source", f.Sample, f.Stratum, f.Codebook, inclusion(f.Inclusion), f.Digest, name), Name: name, text: lines(u.Text)}
+	src.Path = "internal://" + src.GUID + ".txt"
 	values := []string{f.Unit, f.Digest, f.Sample, f.Stratum, inclusion(f.Inclusion), f.Codebook, f.Coder, strings.Join(codes, ";"), f.Posted, f.Place}
 	for i, name := range qdaVariables {
 		if values[i] != "" {
@@ -185,14 +185,15 @@ func (s *Sheet) qdaSource(u *Unit) qdaSource {
 	for i := range u.Codings {
 		g := &u.Codings[i]
 		user := guid("user", g.Coder)
-		coding := qdaCoding{GUID: guid("coding", name, g.Coder, g.Code), User: user, Ref: qdaRef{guid("code", label(g))}}
+		coding := qdaCoding{GUID: guid("coding", src.GUID, g.Coder, g.Code), User: user, Ref: qdaRef{guid("code", label(g))}}
 		if d, last := g.Date.Days(); d != demarche.NoDay && d == last {
 			coding.Created = d.String() + "T00:00:00Z"
 		}
-		if at := strings.Index(src.text, g.Span); g.Span != "" && at >= 0 {
+		span := lines(g.Span)
+		if at := strings.Index(src.text, span); span != "" && at >= 0 {
 			from := utf8.RuneCountInString(src.text[:at])
 			src.Selections = append(src.Selections, qdaSelection{
-				GUID: guid("selection", name, g.Coder, g.Code), Name: g.Span, From: from, To: from + utf8.RuneCountInString(g.Span), User: user, Codings: []qdaCoding{coding},
+				GUID: guid("selection", src.GUID, g.Coder, g.Code), Name: span, From: from, To: from + utf8.RuneCountInString(span), User: user, Codings: []qdaCoding{coding},
 			})
 			continue
 		}
@@ -200,6 +201,9 @@ func (s *Sheet) qdaSource(u *Unit) qdaSource {
 	}
 	return src
 }
+
+// lines ends lines as the texts of a project do, by which places are counted.
+func lines(s string) string { return strings.ReplaceAll(s, "\r\n", "\n") }
 
 // write writes the archive: the project, and a file for each text.
 func (p *qdaProject) write(w io.Writer) error {

@@ -125,8 +125,8 @@ func TestCodingsComeBackAsTheyWere(t *testing.T) {
 								g.Span = strings.TrimSpace(string(runes[len(runes)-4:]))
 							}
 						}
-						if f.Name == "doccano" {
-							g.Date = demarche.Date{} // of which doccano has none
+						if i == 2 && coder == "ben" { // who read it in another draw
+							g.Codebook, g.Sample, g.Stratum, g.Inclusion = "rivers@2.0", "second", "s9", 0.25
 						}
 						u.Codings = append(u.Codings, g)
 						want = append(want, g)

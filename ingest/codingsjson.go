@@ -17,7 +17,7 @@ var LabelStudioJSON = Format{
 
 In: the export "JSON" (not JSON-MIN) of a project whose tasks have data.unit, the post:
 what demarche code sample --as label-studio writes. Of data also digest, sample,
-stratum, inclusion, codebook, coder and place are read.
+stratum, inclusion, codebook, coder, date and place are read.
 
 Mapped: each annotation of a task is one coder's: data.coder, or else completed_by (the
 address, or the number). Of its results, a choice of yes, leaning or no is the value of
@@ -49,6 +49,7 @@ func (r *factRow) unitOf(v *fastjson.Value, path ...string) (demarche.Coding, *d
 	get := func(name string) string { return member(v, append(slices.Clone(path), name)...) }
 	c := demarche.Coding{
 		Unit: get("unit"), Digest: strings.ToLower(get("digest")), Coder: get("coder"), Codebook: get("codebook"), Sample: get("sample"), Stratum: get("stratum"),
+		Date: dayOf(get("date")),
 	}
 	if c.Unit == "" {
 		c.Unit = get("place")
@@ -87,7 +88,9 @@ func labelStudio(v *fastjson.Value, r *factRow) *demarche.Refusal {
 				}
 			}
 		}
-		one.Date = dayOf(member(a, "created_at"))
+		if d := dayOf(member(a, "created_at")); d.Known() {
+			one.Date = d
+		}
 		r.results(a, one)
 	}
 	if r.Coding == nil {
@@ -157,7 +160,7 @@ var DoccanoJSONL = Format{
 
 In: a line a text, with text and label, and unit, the post: what demarche code sample
 --as doccano writes, imported and exported again. Beside it digest, sample, stratum,
-inclusion, codebook, coder, place and codes (those that were to be coded) are read.
+inclusion, codebook, coder, date, place and codes (those that were to be coded) are read.
 
 Mapped: a label is CODE, CODE:VALUE, CODE/STANCE or CODE:VALUE/STANCE, as
 "DENIAL:leaning/reports"; without a value it is yes. In a text that has any label, those

@@ -57,7 +57,7 @@ func (p *program) draw(ctx context.Context, c *casefile.Case, fr *frame, f *samp
 // unitOf keeps a post as a unit.
 func unitOf(r *casefile.PostRow) codebook.Unit {
 	return codebook.Unit{
-		Record: r.Record, Text: strings.Clone(r.Text), Lang: strings.Clone(r.Lang), Digest: codebook.Digest(r.Text),
+		Record: r.Record, Text: strings.Clone(r.Text), Digest: codebook.Digest(r.Text),
 		Posted: time.UnixMicro(r.AtUS).UTC().Format(time.DateOnly),
 	}
 }

@@ -174,7 +174,7 @@ func (p *program) findUnits(ctx context.Context, c *casefile.Case, units []*code
 			if u.Record != 0 || u.Digest != "" && u.Digest != codebook.Digest(r.Text) {
 				continue
 			}
-			u.Record, u.Text, u.Lang = r.Record, strings.Clone(r.Text), strings.Clone(r.Lang)
+			u.Record, u.Text = r.Record, strings.Clone(r.Text)
 		}
 		return nil
 	})
