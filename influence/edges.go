@@ -45,8 +45,11 @@ type Edge struct {
 	Answers  float64 // events of To that Over stands for, of those in the span; below 0 where the placebo has more
 }
 
+// least is the smallest number of answers to one event that is told from none.
+const least = 1e-6
+
 // Firm reports whether the whole interval is above 0.
-func (e Edge) Firm() bool { return e.Lo > 0 }
+func (e Edge) Firm() bool { return e.Lo > least }
 
 // Edges gives each pair of types, the source first, its placebo. Both are fitted with the
 // β of the fit. For the interval, days are drawn with replacement, and of each draw μ and

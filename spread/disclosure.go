@@ -341,6 +341,12 @@ func (d *disclosed) figure(a *series.Around, x cut) demarche.Figure {
 	if x.selected {
 		which = "selected posts"
 	}
+	whose := "all classes"
+	if x.class >= 0 {
+		whose = x.name
+	} else if len(d.classes) == 1 {
+		whose = "all accounts"
+	}
 	where := "the day itself"
 	switch {
 	case peak.Offset < 0:
@@ -349,7 +355,7 @@ func (d *disclosed) figure(a *series.Around, x cut) demarche.Figure {
 		where = text.Plural(peak.Offset, "day", "days") + " after it"
 	}
 	f := demarche.Figure{
-		Title:    fmt.Sprintf("%s about %s, class %s: the day farthest above what is expected is %s", upper(which), d.name, x.name, where),
+		Title:    fmt.Sprintf("%s about %s, %s: the day farthest above what is expected is %s", upper(which), d.name, whose, where),
 		Subtitle: fmt.Sprintf("%s a day, and what weekday and trend lead to expect with the band of %s; before 0 is anticipation, n = %s", upper(which), text.Plural(a.Placebos, "random date", "random dates"), text.Plural(int64(a.Lead.Count+a.Effect.Count), "post", "posts")),
 		Mark:     demarche.Line, X: "day", Y: "posts", Group: "line",
 		Table: demarche.Table{

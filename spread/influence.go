@@ -205,6 +205,7 @@ func (r *InfluenceRun) granger(ctx context.Context, d *reading, classes []int, r
 	}
 	var logp []float64
 	var refused []string
+	sparse := 0
 	for i, a := range classes {
 		for k, b := range classes {
 			if a == b {
@@ -225,6 +226,9 @@ func (r *InfluenceRun) granger(ctx context.Context, d *reading, classes []int, r
 			if !g.NotFewer && len(t.Rows) == 0 {
 				result.Notes = append(result.Notes, fmt.Sprintf("%d steps are few for Granger's test, which wants 200", steps))
 			}
+			if g.ZeroX > 0.5 || g.ZeroY > 0.5 {
+				sparse++
+			}
 			t.Rows = append(t.Rows, []any{
 				d.classes[a], d.classes[b], int64(g.Lag), known(g.F), int64(g.DF), g.PTable, known(g.PShift), nil, int64(g.Shifts), g.Net, g.Partial, g.ZeroX, g.ZeroY,
 			})
@@ -237,6 +241,9 @@ func (r *InfluenceRun) granger(ctx context.Context, d *reading, classes []int, r
 	}
 	for i, q := range stat.FalseDiscoveryRates(logp, float64(len(logp))) {
 		t.Rows[i][7] = math.Exp(q)
+	}
+	if sparse > 0 {
+		result.Notes = append(result.Notes, fmt.Sprintf("Granger's test wants few steps without posts; in %d of %s one of the two has none in more than half (--from and --to bound the steps)", sparse, text.Plural(len(t.Rows), "ordered pair", "ordered pairs")))
 	}
 	if len(refused) > 0 {
 		result.Notes = append(result.Notes, fmt.Sprintf("Granger's test could not be made for %d of %s of classes: %s", len(refused), text.Plural(len(classes)*(len(classes)-1), "ordered pair", "ordered pairs"), refused[0]))
@@ -413,21 +420,21 @@ func (r *InfluenceRun) edgesTable(s influence.Streams, names []string, even *inf
 	above, all := 0, 0
 	for _, e := range edges {
 		row := []any{
-			names[e.From], names[e.To], even.Alpha[e.From][e.To], e.Alpha, e.Placebo, e.Over, e.Lo, e.Hi, e.Answers / float64(len(s.Times[e.To])), nil, nil, e.Firm(),
+			names[e.From], names[e.To], plain(even.Alpha[e.From][e.To]), plain(e.Alpha), plain(e.Placebo), plain(e.Over), plain(e.Lo), plain(e.Hi), plain(e.Answers / float64(len(s.Times[e.To]))), nil, nil, e.Firm(),
 		}
 		if spread != nil {
-			row[9], row[10] = spread[e.From][e.To][0], spread[e.From][e.To][1]
+			row[9], row[10] = plain(spread[e.From][e.To][0]), plain(spread[e.From][e.To][1])
 		}
 		t.Rows = append(t.Rows, row)
 		if e.From != e.To {
-			f.Table.Rows = append(f.Table.Rows, []any{names[e.From] + " to " + names[e.To], e.Over, e.Lo, e.Hi})
+			f.Table.Rows = append(f.Table.Rows, []any{names[e.From] + " to " + names[e.To], plain(e.Over), plain(e.Lo), plain(e.Hi)})
 			all++
 			if e.Firm() {
 				above++
 			}
 		}
 	}
-	f.Title = fmt.Sprintf("Of %s of classes, %d have an interval above the placebo: the one's posts improve the prediction of the other's", text.Plural(all, "ordered pair", "ordered pairs"), above)
+	f.Title = fmt.Sprintf("In %d of %s of classes the one's posts improve the prediction of the other's beyond the placebo", above, text.Plural(all, "ordered pair", "ordered pairs"))
 	result.Tables = append(result.Tables, t)
 	result.Figures = append(result.Figures, f)
 }
@@ -469,4 +476,12 @@ func (r *InfluenceRun) classesTable(s influence.Streams, names []string, f *infl
 	if poor > 0 {
 		result.Notes = append(result.Notes, fmt.Sprintf("for %s of %d the process is not how the posts come (p of Kolmogorov and Smirnov below 0.01): alpha is a description, no mechanism", text.Plural(poor, "class", "classes"), len(names)))
 	}
+}
+
+// plain returns 0 for what is no more than what an estimate leaves on its way to 0.
+func plain(v float64) float64 {
+	if math.Abs(v) < 1e-9 {
+		return 0
+	}
+	return v
 }
