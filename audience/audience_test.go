@@ -3,6 +3,8 @@ package audience
 import (
 	"context"
 	"fmt"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -10,6 +12,8 @@ import (
 	"demarche"
 	"demarche/analysis"
 	"demarche/analysis/analysistest"
+	"demarche/casefile"
+	"demarche/ingest"
 )
 
 func audienceOfTown(r analysis.Run) {
@@ -172,6 +176,60 @@ func TestAudienceSaysWhatIsWrong(t *testing.T) {
 		if _, err := r.Do(context.Background(), c, func(string, int64, int64) {}); err == nil || demarche.CodeOf(err) == demarche.Internal {
 			t.Errorf("%s: %v", name, err)
 		}
+	}
+}
+
+// Codings tell the same classes as a column does, however they name their posts.
+func TestCodingsTellClasses(t *testing.T) {
+	posts, d := town(t)
+	var codings strings.Builder
+	codings.WriteString("codebook,code,unit,value,coder,digest\n")
+	n := 0
+	for i := range d.Posts {
+		if d.Posts[i].Class == "" || i%3 > 0 {
+			continue
+		}
+		unit := fmt.Sprintf("1/%d", i+1)
+		switch n % 3 {
+		case 1:
+			unit = fmt.Sprintf("facts.csv:%d", i+2)
+		case 2:
+			unit = fmt.Sprintf("t%06d", i+1)
+		}
+		n++
+		fmt.Fprintf(&codings, "town,AUDIENCE,%s,%s,me,\n", unit, d.Posts[i].Class)
+		fmt.Fprintf(&codings, "town,AUDIENCE,%s,nonsense,me,000000000000\n", unit) // of another text
+		fmt.Fprintf(&codings, "town,AUDIENCE,%s,nonsense,you,000000000000\n", unit)
+	}
+	c := analysistest.Facts(t, posts)
+	path := filepath.Join(t.TempDir(), "codings.csv")
+	if err := os.WriteFile(path, []byte(codings.String()), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	src, err := ingest.Open(path, ingest.Options{Formats: []ingest.Format{ingest.CodingsCSV}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := c.Add(context.Background(), src, casefile.AddOptions{}); err != nil {
+		t.Fatal(err)
+	}
+	of, _, err := classesOf(context.Background(), c, "", "audience")
+	if err != nil {
+		t.Fatal(err)
+	}
+	told := 0
+	err = c.EachPost(context.Background(), []string{"class"}, func(p *casefile.PostRow) error {
+		switch class := of(p); class {
+		case "":
+		case p.Columns[0]:
+			told++
+		default:
+			t.Fatalf("%s is told as %s, and is of %s", p.Record, class, p.Columns[0])
+		}
+		return nil
+	})
+	if err != nil || told != n || n < 1000 {
+		t.Errorf("%d of %d codings tell a class: %v", told, n, err)
 	}
 }
 
