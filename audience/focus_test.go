@@ -209,3 +209,61 @@ func TestSchemesAreRead(t *testing.T) {
 		t.Errorf("no scheme: %v", err)
 	}
 }
+
+// What is left is put to an audience by its text: what speaks of fish to the fishers', and
+// what speaks of neither to none.
+func TestFocusPutsByText(t *testing.T) {
+	var b strings.Builder
+	b.WriteString("author,date,text,audience\n")
+	row := func(author string, n int, text, class string) {
+		fmt.Fprintf(&b, "%s,2016-01-01 %02d:%02d:00,%s,%s\n", author, n/60, n%60, text, class)
+	}
+	for a := range 8 {
+		for k := range 6 {
+			row(fmt.Sprint("fisher", a), 6*a+k, []string{"the net and the fish", "a boat with nets", "fish in the lake", "boats on the lake", "our nets are torn", "a fish so long"}[k], "Fishers")
+			row(fmt.Sprint("miller", a), 6*a+k, []string{"the mill and the flour", "a sack of grain", "wind on the sails", "grain for the mill", "our flour is white", "sacks and sails"}[k], "Millers")
+		}
+	}
+	row("stranger", 1, "fish and nets and a boat on the lake", "")
+	row("stranger", 2, "flour of the mill: sacks of grain", "")
+	row("stranger", 3, "zzz qqq", "")
+	c := analysistest.Case(t, b.String())
+	r := runFocus(t, c, func(run *FocusRun) { run.Text, run.Label, run.Least = true, "audience", 0.8 })
+	by := map[string]any{}
+	for _, row := range rowsOfTable(t, r, "focus_classes") {
+		by[row["by"].(string)] = row["n"]
+	}
+	if by["a model of the texts"] != int64(2) || by["not told"] != int64(1) {
+		t.Errorf("told by: %v; %s", by, strings.Join(r.Notes, "; "))
+	}
+	amount := map[string]float64{}
+	for _, row := range rowsOfTable(t, r, "focus_intervals") {
+		if row["of"] == "posts" {
+			amount[row["audience"].(string)] = row["amount"].(float64)
+			if row["misclassification"] != "uncorrected" {
+				t.Errorf("%v is %v", row["audience"], row["misclassification"])
+			}
+		}
+	}
+	if amount["Fishers"] != 49 || amount["Millers"] != 49 || amount[untold] != 1 {
+		t.Errorf("posts are %v", amount)
+	}
+}
+
+// Where all that is known is of one account, it is said that nothing is known of others.
+func TestFocusWarnsOfOnePage(t *testing.T) {
+	var b strings.Builder
+	b.WriteString("author,date,text,audience\n")
+	for n := range 40 {
+		fmt.Fprintf(&b, "ann,2016-01-01 10:%02d:00,%s,%s\n", n, []string{"fish and nets", "grain and flour"}[n%2], []string{"Fishers", "Millers"}[n%2])
+	}
+	r := runFocus(t, analysistest.Case(t, b.String()), func(run *FocusRun) { run.Text = true })
+	if notes := strings.Join(r.Notes, "\n"); !strings.Contains(notes, "random posts only") {
+		t.Errorf("no warning: %s", notes)
+	}
+	for _, row := range rowsOfTable(t, r, "focus_accuracy") {
+		if row["asked_on"] == pagesOut {
+			t.Errorf("asked on pages left out, of which there are none: %v", row)
+		}
+	}
+}

@@ -78,6 +78,7 @@ func (f *focusing) learn(ctx context.Context) error {
 		f.note("models learn from %s of %s posts whose audience is known, every %.1fth", text.Count(int64(mostLearned)), text.Count(int64(len(labelled))), step)
 		labelled = some
 	}
+	f.onePage(labelled)
 	f.skillOfWords(labelled)
 	targeted := slices.DeleteFunc(slices.Clone(labelled), func(i int) bool { return f.posts[i].target == "" })
 	if err := f.skillOfModel(ctx, "targeting model", targeted, targetTerms, func(p *focusPost) string { return p.target }); err != nil {
@@ -91,6 +92,28 @@ func (f *focusing) learn(ctx context.Context) error {
 		return f.putByText(ctx, written)
 	}
 	return nil
+}
+
+// onePage tells of which audiences there is one page, or none: on pages left out a model
+// knows nothing of them but what the scheme says.
+func (f *focusing) onePage(posts []int) {
+	pages := make([]map[int]bool, len(f.classes))
+	for _, i := range posts {
+		p := &f.posts[i]
+		if pages[p.known] == nil {
+			pages[p.known] = map[int]bool{}
+		}
+		pages[p.known][p.page] = true
+	}
+	var few []string
+	for k, of := range pages {
+		if len(of) == 1 {
+			few = append(few, f.classes[k])
+		}
+	}
+	if len(few) > 0 {
+		f.note("one account or page alone is known to address %s: where it is left out, a model knows of them what the scheme says", strings.Join(few, ", "))
+	}
 }
 
 // rowsOf returns the classes and the pages of posts.
@@ -137,6 +160,10 @@ func (f *focusing) skillOfModel(ctx context.Context, by string, posts []int, ter
 	_, x := lexis.Fit(docs, terms)
 	for _, how := range []string{pagesOut, atRandom} {
 		in := groups
+		if how == pagesOut && len(distinct(groups)) < 2 {
+			f.note("a %s can be asked on random %s only, all of one account: how well it tells unseen accounts is not known, and is less", by, f.what())
+			continue
+		}
 		if how == atRandom {
 			in = make([]string, len(posts))
 		}

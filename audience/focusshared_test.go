@@ -44,7 +44,7 @@ func sharedAds(t *testing.T) *casefile.Case {
 func TestFocusOfAds(t *testing.T) {
 	c := sharedAds(t)
 	run := Focus.New().(*FocusRun)
-	run.Draws = 200
+	run.Draws, run.Folds = 200, 5
 	result, err := run.Do(t.Context(), c, func(string, int64, int64) {})
 	if err != nil {
 		t.Fatal(err)
