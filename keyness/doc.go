@@ -23,8 +23,9 @@
 // one once writes it again, so that a single account may make a term look
 // typical of its group. Two remedies stand here. Let a count be that of accounts, or of
 // account-days, that use the term; and take the interval of [Units.Bootstrap], for
-// which whole accounts are drawn again: it holds where z claims too much. The prior is
-// fixed while accounts are drawn.
+// which whole accounts are drawn again: it holds where z claims too much. Of a term that
+// one group never uses no draw has any there, so take the wider of it and [Key.Normal].
+// The prior is fixed while accounts are drawn.
 //
 // # Sources
 //

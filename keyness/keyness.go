@@ -3,6 +3,8 @@ package keyness
 import (
 	"math"
 
+	"gonum.org/v1/gonum/stat/distuv"
+
 	"demarche"
 	"demarche/stat"
 )
@@ -108,6 +110,19 @@ func Compare(a, b, background []float64, weight float64) ([]Key, error) {
 		keys[tested[i]].LogQ = q
 	}
 	return keys, nil
+}
+
+// Normal returns the interval of δ by the normal distribution, which takes every count for
+// one that came by itself. Beside [Units.Bootstrap] it is needed for a term that a group
+// never uses: no draw has it there, and the interval of draws has next to no width.
+func (k *Key) Normal(confidence float64) Interval {
+	half := distuv.UnitNormal.Quantile((1+confidence)/2) * math.Sqrt(k.Variance)
+	return Interval{k.Delta - half, k.Delta + half}
+}
+
+// Wider returns the interval that holds both.
+func (i Interval) Wider(j Interval) Interval {
+	return Interval{min(i.Low, j.Low), max(i.High, j.High)}
 }
 
 // logLikelihood returns G² of a count in either group; what is counted 0 times adds 0.

@@ -328,6 +328,18 @@ func TestBootstrapIsOfUnits(t *testing.T) {
 	if in[0].Low != 0 || !near(in[0].High, high, 1e-12) {
 		t.Errorf("interval %v, want 0 to %v", in[0], high)
 	}
+	// B never has the term: what draws say of that is nothing, so the normal interval is wider.
+	keys, err := Compare(a, b, nil, 10)
+	if err != nil {
+		t.Fatal(err)
+	}
+	normal := keys[0].Normal(0.95)
+	if half := 1.959963984540054 * math.Sqrt(1/51.25+1/1.25); !near(normal.Low, keys[0].Delta-half, 1e-9) || !near(normal.High, keys[0].Delta+half, 1e-9) {
+		t.Errorf("the normal interval is %v", normal)
+	}
+	if w := in[0].Wider(normal); w.Low != 0 || w.High != normal.High {
+		t.Errorf("the wider of %v and %v is %v", in[0], normal, w)
+	}
 	again, err := u.Bootstrap([]int{0}, nil, 10, 2000, 0.95, 1)
 	if err != nil || again[0] != in[0] {
 		t.Errorf("the same seed gives %v and %v, %v", in[0], again[0], err)

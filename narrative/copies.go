@@ -297,7 +297,7 @@ func lagWords(d time.Duration) string {
 	switch {
 	case d < time.Minute:
 		return text.Plural(int(d/time.Second), "second", "seconds")
-	case d < time.Hour:
+	case d < 2*time.Hour && d != time.Hour:
 		return text.Plural(int(d/time.Minute), "minute", "minutes")
 	case d < 48*time.Hour && d != 24*time.Hour:
 		return text.Plural(int(d/time.Hour), "hour", "hours")

@@ -244,7 +244,7 @@ func lagFigure(lags []drawn, total int, ps *posts, draws int) demarche.Figure {
 		}
 	}
 	at10 := lags[slices.Index(lagClasses, inStep)]
-	f.Title = fmt.Sprintf("Of copies by another account, %.0f %% follow within %s; chance gives %.0f %%", 100*at10.seen/float64(max(1, total)), lagWords(inStep), 100*stat.Average(at10.by)/float64(max(1, total)))
+	f.Title = fmt.Sprintf("Of copies by another account, %.1f %% follow within %s; chance gives %.1f %%", 100*at10.seen/float64(max(1, total)), lagWords(inStep), 100*stat.Average(at10.by)/float64(max(1, total)))
 	return f
 }
 

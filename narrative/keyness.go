@@ -31,7 +31,8 @@ pooled. Links, mentions and stop words are none.
 
 Out: of each word its log-odds ratio between the groups, shrunk towards how common it is
 in both (delta, natural logarithm: above 0 for more in A), with z, p, the false discovery
-rate q, and an interval for which whole accounts are drawn again; how many accounts of
+rate q, and an interval, the wider of two: one for which whole accounts are drawn again,
+and that of z; how many accounts of
 either group use it; beside these log-likelihood G² and %DIFF, as corpus linguistics has
 them; records that show it.
 
@@ -249,7 +250,7 @@ func (k *comparison) compare() error {
 		return err
 	}
 	for i := range in {
-		k.told[i].Interval = in[i]
+		k.told[i].Interval = in[i].Wider(k.told[i].Normal(0.95))
 	}
 	// A's first, then B's, each the largest z first.
 	slices.SortStableFunc(k.told, func(x, y told) int {
@@ -291,7 +292,7 @@ func (k *comparison) tell(examples map[int]string) {
 		{Name: "rung", Doc: "where it stands on the ladder of what can be claimed"},
 		{Name: "of", Doc: "the group that has more of it"},
 		{Name: "delta", Doc: "log-odds ratio, natural logarithm, shrunk by the prior: above 0 for more in A"},
-		{Name: "low", Doc: "the interval of delta at 95 of 100, of whole units drawn again: from"},
+		{Name: "low", Doc: "the interval of delta at 95 of 100, the wider of that of whole units drawn again and that of z: from"},
 		{Name: "high", Doc: "to"},
 		{Name: "z", Doc: "delta by its standard error"},
 		{Name: "p", Unit: "share", Doc: "probability of so large a z where nothing differs"},
@@ -374,7 +375,7 @@ func (k *comparison) tell(examples map[int]string) {
 	zero := 0.0
 	r.Figures = append(r.Figures, demarche.Figure{
 		Title:    "Most typical by z: " + strings.Join(says, ", "),
-		Subtitle: fmt.Sprintf("Log-odds ratio of a word between A (%s) and B (%s), counted by %s, and where it lies in 95 of 100 draws of %s; n = %s and %s", k.sides[0].name, k.sides[1].name, k.counted, k.drawn, text.Count(k.sides[0].units), text.Count(k.sides[1].units)),
+		Subtitle: fmt.Sprintf("Log-odds ratio of a word between A (%s) and B (%s), counted by %s, with intervals at 95 of 100 by draws of %s; n = %s and %s", k.sides[0].name, k.sides[1].name, k.counted, k.drawn, text.Count(k.sides[0].units), text.Count(k.sides[1].units)),
 		Mark:     demarche.Intervals, X: "term", Y: "delta", Group: "more_in", Reference: &zero, Table: figure,
 	})
 }

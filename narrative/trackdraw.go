@@ -61,7 +61,7 @@ func (f *following) draw(it *item, c *course) {
 		table.Rows = append(table.Rows, []any{at(f.steps.begin[b]), int64(accounts[b]), "accounts", false})
 	}
 	half := ""
-	if c.halfLife >= 0 {
+	if c.halfLife >= 0 && len(c.fit.Bursts) > 0 {
 		half = fmt.Sprintf("; half of what came from then on, within %s", lagWords(roundLag(c.halfLife)))
 	}
 	f.result.Figures = append(f.result.Figures, demarche.Figure{
