@@ -1,0 +1,167 @@
+package spread
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"slices"
+
+	"demarche"
+	"demarche/text"
+)
+
+// levels fills the table of shares by class and level, and the figure.
+func (d *linkCase) levels() {
+	t := demarche.Table{
+		Name: "levels", Title: "posts that link to what lists call so, of posts whose links are known, by class and level",
+		Columns: []demarche.Column{
+			{Name: "class", Doc: "the value of the column; all for all together"},
+			{Name: "level", Doc: "the nearest to a state of what the post links to, as the lists say"},
+			{Name: "posts", Unit: "posts", Doc: "that link to it"},
+			{Name: "accounts", Unit: "accounts", Doc: "that posted them"},
+			{Name: "share", Unit: "share", Doc: "of posts with a link to a known host"},
+			{Name: "low", Unit: "share", Doc: "of its interval, 95 %, by drawing accounts"},
+			{Name: "high", Unit: "share", Doc: "of its interval, 95 %"},
+			{Name: "at_least", Unit: "share", Doc: "of all posts with a link, where no short address leads there"},
+			{Name: "at_most", Unit: "share", Doc: "of all posts with a link, where every short address leads there"},
+		},
+	}
+	f := demarche.Figure{
+		Subtitle: "Share of posts with a link to a known host that link to what a list calls so, with its interval by drawing accounts; the share of links that are not known stands in the table before",
+		Mark:     demarche.Intervals, X: "what", Y: "share", Group: "level",
+		Table: demarche.Table{
+			Name: "shares", Title: "posts that link to what lists call so, by class and level",
+			Columns: []demarche.Column{
+				{Name: "what", Doc: "the class and the level"},
+				{Name: "share", Unit: "share", Doc: "of posts with a link to a known host"},
+				{Name: "low", Unit: "share", Doc: "of its interval"},
+				{Name: "high", Unit: "share", Doc: "of its interval"},
+				{Name: "level", Doc: "as the lists say"},
+			},
+		},
+	}
+	r := rand.New(rand.NewPCG(d.Seed, 2))
+	classes := []int{-1}
+	if len(d.classes) > 1 {
+		for k := range d.classes {
+			classes = append(classes, k)
+		}
+	}
+	most := ""
+	for _, k := range classes {
+		name := "all"
+		if k >= 0 {
+			name = d.classes[k]
+		}
+		for level, word := range demarche.Levels {
+			by := map[int32]*[2]float64{}
+			var order []int32
+			all, open := 0, 0
+			for _, p := range d.linked {
+				if k >= 0 && int(p.class) != k {
+					continue
+				}
+				all++
+				if p.state == unexpandable {
+					open++
+					continue
+				}
+				n := by[p.actor]
+				if n == nil {
+					n = &[2]float64{}
+					by[p.actor] = n
+					order = append(order, p.actor)
+				}
+				n[0]++
+				if p.state == isListed && p.level == level {
+					n[1]++
+				}
+			}
+			slices.Sort(order)
+			counts, hits, posts, accounts := make([][2]float64, len(order)), 0.0, 0.0, 0
+			for i, a := range order {
+				counts[i] = *by[a]
+				posts, hits = posts+counts[i][0], hits+counts[i][1]
+				if counts[i][1] > 0 {
+					accounts++
+				}
+			}
+			if all == 0 {
+				continue
+			}
+			lo, hi := drawn(counts, d.Draws, r)
+			t.Rows = append(t.Rows, []any{name, word, int64(hits), int64(accounts), known(hits / posts), lo, hi, hits / float64(all), (hits + float64(open)) / float64(all)})
+			if hits > 0 {
+				f.Table.Rows = append(f.Table.Rows, []any{name + ": " + word, known(hits / posts), lo, hi, word})
+				if k < 0 && most == "" {
+					most = fmt.Sprintf("%.2g %% of posts with a link to a known host link to what lists call %s", 100*hits/posts, word)
+				}
+			}
+		}
+	}
+	d.result.Tables = append(d.result.Tables, t)
+	if len(f.Table.Rows) > 0 {
+		f.Title = upper(most)
+		d.result.Figures = append(d.result.Figures, f)
+	}
+	if d.differ > 0 {
+		d.result.Notes = append(d.result.Notes, fmt.Sprintf("for %s the lists differ in the level; the one nearest to a state is taken", text.Plural(d.differ, "post", "posts")))
+	}
+}
+
+// sensitivity fills the table of lists, with the shares without each.
+func (d *linkCase) sensitivity() {
+	t := demarche.Table{
+		Name: "lists", Title: "each list: how much it says, and the shares without it",
+		Columns: []demarche.Column{
+			{Name: "list", Doc: "its name and version; the digest of its file where it tells none"},
+			{Name: "entries", Unit: "entries", Doc: "domains and handles that it has"},
+			{Name: "posts", Unit: "posts", Doc: "with a link that it resolves"},
+			{Name: "resolves", Unit: "share", Doc: "of posts with a link to a known host"},
+			{Name: "alone", Unit: "posts", Doc: "that no other list resolves"},
+		},
+	}
+	for _, level := range demarche.Levels {
+		t.Columns = append(t.Columns, demarche.Column{Name: "without_" + anchor(level), Unit: "share", Doc: "of posts with a link to a known host, " + level + " by the other lists"})
+	}
+	open := 0
+	for _, p := range d.linked {
+		if p.state != unexpandable {
+			open++
+		}
+	}
+	before := make([]int, len(d.linked))
+	for i, p := range d.linked {
+		before[i] = p.state
+	}
+	for _, name := range d.lists.names {
+		posts, alone := 0, 0
+		for _, p := range d.linked {
+			if slices.ContainsFunc(p.hosts, func(h int32) bool {
+				return !d.opaque[h] && slices.ContainsFunc(d.lists.of(d.hosts[h], dayOf(p.at), ""), func(e *entry) bool { return e.list() == name })
+			}) {
+				posts++
+			}
+		}
+		d.judge(name)
+		shares := make([]int, len(demarche.Levels))
+		left := 0
+		for i, p := range d.linked {
+			if before[i] == isListed && p.state != isListed {
+				alone++
+			}
+			if p.state != unexpandable {
+				left++
+			}
+			if p.state == isListed {
+				shares[p.level]++
+			}
+		}
+		row := []any{name, int64(d.lists.count[name]), int64(posts), known(float64(posts) / float64(open)), int64(alone)}
+		for _, n := range shares {
+			row = append(row, known(float64(n)/float64(left)))
+		}
+		t.Rows = append(t.Rows, row)
+	}
+	d.judge("")
+	d.result.Tables = append(d.result.Tables, t)
+}
