@@ -65,6 +65,9 @@ func (t *tandems) indices() {
 			row = append(row, known(x.Value), known(x.Low), known(x.High))
 		}
 		row = append(row, int64(whole.Observed), whole.Expected, int64(whole.Tested))
+		if g.role == controlRole && (whole.Low > 1 || whole.High < 1) {
+			t.note("the index of the control %s is %.2f, from %.2f to %.2f, which is not chance: hold the opposed classes against it, not against 1", t.title(g), whole.Value, whole.Low, whole.High)
+		}
 		table.Rows = append(table.Rows, append(row, t.spread(g)...))
 	}
 	t.result.Tables = append(t.result.Tables, table, t.copiesIndex())
