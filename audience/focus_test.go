@@ -5,12 +5,15 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
 	"demarche"
 	"demarche/analysis/analysistest"
 	"demarche/casefile"
+	"demarche/ingest"
 )
 
 func TestFocusConforms(t *testing.T) { analysistest.Conform(t, Focus) }
@@ -265,5 +268,64 @@ func TestFocusWarnsOfOnePage(t *testing.T) {
 		if row["asked_on"] == pagesOut {
 			t.Errorf("asked on pages left out, of which there are none: %v", row)
 		}
+	}
+}
+
+// Codings of a random sample among the facts of a case correct what a column says; those
+// of no sample say the audience of a post that has none.
+func TestFocusReadsCodings(t *testing.T) {
+	var posts, codings strings.Builder
+	posts.WriteString("author,date,text,audience\n")
+	codings.WriteString("unit,code,value,coder,sample,inclusion\n")
+	for n := range 200 {
+		class := "Fishers"
+		if n == 199 {
+			class = ""
+		}
+		fmt.Fprintf(&posts, "a%d,2016-01-01 %02d:%02d:00,text %d,%s\n", n%50, n/60, n%60, n, class)
+		if n%5 == 0 { // one in five was coded, and one in two of these is of the millers
+			fmt.Fprintf(&codings, "1/%d,readers,%s,ann,first,0.2\n", n+1, []string{"Fishers", "Millers"}[n/5%2])
+		}
+	}
+	codings.WriteString("1/200,readers,Millers,ann,,0\n")
+	dir := t.TempDir()
+	c, err := casefile.New(t.Context(), casefile.Memory, casefile.Options{Version: "test"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = c.Close() })
+	for name, text := range map[string]string{"1.csv": posts.String(), "2.csv": codings.String()} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, name := range []string{"1.csv", "2.csv"} {
+		src, err := ingest.Open(filepath.Join(dir, name), ingest.Options{Formats: []ingest.Format{ingest.CodingsCSV, ingest.PostsCSV}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := c.Add(t.Context(), src, casefile.AddOptions{}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	r := runFocus(t, c, func(run *FocusRun) { run.Code, run.Label = "readers", "audience" })
+	share := map[string]float64{}
+	for _, row := range rowsOfTable(t, r, "focus_intervals") {
+		if row["of"] == "posts" {
+			share[row["audience"].(string)] = row["share"].(float64)
+			if row["misclassification"] != "corrected" {
+				t.Errorf("%v", row)
+			}
+		}
+	}
+	// 199 are said to be the fishers'; of 40 that were coded 20 are the millers', who
+	// stand for 100; one more was coded outside the sample.
+	if math.Abs(share["Fishers"]-49.5) > 1e-9 || math.Abs(share["Millers"]-50.5) > 1e-9 {
+		t.Errorf("shares are %v; %s", share, strings.Join(r.Notes, "; "))
+	}
+	run := Focus.New().(*FocusRun)
+	run.Code = "nothing"
+	if _, err := run.Do(t.Context(), c, func(string, int64, int64) {}); demarche.CodeOf(err) != demarche.BadData {
+		t.Errorf("a code that is none: %v", err)
 	}
 }

@@ -83,3 +83,31 @@ func TestReachOfAds(t *testing.T) {
 		t.Errorf("rates of %d ads", n)
 	}
 }
+
+// What sources tell stands on the ladder as they tell it, and people are not added.
+func TestReachAsSourcesTell(t *testing.T) {
+	c := analysistest.Facts(t, `figure,subject,value,rung,unit,window,definition,quote,chain,source,confidence
+at most,Lake League,<= 40 million,people served,people,2015/2016,upper estimate,may have been served,evening paper; postmaster,evening paper,verified
+directly,Lake League,~ 9 million,people served,people,2015/2016,,,,evening paper,recalled
+leaflets,Lake League,"12,000",published,posts,2015,,,,almanac,verified
+`)
+	run := Reach.New().(*ReachRun)
+	r, err := run.Do(t.Context(), c, func(string, int64, int64) {})
+	if err != nil {
+		t.Fatal(err)
+	}
+	rows := rowsOfTable(t, r, "reach")
+	if len(rows) != 3 || rows[0]["rung"] != "published" || rows[1]["value"] != "at most 40,000,000" || rows[2]["value"] != "about 9,000,000" || rows[2]["confidence"] != "recalled" {
+		t.Errorf("the ladder is %v", rows)
+	}
+	if rows[1]["definition"] != "upper estimate “may have been served”" || rows[1]["from"] != "evening paper, from postmaster" || rows[1]["window"] != "2015/2016" {
+		t.Errorf("what the source says is lost: %v", rows[1])
+	}
+	run.Sum = []string{"at most", "directly"}
+	if _, err := run.Do(t.Context(), c, func(string, int64, int64) {}); demarche.CodeOf(err) != demarche.BadData || !strings.Contains(err.Error(), "twice") {
+		t.Errorf("people are added: %v", err)
+	}
+	if _, err := Reach.New().Do(t.Context(), analysistest.Facts(t), func(string, int64, int64) {}); demarche.CodeOf(err) != demarche.BadData {
+		t.Errorf("a case without posts and figures: %v", err)
+	}
+}

@@ -122,10 +122,9 @@ func (l *ladder) ladderTable() demarche.Table {
 			continue
 		}
 		r := f.fact.Reach
-		from := f.fact.Source
-		if len(r.Chain) > 0 {
-			from = strings.TrimPrefix(from+", from "+strings.Join(r.Chain, ", from "), ", from ")
-		}
+		chain := append([]string{f.fact.Source}, r.Chain...)
+		chain = slices.DeleteFunc(chain, func(s string) bool { return s == "" })
+		from := strings.Join(slices.CompactFunc(chain, equalName), ", from ") // who has it from whom
 		definition := r.Definition
 		if r.Quote != "" {
 			definition = strings.TrimSpace(definition + " “" + strings.Trim(r.Quote, `"“”`) + "”")
