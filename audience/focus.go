@@ -119,8 +119,6 @@ func (r *FocusRun) check() error {
 		return demarche.Errorf(demarche.Usage, "--folds %d: want 2 or more", r.Folds)
 	case !(r.Least >= 0 && r.Least <= 1):
 		return demarche.Errorf(demarche.Usage, "--least %v: want a probability", r.Least)
-	case r.Label != "" && r.Text && r.Scheme == "" && r.Code == "":
-		return nil // the column's own classes are learned
 	}
 	return nil
 }
