@@ -21,7 +21,7 @@ import (
 // FirstSeen says where what several platforms have in common was seen first.
 var FirstSeen = analysis.Analysis{
 	Name: "first-seen",
-	Doc: `where what several platforms, files or classes share was seen first, and how much later elsewhere
+	Doc: `where what platforms, files or classes share was seen first, and when elsewhere
 
 In: the traces of the case. --across says between what: platform, dataset, lang (what the
 files say the language is), or a column whose values are classes; platform where nothing is said, or dataset where there is one

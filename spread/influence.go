@@ -26,7 +26,7 @@ the platforms are. --term, --tag and --code select posts. --from and --to bound 
 the times of the Hawkes process to the last days with at most --most posts; the note says
 which.
 
-Out, for each two classes and both directions, each number beside its placebo:
+Out: for each two classes and both directions, each number beside its placebo:
 
 - Granger: whether the counts of one in the days (or hours: --bin) before improve the
   prediction of the other's count beyond its own past, with weekday (or hour) and trend;

@@ -20,7 +20,7 @@ import (
 // Localisation says what of many accounts is the same in all countries.
 var Localisation = analysis.Analysis{
 	Name: "localisation",
-	Doc: `what accounts of many countries, as embassies, post everywhere, what they fill in, and what is their own
+	Doc: `what accounts post in every country, what they fill in, and what is their own
 
 In: the posts of the case, and the country of each account: --by a column (of an account
 the value of most of its posts), or else what the lists of the case say of it. What a post

@@ -16,14 +16,14 @@ import (
 // Outlets says to whose outlets posts link.
 var Outlets = analysis.Analysis{
 	Name: "outlets",
-	Doc: `how many posts link to outlets that lists call state-controlled or otherwise tied to a state
+	Doc: `how many posts link to outlets that lists tie to a state
 
 In: the links of all posts, those of reposts by their texts unless --reposts=false, and the
 listings of the case (listings-csv, gmf-state-media-csv), beside which stands a starter
 list of outlets and accounts of several countries unless --starter=false. --by names a
 column whose values part the posts into classes.
 
-Out, in this order: the share of posts with a link of which nobody knows where it leads,
+Out: first the share of posts with a link of which nobody knows where it leads,
 because all their links are short addresses (t.co, bit.ly...) or numbers in place of an
 address; then, for each class and level of the lists, the share of the other posts with a
 link, with an interval by drawing accounts, and the bounds within which the share of all
