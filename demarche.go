@@ -137,7 +137,7 @@ type Dataset struct {
 	Bytes       int64     `json:"bytes"`   // its size
 	Format      string    `json:"format"`  // the format's name
 	Encoding    string    `json:"encoding"`
-	Compression string    `json:"compression"`    // "gz", "zst", "bz2" or ""
+	Compression string    `json:"compression"`    // "gz", "zst", "bz2", "qdpx" (a project of REFI-QDA) or ""
 	Holds       string    `json:"holds"`          // what its rows are: "posts", "roll calls", "agreements"...
 	Kept        int64     `json:"kept"`           // rows that became records
 	Refused     int64     `json:"refused"`        // rows that did not

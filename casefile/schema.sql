@@ -37,7 +37,7 @@ COMMENT ON COLUMN datasets.sha256 IS 'SHA-256 of the file as it lay there, compr
 COMMENT ON COLUMN datasets.bytes IS 'Size of the file.';
 COMMENT ON COLUMN datasets.format IS 'How it was read: a name that demarche explain knows.';
 COMMENT ON COLUMN datasets.encoding IS 'The characters of the file: utf-8, utf-16le, windows-1252...';
-COMMENT ON COLUMN datasets.compression IS 'gz, zst, bz2, or empty.';
+COMMENT ON COLUMN datasets.compression IS 'gz, zst, bz2, qdpx (a project of REFI-QDA), or empty.';
 COMMENT ON COLUMN datasets.kept IS 'Rows that became records.';
 COMMENT ON COLUMN datasets.refused IS 'Rows that did not; each is in refusals.';
 COMMENT ON COLUMN datasets.first IS 'The earliest record, UTC.';

@@ -51,17 +51,18 @@ func TestWhatIsListedExplainsItself(t *testing.T) {
 	}
 }
 
-// A flag is parsed before it is known whose it is, so those of one name have one type.
-func TestFlagsOfOneNameHaveOneType(t *testing.T) {
-	types, of := map[string]string{}, map[string]string{}
+// A flag is taken before it is known whose it is: of one name all take a value, or all
+// stand alone.
+func TestFlagsOfOneNameAreTypedAlike(t *testing.T) {
+	alone, of := map[string]string{}, map[string]string{}
 	for _, a := range Analyses {
 		flags := pflag.NewFlagSet(a.Name, pflag.ContinueOnError)
 		a.New().Flags(flags)
 		flags.VisitAll(func(f *pflag.Flag) {
-			if is, ok := types[f.Name]; ok && is != f.Value.Type() {
-				t.Errorf("--%s of %s is a %s, of %s a %s", f.Name, of[f.Name], is, a.Name, f.Value.Type())
+			if is, ok := alone[f.Name]; ok && is != f.NoOptDefVal {
+				t.Errorf("--%s of %s and of %s: one takes a value, the other none", f.Name, of[f.Name], a.Name)
 			}
-			types[f.Name], of[f.Name] = f.Value.Type(), a.Name
+			alone[f.Name], of[f.Name] = f.NoOptDefVal, a.Name
 		})
 	}
 }
@@ -84,5 +85,32 @@ func TestUnknownNamesGetTheList(t *testing.T) {
 	e, ok := err.(*demarche.Error)
 	if !ok || e.Code != demarche.NotFound || !strings.Contains(e.Hint, "coshare") {
 		t.Errorf("error %#v, want one that names coshare", err)
+	}
+}
+
+// A question names analyses that there are, with flags that they have.
+func TestQuestionsAreAnsweredByWhatThereIs(t *testing.T) {
+	for i, q := range Questions {
+		if q.Number != i+1 || q.Question == "" || q.Shows == "" || len(q.By) == 0 {
+			t.Errorf("question %d is not whole: %+v", i+1, q)
+		}
+		for _, by := range q.By {
+			a, err := Analysis(by.Analysis)
+			if err != nil {
+				t.Errorf("question %d: %v", q.Number, err)
+				continue
+			}
+			words := strings.Fields(by.Type)
+			if words[0] != by.Analysis {
+				t.Errorf("question %d: %q does not run %s", q.Number, by.Type, by.Analysis)
+			}
+			flags := pflag.NewFlagSet(a.Name, pflag.ContinueOnError)
+			a.New().Flags(flags)
+			for _, w := range words[1:] {
+				if name, ok := strings.CutPrefix(w, "--"); ok && flags.Lookup(name) == nil {
+					t.Errorf("question %d: %s has no flag --%s", q.Number, a.Name, name)
+				}
+			}
+		}
 	}
 }

@@ -4,6 +4,7 @@
 COMMENT ON COLUMN datasets.holds IS 'What its rows are: posts, roll calls, agreements, events, positions, memberships, series, periods, codings, listings, reach, claims.';
 COMMENT ON TABLE facts IS 'What rows say that are no posts. The views roll_calls, agreements, events, positions, memberships, series, periods, codings, listings and reach read it, a column for each thing that is said; entries of claims files stand here only.';
 COMMENT ON COLUMN facts.what IS 'What it is of: roll calls, agreements, events, positions, memberships, series, periods, codings, listings, reach, claims.';
+COMMENT ON COLUMN datasets.compression IS 'gz, zst, bz2, qdpx (a project of REFI-QDA), or empty.';
 
 CREATE VIEW codings AS
 SELECT record,

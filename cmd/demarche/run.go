@@ -38,15 +38,21 @@ before.`,
 			return names, cobra.ShellCompDirectiveNoFileComp
 		},
 	}
-	// The flags of all analyses stand here, so that they may come in any order;
-	// which of them an analysis has is checked when its name is known.
+	// The flags of all analyses stand here, so that they may come in any order; what
+	// is typed for them is read when it is known which analysis it is for.
 	flags := map[string]*pflag.FlagSet{}
 	runs := map[string]analysis.Run{}
 	for _, a := range catalog.Analyses {
 		runs[a.Name] = a.New()
 		flags[a.Name] = pflag.NewFlagSet(a.Name, pflag.ContinueOnError)
 		runs[a.Name].Flags(flags[a.Name])
-		cmd.Flags().AddFlagSet(flags[a.Name])
+		flags[a.Name].VisitAll(func(f *pflag.Flag) {
+			if cmd.Flags().Lookup(f.Name) == nil {
+				waits := *f
+				waits.Value = &typed{Value: f.Value}
+				cmd.Flags().AddFlag(&waits)
+			}
+		})
 	}
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		names := args[1:]
@@ -63,10 +69,25 @@ before.`,
 	return cmd
 }
 
+// typed is a flag of which is kept what was typed, until it is known which analysis it
+// is for: flags of one name may be of several types.
+type typed struct {
+	pflag.Value // of the first analysis that has it, for help
+	words       []string
+}
+
+// Set implements [pflag.Value].
+func (t *typed) Set(word string) error {
+	t.words = append(t.words, word)
+	return nil
+}
+
+// checkFlags hands what was typed to the flags of the analysis that is named.
 func checkFlags(cmd *cobra.Command, path string, names []string, flags map[string]*pflag.FlagSet) error {
 	var wrong error
 	cmd.Flags().Visit(func(f *pflag.Flag) {
-		if f.Name == "help" || cmd.InheritedFlags().Lookup(f.Name) != nil || wrong != nil {
+		t, waits := f.Value.(*typed)
+		if !waits || wrong != nil {
 			return
 		}
 		if len(names) != 1 {
@@ -74,11 +95,15 @@ func checkFlags(cmd *cobra.Command, path string, names []string, flags map[strin
 			return
 		}
 		own := flags[names[0]].Lookup(f.Name)
-		switch {
-		case own == nil:
+		if own == nil {
 			wrong = demarche.Errorf(demarche.Usage, "%s has no flag --%s", names[0], f.Name).WithHint("see demarche explain %s", names[0])
-		case own != f: // two analyses have a flag of this name, and another's was parsed
-			wrong = copyFlag(own, f)
+			return
+		}
+		for _, word := range t.words {
+			if err := own.Value.Set(word); err != nil {
+				wrong = demarche.Errorf(demarche.Usage, "invalid argument %q for \"--%s\" flag: %w", word, f.Name, err).WithHint("see demarche explain %s", names[0])
+				return
+			}
 		}
 	})
 	return wrong
@@ -101,22 +126,11 @@ func alone(cmd *cobra.Command, path, flag string, names []string, flags map[stri
 		if flags[name].Lookup(f.Name) == nil {
 			return
 		}
-		for _, typed := range analysis.Typed(f) {
-			line += " " + text.ShellWord(typed)
+		for _, word := range f.Value.(*typed).words {
+			line += " " + text.ShellWord("--"+f.Name+"="+word)
 		}
 	})
 	return line
-}
-
-func copyFlag(to, from *pflag.Flag) error {
-	if list, ok := from.Value.(pflag.SliceValue); ok {
-		own, many := to.Value.(pflag.SliceValue)
-		if !many || from.Value.Type() == "stringArray" && to.Value.Type() == "stringSlice" { // whose commas part words
-			return to.Value.Set(strings.Join(list.GetSlice(), ","))
-		}
-		return own.Replace(list.GetSlice())
-	}
-	return to.Value.Set(from.Value.String())
 }
 
 // runNamed runs the named analyses, or all, on a case and prints what they found.
