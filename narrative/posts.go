@@ -123,8 +123,6 @@ func readPosts(ctx context.Context, c *casefile.Case, column, assumed string, fa
 	if len(langs.words) > math.MaxInt16 {
 		return nil, demarche.Errorf(demarche.BadData, "the posts are of %s languages: the column of languages holds something else", text.Count(len(langs.words)))
 	}
-	// A case may hand its posts over on several threads.
-	slices.SortFunc(ps.all, func(a, b post) int { return cmp.Compare(a.record, b.record) })
 	return ps, ps.settle(ctx, c, langs, kinds, groups)
 }
 

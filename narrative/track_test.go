@@ -122,7 +122,7 @@ func TestTrackOfStoriesAndCodes(t *testing.T) {
 	run.Story, run.Code = nil, []string{"HIDDENCOST"}
 	refused("a code that nobody gave", demarche.BadData)
 	path := filepath.Join(t.TempDir(), "codings.csv")
-	sheet := "codebook,code,unit,value,coder\nb,HIDDENCOST,1/5,yes,ann\nb,HIDDENCOST,1/6,no,ann\nb,HIDDENCOST,posts.csv:9,leaning,bob\nb,HIDDENCOST,12,yes,bob\nb,HIDDENCOST,absent,yes,bob\n"
+	sheet := "codebook,code,unit,value,coder,digest\nb,HIDDENCOST,1/5,yes,ann,\nb,HIDDENCOST,1/6,no,ann,\nb,HIDDENCOST,posts.csv:9,leaning,bob,\nb,HIDDENCOST,12,yes,bob,\nb,HIDDENCOST,absent,yes,bob,\nb,HIDDENCOST,1/20,yes,bob,0123456789ab\n"
 	if err := os.WriteFile(path, []byte(sheet), 0o644); err != nil {
 		t.Fatal(err)
 	}
@@ -141,6 +141,9 @@ func TestTrackOfStoriesAndCodes(t *testing.T) {
 	}
 	if !slices.ContainsFunc(result.Notes, func(n string) bool { return strings.Contains(n, "1 coded unit is no post of the case") }) {
 		t.Errorf("the unit that is no post is not told: %q", result.Notes)
+	}
+	if !slices.ContainsFunc(result.Notes, func(n string) bool { return strings.Contains(n, "1 coding is of another text") }) {
+		t.Errorf("the coding of another text is not told: %q", result.Notes)
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -11,6 +12,7 @@ import (
 	"demarche"
 	"demarche/analysis"
 	"demarche/casefile"
+	"demarche/codebook"
 	"demarche/lexis"
 	"demarche/text"
 	"demarche/trace"
@@ -228,6 +230,12 @@ func (f *following) byStory(ctx context.Context, c *casefile.Case, name string) 
 	return item{kind: kindStory, name: name, rung: rungStory, places: f.of(families)}, nil
 }
 
+// coded is what a coder gave: one of the items, to a text of that digest ("" for not told).
+type coded struct {
+	item   int
+	digest string
+}
+
 // byCode finds the posts that a coder gave a code.
 func (f *following) byCode(ctx context.Context, c *casefile.Case) ([]item, error) {
 	facts, err := c.Facts(ctx, demarche.Codings)
@@ -238,50 +246,41 @@ func (f *following) byCode(ctx context.Context, c *casefile.Case) ([]item, error
 	for _, code := range f.Code {
 		items = append(items, item{kind: kindCode, name: code, rung: rungNarrative})
 	}
-	keys := map[string][]int{} // a post's own key → items
+	units := map[string][]coded{}
 	known := map[string]bool{}
-	lost := map[string]bool{}
 	for i := range facts {
 		g := facts[i].Coding
 		if g == nil {
 			continue
 		}
 		known[g.Code] = true
-		if v := strings.ToLower(g.Value); v != "yes" && v != "leaning" {
+		if g.Value != demarche.CodedYes && g.Value != demarche.CodedLeaning {
 			continue
 		}
 		for k := range items {
-			if !strings.EqualFold(items[k].name, g.Code) {
-				continue
+			if strings.EqualFold(items[k].name, g.Code) {
+				units[g.Unit] = append(units[g.Unit], coded{k, g.Digest})
 			}
-			if record, err := demarche.ParseRecordID(g.Unit); err == nil {
-				if place := int(f.ps.place(record)); place < len(f.ps.all) && f.ps.all[place].record == record {
-					items[k].places = append(items[k].places, int32(place))
-					continue
-				}
-			}
-			keys[g.Unit] = append(keys[g.Unit], k)
-			lost[g.Unit] = true
 		}
 	}
+	codes := slices.Sorted(maps.Keys(known))
 	for _, it := range items {
-		if !slices.ContainsFunc(sortedKeys(known), func(c string) bool { return strings.EqualFold(c, it.name) }) {
-			return nil, demarche.Errorf(demarche.BadData, "no coder gave the code %q", it.name).WithHint("the case has codings of %s", cmp.Or(strings.Join(sortedKeys(known), ", "), "nothing: demarche code sample draws posts for coders"))
+		if !slices.ContainsFunc(codes, func(c string) bool { return strings.EqualFold(c, it.name) }) {
+			return nil, demarche.Errorf(demarche.BadData, "no coder gave the code %q", it.name).WithHint("the case has codings of %s", cmp.Or(strings.Join(codes, ", "), "nothing: demarche code sample draws posts for coders"))
 		}
 	}
-	return items, f.find(ctx, c, items, keys, lost)
+	return items, f.find(ctx, c, items, units)
 }
 
-// find finds the posts of coded units that are no DATASET/ROW: by FILE:LINE, or by a post's key.
-func (f *following) find(ctx context.Context, c *casefile.Case, items []item, units map[string][]int, lost map[string]bool) error {
-	if len(units) == 0 {
-		return nil
-	}
-	take := func(unit string, record demarche.RecordID) {
-		delete(lost, unit)
-		for _, k := range units[unit] {
-			items[k].places = append(items[k].places, f.ps.place(record))
+// find gives the items the posts of coded units: DATASET/ROW, FILE:LINE, or a post's key.
+func (f *following) find(ctx context.Context, c *casefile.Case, items []item, units map[string][]coded) error {
+	of := map[demarche.RecordID][]coded{}
+	lost := map[string]bool{}
+	for unit := range units {
+		if record, err := demarche.ParseRecordID(unit); err == nil {
+			of[record] = append(of[record], units[unit]...)
 		}
+		lost[unit] = true
 	}
 	for _, d := range f.ps.datasets {
 		file := strings.TrimSuffix(d.Name, "."+d.Compression)
@@ -301,18 +300,36 @@ func (f *following) find(ctx context.Context, c *casefile.Case, items []item, un
 		}
 		for _, row := range rows {
 			if unit, ok := lines[row[1].(int64)]; ok {
-				take(unit, demarche.RecordID(row[0].(int64)))
+				record := demarche.RecordID(row[0].(int64))
+				of[record] = append(of[record], units[unit]...)
+				delete(lost, unit)
 			}
 		}
 	}
+	others := 0
 	err := c.EachPost(ctx, nil, func(row *casefile.PostRow) error {
-		if row.Key != "" && units[row.Key] != nil {
-			take(strings.Clone(row.Key), row.Record)
+		here := of[row.Record]
+		if here != nil {
+			delete(lost, row.Record.String())
+		}
+		if by := units[row.Key]; row.Key != "" && by != nil {
+			here = append(slices.Clone(here), by...)
+			delete(lost, row.Key)
+		}
+		for _, x := range here {
+			if x.digest != "" && x.digest != codebook.Digest(row.Text) {
+				others++
+				continue
+			}
+			items[x.item].places = append(items[x.item].places, f.ps.place(row.Record))
 		}
 		return nil
 	})
 	if len(lost) > 0 {
 		f.result.Notes = append(f.result.Notes, fmt.Sprintf("%s no post of the case, by DATASET/ROW, FILE:LINE or the post's key, and left out", text.Plural(len(lost), "coded unit is", "coded units are")))
+	}
+	if others > 0 {
+		f.result.Notes = append(f.result.Notes, fmt.Sprintf("%s of another text than the post has now, as the digest tells, and left out", text.Plural(others, "coding is", "codings are")))
 	}
 	return err
 }
@@ -323,13 +340,4 @@ func cutLast(s, sep string) (before, after string, found bool) {
 		return s, "", false
 	}
 	return s[:i], s[i+len(sep):], true
-}
-
-func sortedKeys(m map[string]bool) []string {
-	keys := make([]string, 0, len(m))
-	for k := range m {
-		keys = append(keys, k)
-	}
-	slices.Sort(keys)
-	return keys
 }
