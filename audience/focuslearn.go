@@ -31,7 +31,7 @@ const (
 )
 
 // mostLearned is how many posts a model learns from at most: beyond it says little new.
-const mostLearned = 20_000
+const mostLearned = 10_000
 
 // textTerms and targetTerms are what models take for terms.
 var (
@@ -45,8 +45,9 @@ var modelOptions = classify.Options{Tolerance: 0.05}
 // learn asks how well classes are told where they are known, and puts what is left to an
 // audience by its text where that is wanted.
 func (f *focusing) learn(ctx context.Context) error {
-	if f.scheme == nil && !f.run.Text {
-		return nil
+	predicted := f.run.Text || slices.ContainsFunc(f.posts, func(p focusPost) bool { return p.targeted })
+	if !predicted {
+		return nil // nothing is told but by what is known
 	}
 	var labelled []int
 	known := make([]bool, len(f.classes))

@@ -146,7 +146,7 @@ func (f *focusing) nameActors(ctx context.Context, actors []uint64, pageOfActor 
 	f.list()
 	f.sortPages()
 	if f.at.account < 0 && len(f.pages) < len(actors) {
-		f.note("%s accounts are %s: names that look alike, that differ in a platform's number only, or that the scheme lists as one, are one", text.Count(int64(len(actors))), text.Count(int64(len(f.pages))))
+		f.note("%s accounts are %s pages: names that look alike, that differ in a platform's number only, or that the scheme lists as one, are one", text.Count(int64(len(actors))), text.Count(int64(len(f.pages))))
 	}
 	return nil
 }
