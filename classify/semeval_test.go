@@ -117,15 +117,16 @@ func samplesF1(truth, predicted [][]string) float64 {
 
 // TestSemEvalBaseline holds a linear classifier of TF-IDF to what one written in Python
 // reached on the development sets. What errors count, and from which score on a document
-// has a label, is chosen on folds of the training set alone. With DEMARCHE_LONG=1 all
-// five languages are read, without it the two that are soonest done.
+// has a label, is chosen on folds of the training set alone. With DEMARCHE_LONG=1 all is
+// read, without it what is soonest done: the narratives in Russian.
 func TestSemEvalBaseline(t *testing.T) {
 	reached := map[string][2]float64{
 		"EN": {.52, .41}, "RU": {.56, .32}, "BG": {.50, .38}, "PT": {.72, .48}, "HI": {.43, .34},
 	}
 	data := semeval(t)
+	long := os.Getenv("DEMARCHE_LONG") == "1"
 	for language, want := range reached {
-		if os.Getenv("DEMARCHE_LONG") != "1" && language != "RU" && language != "HI" {
+		if !long && language != "RU" {
 			continue
 		}
 		train, dev := data[language][0], data[language][1]
@@ -134,6 +135,9 @@ func TestSemEvalBaseline(t *testing.T) {
 		})
 		z := v.Transform(dev.docs)
 		for level, truth := range [][][]string{dev.coarse, dev.fine} {
+			if !long && level > 0 {
+				continue
+			}
 			got := samplesF1(truth, multiLabel(x, z, [][][]string{train.coarse, train.fine}[level]))
 			t.Logf("%s level %d: %.3f, Python %.2f", language, level, got, want[level])
 			if got < want[level]-.02 {
