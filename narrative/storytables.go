@@ -26,7 +26,7 @@ func storySummary() demarche.Table {
 			{Name: "diversity", Unit: "share", Doc: "of the first ten words of all topics, those that are distinct"},
 			{Name: "stability", Doc: "how far the first ten words come again, 0 to 1: the mean over topics; null where not asked for"},
 			{Name: "explained", Unit: "share", Doc: "of the weights' squares, what the topics account for; null with --vectors"},
-			{Name: "iterations", Doc: "until it moved no more, or --topics had as many as are allowed"},
+			{Name: "iterations", Doc: "until it moved no more, 100 at most; null with --vectors"},
 		},
 	}
 }
