@@ -63,6 +63,7 @@ doi:10.1002/sim.3095; Rogan and Gladen 1978, doi:10.1093/oxfordjournals.aje.a112
 Krippendorff 2018, ISBN 978-1-5063-9566-1.
 `,
 	Needs: []string{demarche.Posts, demarche.Codings},
+	Named: true, // which codebook is for these posts is somebody's to say
 	New: func() analysis.Run {
 		return &PrevalenceRun{
 			dividing: dividing{By: "period,dataset,lang"},

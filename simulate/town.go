@@ -130,6 +130,7 @@ func Town(o TownOptions) (*TownData, error) {
 	t.Festival = o.Start.AddDate(0, 0, o.Days*5/7).Add(19 * time.Hour)
 	t.people()
 	t.everyday()
+	t.quoted()
 	t.twins()
 	t.push()
 	t.festival()

@@ -8,6 +8,18 @@ import (
 	"demarche"
 )
 
+// quoted has accounts of one side pass on a sentence now and then, as neighbours do.
+func (t *town) quoted() {
+	for k := range 400 {
+		class := []string{townHarbour, townHills}[k%2]
+		text := t.sentence(class, false)
+		for range 2 + t.r.IntN(3) {
+			i := t.byClass[class][t.r.IntN(len(t.byClass[class]))]
+			t.post(i, t.moment(&t.accounts[i]), text, demarche.Original, false)
+		}
+	}
+}
+
 // twins has four pairs of opposed accounts post in the same minutes of some hours, with
 // filler phrases that both use.
 func (t *town) twins() {
@@ -19,7 +31,7 @@ func (t *town) twins() {
 			for n := range 6 {
 				at := hour.Add(time.Duration(10*n+t.r.IntN(9)) * time.Minute)
 				filler := n == 0 && t.r.IntN(2) == 0
-				phrase := townFiller[(k*3+t.r.IntN(3))%len(townFiller)]
+				phrase := townPhrase(8*k + t.r.IntN(8))
 				for _, i := range pair {
 					text := t.sentence(t.accounts[i].class, false)
 					if filler {

@@ -163,3 +163,9 @@ var townFiller = []string{
 	"an old rope knows more than a new knot ever will", "soup is only tea that made an effort this year", "good neighbours lend a ladder and never ask why",
 	"the moon keeps better hours than the post office", "you can hear a good idea by how quiet it is", "half a loaf is plenty when you bring the butter",
 }
+
+// townPhrase returns the filler phrase of a number.
+func townPhrase(n int) string {
+	names := townSlots["name"]
+	return townFiller[n%len(townFiller)] + ", as " + names[n%len(names)] + " used to say"
+}
