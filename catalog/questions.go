@@ -33,7 +33,10 @@ var Questions = []demarche.Question{
 	},
 	{
 		Number: 4, Question: "Do these pages on opposite sides belong together?",
-		By:    []demarche.Asking{{Analysis: "tandem", Type: "tandem --label COLUMN --opposed A:B"}},
+		By: []demarche.Asking{
+			{Analysis: "tandem", Type: "tandem --label COLUMN --opposed A:B"},
+			{Analysis: "adtwins", Type: "adtwins"},
+		},
 		Shows: "negative controls, the rule of what is opposed, false discovery rates, grades in words",
 	},
 	{
