@@ -20,7 +20,7 @@ var Focus = analysis.Analysis{
 
 In: posts or ads, and the audience of each: what a column says (--label), else what
 codings say under a code (--code); else, by a scheme (--scheme), the accounts it lists
-and the words of targeting by which it tells audiences, and with --text a model of the
+and the words of targeting by which it tells audiences, and with --from-text a model of the
 texts for what is left. Without any of these the column of a known name is taken
 (audience, account_category...), else the scheme us-ads where the files have columns of
 targeting, else the language of the posts. A scheme is a YAML file with audiences, each
@@ -89,7 +89,7 @@ func (r *FocusRun) Flags(fs *pflag.FlagSet) {
 	fs.StringVar(&r.Label, "label", r.Label, "the `column` that says the audience of a post")
 	fs.StringVar(&r.Code, "code", r.Code, "the `code` of the codings that say it; those of a random sample correct the shares; default: the scheme's name")
 	fs.StringVar(&r.Scheme, "scheme", r.Scheme, "the `scheme` of audiences: "+strings.Join(bundledSchemes(), ", ")+", or a YAML file")
-	fs.BoolVar(&r.Text, "text", r.Text, "put what is left to an audience by a model of the texts")
+	fs.BoolVar(&r.Text, "from-text", r.Text, "put what is left to an audience by a model of the texts")
 	fs.Float64Var(&r.Least, "least", r.Least, "the probability from which it is put there, else it is left")
 	fs.StringVar(&r.Lang, "lang", r.Lang, "only posts in this `language`, as the files say it; default: all")
 	fs.StringVar(&r.Account, "account", r.Account, "the `column` that says whose a post is; default: the actor, look-alike addresses as one")

@@ -41,7 +41,8 @@ posts are no people and are called follower-weighted posts.
 Sources: Eady et al. 2023, doi:10.1038/s41467-022-35576-9 (exposure, attitudes and votes,
 linked); package reach (the ladder and the bounds).
 `,
-	New: func() analysis.Run { return &ReachRun{Least: 100} },
+	Named: true,
+	New:   func() analysis.Run { return &ReachRun{Least: 100} },
 }
 
 // ReachRun is a run of [Reach].

@@ -20,7 +20,7 @@ import (
 // Copies finds texts that several accounts posted.
 var Copies = analysis.Analysis{
 	Name: "copies",
-	Doc: `texts that several accounts posted: copies, near-copies and templates, and what chance gives
+	Doc: `texts that several accounts posted: copies, near-copies, templates, and chance
 
 In: the texts of all posts that are no reposts and have at least 4 words and 20
 characters, compared without links, mentions and case; their families (the same but

@@ -59,7 +59,7 @@ func (t *town) push() {
 		}
 	}
 	slices.Sort(t.Pushers)
-	for range 40 {
+	for range 8 {
 		i := t.r.IntN(len(t.accounts))
 		at := t.Pushed.Add(2*time.Hour + time.Duration(t.r.IntN(4*3600))*time.Second)
 		t.post(i, at, "what is this about? #"+TownPushedTag+" "+t.sentence(t.accounts[i].class, false), demarche.Original, false)

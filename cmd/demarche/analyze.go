@@ -144,7 +144,7 @@ func (p *program) finish(ctx context.Context, c *casefile.Case, report string, n
 	}
 	p.print("case", c.Path)
 	if holds, err := c.Holdings(ctx); err == nil && holds[demarche.Posts] > 0 {
-		p.say("what else can be asked of these posts: demarche questions %s", text.ShellWord(c.Path))
+		p.remark("what else can be asked of these posts: demarche questions %s", text.ShellWord(c.Path))
 	}
 	return p.writeReport(ctx, c, report, names)
 }

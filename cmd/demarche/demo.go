@@ -110,8 +110,13 @@ func (p *program) demoPaper(ctx context.Context, dir string) error {
 		_ = c.Close()
 		return err
 	}
+	runs, err := typedRuns([][]string{{"reach"}})
+	if err != nil {
+		_ = c.Close()
+		return err
+	}
 	report := filepath.Join(dir, "paper.html")
-	if err := p.finish(ctx, c, report, false, nil); err != nil || p.json {
+	if err := p.finish(ctx, c, report, false, runs); err != nil || p.json {
 		return goOn(err, report, path)
 	}
 	if c, err = p.open(ctx, path, true); err != nil {

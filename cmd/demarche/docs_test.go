@@ -191,7 +191,9 @@ func TestDocsNameWhatIs(t *testing.T) {
 	known := map[string]bool{"help": true}
 	root.PersistentFlags().VisitAll(func(f *pflag.Flag) { known[f.Name] = true })
 	for _, c := range root.Commands() {
-		c.Flags().VisitAll(func(f *pflag.Flag) { known[f.Name] = true })
+		for _, of := range append(c.Commands(), c) {
+			of.Flags().VisitAll(func(f *pflag.Flag) { known[f.Name] = true })
+		}
 	}
 	for _, file := range append(files, filepath.Join("..", "..", "README.md")) {
 		text, err := os.ReadFile(file)
