@@ -152,7 +152,7 @@ func TestANameInEveryPlaceIsReplaced(t *testing.T) {
 func TestRulesAreNobody(t *testing.T) {
 	r := redacting([3]string{"objects", "", "a1"})
 	table := demarche.Table{Name: "thresholds", Columns: []demarche.Column{{Name: "rule"}, {Name: "actor"}, {Name: "words"}}, Rows: [][]any{{"at least 2 objects", "objects", "2 objects"}}}
-	r.table(&table)
+	r.table(&table, strings.NewReplacer())
 	if row := table.Rows[0]; row[0] != "at least 2 objects" || row[1] != "a1" || row[2] != "2 a1" {
 		t.Errorf("the row is %q", row)
 	}
@@ -238,5 +238,53 @@ func TestAnActorWithACharacterOfNumberZero(t *testing.T) {
 	}
 	if got := s.Runs[0].Findings[0].Subjects; len(got) != 2 || got[0] != f.Subjects[0] || got[1] != f.Subjects[1] {
 		t.Errorf("the subjects are %q, want %q", got, f.Subjects)
+	}
+}
+
+// A file of one account is told whose it is, and often called so; a page has its name in
+// its address, and texts have it with spaces.
+func TestNamesOfFilesAndPages(t *testing.T) {
+	c := memory(t)
+	for name, text := range map[string]string{
+		"rt.csv":  "at,text\n2024-03-01,Blue Bridge Friends meet at noon\n",
+		"two.csv": "actor,at,text\nfacebook.com/Blue-Bridge-Friends-123456,2024-03-02,come along\nfacebook.com/pages/Lighthouse/99,2024-03-02,the lighthouse is lit\n",
+	} {
+		path := filepath.Join(t.TempDir(), name)
+		if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		o := ingest.Options{Formats: formats}
+		if name == "rt.csv" {
+			o.Map = map[string]string{"actor": "=rt", "at": "at", "text": "text"}
+		}
+		src, err := ingest.Open(path, o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := c.Add(ctx, src, AddOptions{}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	r, err := c.redactor(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d, err := c.Dossier(ctx, DossierOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	whole, err := json.Marshal(d)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"rt.csv", `"=rt"`, "actor==rt", "Bridge-Friends", "Lighthouse"} {
+		if strings.Contains(string(whole), name) {
+			t.Errorf("the dossier has %s: %s", name, whole)
+		}
+	}
+	for text, gone := range map[string]string{"Blue Bridge Friends meet": "Bridge", "at the Lighthouse": "Lighthouse"} {
+		if got := r.text(text); strings.Contains(got, gone) {
+			t.Errorf("%q becomes %q", text, got)
+		}
 	}
 }

@@ -22,7 +22,7 @@ func (c *Case) pseudonymise(ctx context.Context, d *demarche.Dossier) error {
 	var files []string // old and new, in turn
 	for i := range d.Datasets {
 		s := &d.Datasets[i]
-		if name := r.text(s.Name); name != s.Name {
+		if name := r.file(s); name != s.Name {
 			files = append(files, s.Name, name)
 			s.Name = name
 		}
@@ -33,7 +33,7 @@ func (c *Case) pseudonymise(ctx context.Context, d *demarche.Dossier) error {
 		}
 		for k := range s.Mapping {
 			if constant, ok := strings.CutPrefix(s.Mapping[k].Column, "="); ok {
-				s.Mapping[k].Column = "=" + r.text(constant)
+				s.Mapping[k].Column = "=" + r.constant(s.Mapping[k].Role, constant)
 			}
 		}
 	}
@@ -69,6 +69,48 @@ func (c *Case) pseudonymise(ctx context.Context, d *demarche.Dossier) error {
 	return nil
 }
 
+// constant returns what takes the place of a value that all rows of a file have for a
+// role: of an actor the label, however short the name is.
+func (r *redactor) constant(role, value string) string {
+	if role == "actor" {
+		if label := r.exactly(value); label != "" {
+			return label
+		}
+	}
+	return r.text(value)
+}
+
+// file returns the name of a dataset's file without names. A file of one account is often
+// called after it, and then the name is replaced however short it is.
+func (r *redactor) file(d *demarche.Dataset) string {
+	own := newRedactor()
+	for _, m := range d.Mapping {
+		if constant, ok := strings.CutPrefix(m.Column, "="); ok && m.Role == "actor" {
+			own.note(constant, r.constant(m.Role, constant))
+		}
+	}
+	name := d.Name
+	if len(own.names) > 0 {
+		var b strings.Builder
+		for i := 0; i < len(name); {
+			end, size := wordEnd(name, i)
+			if end == i {
+				b.WriteString(name[i : i+size])
+				i += size
+				continue
+			}
+			word := name[i:end]
+			if label, ok := own.names[foldWord(word)]; ok {
+				word = label
+			}
+			b.WriteString(word)
+			i = end
+		}
+		name = b.String()
+	}
+	return r.text(name)
+}
+
 // typed replaces names in the value of a flag.
 func (r *redactor) typed(option string) string {
 	flag, value, _ := strings.Cut(option, "=")
@@ -83,11 +125,12 @@ func (r *redactor) result(res *demarche.Result, renamed *strings.Replacer) {
 		r.network(&res.Networks[i])
 	}
 	for i := range res.Tables {
-		r.table(&res.Tables[i])
+		r.table(&res.Tables[i], renamed)
 	}
 	for i := range res.Figures {
 		f := &res.Figures[i]
-		r.table(&f.Table)
+		r.table(&f.Table, renamed)
+		f.Title, f.Subtitle, f.Source = renamed.Replace(f.Title), renamed.Replace(f.Subtitle), renamed.Replace(f.Source)
 		for _, words := range [][]string{f.Scale, f.Over} { // which are values of the table
 			for k := range words {
 				words[k] = r.text(words[k])
@@ -151,7 +194,8 @@ func (r *redactor) network(n *demarche.Network) {
 	})
 }
 
-func (r *redactor) table(t *demarche.Table) {
+func (r *redactor) table(t *demarche.Table, renamed *strings.Replacer) {
+	t.Title = renamed.Replace(t.Title)
 	for _, row := range t.Rows {
 		for k, cell := range row {
 			s, ok := cell.(string)
@@ -166,7 +210,7 @@ func (r *redactor) table(t *demarche.Table) {
 			case "object":
 				row[k] = r.object(t.Name, s)
 			default:
-				row[k] = r.text(s)
+				row[k] = r.text(renamed.Replace(s))
 			}
 		}
 	}

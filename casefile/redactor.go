@@ -52,6 +52,7 @@ func (c *Case) redactor(ctx context.Context) (*redactor, error) {
 			r.label[id], r.own[id] = label, own
 			r.note(own, label)
 			r.note(rows.String(2, i), label)
+			r.notePage(own, label)
 		}
 	}
 	return r, rows.Err()
@@ -81,6 +82,42 @@ func (r *redactor) note(name, label string) {
 	}
 	r.names[key] = label
 	r.longest[words[0]] = max(r.longest[words[0]], len(words))
+}
+
+// notePage remembers what a page is called whose address is its actor's ID, as
+// facebook.com/Blue-Bridge-Friends-123456: the parts of the path that say more than a
+// number. One word of it says little of whom, unless it is long.
+func (r *redactor) notePage(own, label string) {
+	host, path, ok := strings.Cut(own, "/")
+	if !ok || !strings.Contains(host, ".") {
+		return
+	}
+	for part := range strings.SplitSeq(path, "/") {
+		name := strings.TrimRight(part, "0123456789")
+		name = strings.TrimRight(name, "-_.")
+		if pages[strings.ToLower(name)] || !strings.ContainsAny(name, "-_.— ") && len(name) < longPage {
+			continue
+		}
+		r.note(strings.ReplaceAll(name, "_", " "), label)
+	}
+}
+
+// longPage is from how many bytes on one word is the name of a page.
+const longPage = 8
+
+// exactly returns the label of the actor whose ID without its platform is this, as a file
+// of one account is told whose it is; "" if nobody's is.
+func (r *redactor) exactly(own string) (label string) {
+	for id, other := range r.own {
+		if !strings.EqualFold(other, own) {
+			continue
+		}
+		if label != "" && label != r.label[id] {
+			return someone
+		}
+		label = r.label[id]
+	}
+	return label
 }
 
 func (r *redactor) actor(id string) string {
