@@ -167,8 +167,8 @@ type focusing struct {
 	measures []focusMeasure
 	pages    []string // names; the posts have their numbers
 	posts    []focusPost
-	audit    map[string]focusAudit // by unit
-	audited  map[int]focusAudit    // by post
+	coded    map[demarche.RecordID]codedPost
+	audited  map[int]codedPost // of a random sample, by post
 	terms    map[targetHit]int
 	ads      bool // all posts are ads
 	skills   []focusSkill
@@ -215,12 +215,6 @@ type focusPost struct {
 	target   string    // the words of targeting, for a model
 	told     int       // the class that targeting tells, -1
 	targeted bool
-}
-
-// A focusAudit is a coding of a post of a random sample.
-type focusAudit struct {
-	class     string
-	inclusion float64
 }
 
 func (f *focusing) note(format string, args ...any) {

@@ -13,6 +13,7 @@ import (
 	"demarche"
 	"demarche/analysis/analysistest"
 	"demarche/casefile"
+	"demarche/codebook"
 	"demarche/ingest"
 )
 
@@ -94,7 +95,7 @@ func TestFocusIsCorrectedByAnAudit(t *testing.T) {
 	held, naive := 0, 0
 	for a := range audits {
 		r := rand.New(rand.NewPCG(uint64(a), 7))
-		f := &focusing{run: &FocusRun{Draws: 200, Seed: uint64(a)}, classes: []string{"Fishers", "Millers"}, audited: map[int]focusAudit{}, result: &demarche.Result{}}
+		f := &focusing{run: &FocusRun{Draws: 200, Seed: uint64(a)}, classes: []string{"Fishers", "Millers"}, audited: map[int]codedPost{}, result: &demarche.Result{}}
 		f.measures = []focusMeasure{{name: "posts", unit: "posts"}, {name: "impressions", unit: "impressions"}}
 		truly, all := 0.0, 0.0
 		for p := range 120 {
@@ -112,7 +113,7 @@ func TestFocusIsCorrectedByAnAudit(t *testing.T) {
 					truly += shown
 				}
 				if r.Float64() < 0.15 {
-					f.audited[len(f.posts)] = focusAudit{f.classes[truth], 0.15}
+					f.audited[len(f.posts)] = codedPost{f.classes[truth], 0.15}
 				}
 				f.posts = append(f.posts, focusPost{page: p, class: told, values: []float64{1, shown}})
 			}
@@ -327,5 +328,51 @@ func TestFocusReadsCodings(t *testing.T) {
 	run.Code = "nothing"
 	if _, err := run.Do(t.Context(), c, func(string, int64, int64) {}); demarche.CodeOf(err) != demarche.BadData {
 		t.Errorf("a code that is none: %v", err)
+	}
+}
+
+// Coded posts are found by the lines of the file, and by the digest where the file was added
+// under another name; a coding of another text says nothing, and is told.
+func TestFocusFindsCodedPosts(t *testing.T) {
+	var posts, codings strings.Builder
+	posts.WriteString("author,date,text\n")
+	codings.WriteString("unit,code,value,coder,digest\n")
+	for n := range 40 {
+		body := fmt.Sprintf("text %d", n)
+		fmt.Fprintf(&posts, "a%d,2016-01-01 10:%02d:00,%s\n", n%10, n, body)
+		unit, class := fmt.Sprintf("facts.csv:%d", n+2), "Fishers"
+		if n < 10 {
+			unit, class = fmt.Sprintf("gone.csv:%d", n+2), "Millers"
+		}
+		fmt.Fprintf(&codings, "%s,readers,%s,ann,%s\n", unit, class, codebook.Digest(body))
+		fmt.Fprintf(&codings, "1/%d,readers,Nobody,ann,000000000000\n", n+1)
+	}
+	c := analysistest.Facts(t, posts.String())
+	path := filepath.Join(t.TempDir(), "codings.csv")
+	if err := os.WriteFile(path, []byte(codings.String()), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	src, err := ingest.Open(path, ingest.Options{Formats: []ingest.Format{ingest.CodingsCSV}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := c.Add(t.Context(), src, casefile.AddOptions{}); err != nil {
+		t.Fatal(err)
+	}
+	r := runFocus(t, c, func(run *FocusRun) { run.Code = "readers" })
+	share := map[string]float64{}
+	for _, row := range rowsOfTable(t, r, "focus_intervals") {
+		if row["of"] == "posts" {
+			share[row["audience"].(string)] = row["share"].(float64)
+		}
+	}
+	if len(share) != 2 || share["Fishers"] != 75 || share["Millers"] != 25 {
+		t.Errorf("shares are %v", share)
+	}
+	notes := strings.Join(r.Notes, "\n")
+	for _, want := range []string{"10 coded units are not where the codings say", "40 coded units are of another text"} {
+		if !strings.Contains(notes, want) {
+			t.Errorf("no note says %q:\n%s", want, notes)
+		}
 	}
 }

@@ -129,33 +129,18 @@ func (f *focusing) readCodings(ctx context.Context) error {
 	if code == "" && f.scheme != nil {
 		code = f.scheme.Name
 	}
-	f.audit, f.audited = map[string]focusAudit{}, map[int]focusAudit{}
+	f.audited = map[int]codedPost{}
 	if code == "" {
 		return nil
 	}
-	facts, err := f.c.Facts(ctx, demarche.Codings)
+	coded, notes, err := codedPosts(ctx, f.c, code)
 	if err != nil {
 		return err
 	}
-	votes, inclusion := map[string]map[string]int{}, map[string]float64{}
-	for _, fact := range facts {
-		k := fact.Coding
-		if k == nil || !strings.EqualFold(k.Code, code) {
-			continue
-		}
-		if votes[k.Unit] == nil {
-			votes[k.Unit] = map[string]int{}
-		}
-		votes[k.Unit][k.Value]++
-		if k.Inclusion > 0 {
-			inclusion[k.Unit] = k.Inclusion
-		}
-	}
-	for unit, v := range votes {
-		f.audit[unit] = focusAudit{mostOf(v), inclusion[unit]}
-	}
-	if f.run.Code != "" && len(votes) == 0 {
+	if f.run.Code != "" && coded == nil {
 		return demarche.Errorf(demarche.BadData, "no coding in the case is of the code %q", code)
 	}
+	f.coded = coded
+	f.result.Notes = append(f.result.Notes, notes...)
 	return nil
 }

@@ -34,7 +34,7 @@ func (f *focusing) read(ctx context.Context) error {
 		}
 		return i
 	}
-	kinds, all, ads, foreign, coded := 0, 0, 0, 0, 0
+	kinds, all, ads, foreign := 0, 0, 0, 0
 	var actors []uint64 // in the order of their first post
 	f.terms = map[targetHit]int{}
 	cells := make([]string, len(f.at.targeting))
@@ -66,18 +66,13 @@ func (f *focusing) read(ctx context.Context) error {
 			pageOfActor[p.Actor], actors = -1, append(actors, p.Actor)
 		}
 		f.values(&post, p)
-		audit, ok := f.audit[p.Record.String()]
-		if !ok && p.Key != "" {
-			audit, ok = f.audit[p.Key]
-		}
 		if f.at.label >= 0 {
 			post.known, post.how = classNamed(p.Columns[f.at.label]), byColumn
 		}
-		if ok {
-			coded++
-			class := classNamed(audit.class)
-			if audit.inclusion > 0 {
-				f.audited[len(f.posts)] = audit
+		if coded, ok := f.coded[p.Record]; ok {
+			class := classNamed(coded.class)
+			if coded.inclusion > 0 {
+				f.audited[len(f.posts)] = coded
 			} else if post.known < 0 {
 				post.known, post.how = class, byCoding
 			}
@@ -112,9 +107,6 @@ func (f *focusing) read(ctx context.Context) error {
 	f.settle()
 	if foreign > 0 {
 		f.note("%s of %s posts are not in the language %q and left out", text.Count(int64(foreign)), text.Count(int64(all)), f.run.Lang)
-	}
-	if lost := len(f.audit) - coded; lost > 0 {
-		f.note("%s of %s coded units are no post of the case by DATASET/ROW or key, or a post was coded under both", text.Count(int64(lost)), text.Count(int64(len(f.audit))))
 	}
 	if kinds == 0 && !f.ads {
 		f.note("the files do not say which posts are originals: those that do not begin with RT @ count as such")

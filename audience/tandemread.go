@@ -87,10 +87,11 @@ func (t *tandems) readAccounts(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	classOf, columns, err := classesOf(ctx, t.c, r.Label, r.Code)
+	classOf, columns, notes, err := classesTold(ctx, t.c, r.Label, r.Code)
 	if err != nil {
 		return err
 	}
+	t.result.Notes = append(t.result.Notes, notes...)
 	drafts := map[uint64]*draft{}
 	err = t.c.EachPost(ctx, columns, func(p *casefile.PostRow) error {
 		d := drafts[p.Actor]

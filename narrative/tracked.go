@@ -12,7 +12,6 @@ import (
 	"demarche"
 	"demarche/analysis"
 	"demarche/casefile"
-	"demarche/codebook"
 	"demarche/lexis"
 	"demarche/text"
 	"demarche/trace"
@@ -230,12 +229,6 @@ func (f *following) byStory(ctx context.Context, c *casefile.Case, name string) 
 	return item{kind: kindStory, name: name, rung: rungStory, places: f.of(families)}, nil
 }
 
-// coded is what a coder gave: one of the items, to a text of that digest ("" for not told).
-type coded struct {
-	item   int
-	digest string
-}
-
 // byCode finds the posts that a coder gave a code.
 func (f *following) byCode(ctx context.Context, c *casefile.Case) ([]item, error) {
 	facts, err := c.Facts(ctx, demarche.Codings)
@@ -246,98 +239,42 @@ func (f *following) byCode(ctx context.Context, c *casefile.Case) ([]item, error
 	for _, code := range f.Code {
 		items = append(items, item{kind: kindCode, name: code, rung: rungNarrative})
 	}
-	units := map[string][]coded{}
 	known := map[string]bool{}
-	for i := range facts {
-		g := facts[i].Coding
-		if g == nil {
-			continue
-		}
+	units := casefile.UnitsOf(facts, func(g *demarche.Coding) bool {
 		known[g.Code] = true
-		if g.Value != demarche.CodedYes && g.Value != demarche.CodedLeaning {
-			continue
-		}
-		for k := range items {
-			if strings.EqualFold(items[k].name, g.Code) {
-				units[g.Unit] = append(units[g.Unit], coded{k, g.Digest})
-			}
-		}
-	}
+		return (g.Value == demarche.CodedYes || g.Value == demarche.CodedLeaning) &&
+			slices.ContainsFunc(f.Code, func(code string) bool { return strings.EqualFold(code, g.Code) })
+	})
 	codes := slices.Sorted(maps.Keys(known))
 	for _, it := range items {
 		if !slices.ContainsFunc(codes, func(c string) bool { return strings.EqualFold(c, it.name) }) {
 			return nil, demarche.Errorf(demarche.BadData, "no coder gave the code %q", it.name).WithHint("the case has codings of %s", cmp.Or(strings.Join(codes, ", "), "nothing: demarche code sample draws posts for coders"))
 		}
 	}
-	return items, f.find(ctx, c, items, units)
-}
-
-// find gives the items the posts of coded units: DATASET/ROW, FILE:LINE, or a post's key.
-func (f *following) find(ctx context.Context, c *casefile.Case, items []item, units map[string][]coded) error {
-	of := map[demarche.RecordID][]coded{}
-	lost := map[string]bool{}
-	for unit := range units {
-		if record, err := demarche.ParseRecordID(unit); err == nil {
-			of[record] = append(of[record], units[unit]...)
-		}
-		lost[unit] = true
-	}
-	for _, d := range f.ps.datasets {
-		file := strings.TrimSuffix(d.Name, "."+d.Compression)
-		lines := map[int64]string{}
-		for unit := range units {
-			name, number, ok := cutLast(unit, ":")
-			if line, err := strconv.ParseInt(number, 10, 64); ok && err == nil && (name == d.Name || name == file) {
-				lines[line] = unit
-			}
-		}
-		if len(lines) == 0 {
-			continue
-		}
-		rows, err := c.Table(ctx, "ii", fmt.Sprintf("SELECT record, line FROM posts WHERE dataset = %d", d.Dataset))
-		if err != nil {
-			return err
-		}
-		for _, row := range rows {
-			if unit, ok := lines[row[1].(int64)]; ok {
-				record := demarche.RecordID(row[0].(int64))
-				of[record] = append(of[record], units[unit]...)
-				delete(lost, unit)
-			}
-		}
+	found, err := c.FindUnits(ctx, units, nil)
+	if err != nil {
+		return nil, err
 	}
 	others := 0
-	err := c.EachPost(ctx, nil, func(row *casefile.PostRow) error {
-		here := of[row.Record]
-		if here != nil {
-			delete(lost, row.Record.String())
+	for _, u := range units {
+		if u.Other {
+			others += len(u.Codings)
 		}
-		if by := units[row.Key]; row.Key != "" && by != nil {
-			here = append(slices.Clone(here), by...)
-			delete(lost, row.Key)
+		if u.Record == 0 {
+			continue
 		}
-		for _, x := range here {
-			if x.digest != "" && x.digest != codebook.Digest(row.Text) {
-				others++
-				continue
+		for _, g := range u.Codings {
+			for k := range items {
+				if strings.EqualFold(items[k].name, g.Code) {
+					items[k].places = append(items[k].places, f.ps.place(u.Record))
+				}
 			}
-			items[x.item].places = append(items[x.item].places, f.ps.place(row.Record))
 		}
-		return nil
-	})
-	if len(lost) > 0 {
-		f.result.Notes = append(f.result.Notes, fmt.Sprintf("%s no post of the case, by DATASET/ROW, FILE:LINE or the post's key, and left out", text.Plural(len(lost), "coded unit is", "coded units are")))
 	}
+	found.Others = 0 // told by codings, of which a unit may have several
+	f.result.Notes = append(f.result.Notes, found.Notes("left out")...)
 	if others > 0 {
 		f.result.Notes = append(f.result.Notes, fmt.Sprintf("%s of another text than the post has now, as the digest tells, and left out", text.Plural(others, "coding is", "codings are")))
 	}
-	return err
-}
-
-func cutLast(s, sep string) (before, after string, found bool) {
-	i := strings.LastIndex(s, sep)
-	if i < 0 {
-		return s, "", false
-	}
-	return s[:i], s[i+len(sep):], true
+	return items, nil
 }
