@@ -40,7 +40,7 @@ type saidFinding struct {
 
 const (
 	saidNetworks = 12
-	saidFindings = 4
+	saidFindings = 6
 )
 
 func answerOf(d *demarche.Dossier, networks []network, findings []finding, g *given, without []string, at sections) answer {
@@ -115,7 +115,7 @@ func (a *answer) findings(d *demarche.Dossier, findings []finding, without []str
 		}
 	}
 	a.Findings, a.Counts = mostActors(firm), mostActors(counts)
-	const those = "those with the most actors whose actors are not mostly those of another one here"
+	const those = "those with the most actors (each analysis has one before any has two) whose actors are not mostly those of another one here"
 	switch {
 	case all == 0:
 		a.Closing = "No analysis made a finding. That says that what these analyses look for, with these options, is not in these files; it says nothing of what the files leave out."
@@ -123,7 +123,7 @@ func (a *answer) findings(d *demarche.Dossier, findings []finding, without []str
 	case len(counts) == 0 && all > int64(len(a.Findings)):
 		a.Closing = fmt.Sprintf("These are, of %s findings, %s.", count(all), those)
 	case len(firm) > len(a.Findings):
-		a.Closing = fmt.Sprintf("These are, of %s findings of firm edges, %s.", count(all-inRunsOf(d, counts)), those)
+		a.Closing = fmt.Sprintf("These are, of %s findings of which it is known what chance gives, %s.", count(all-inRunsOf(d, counts)), those)
 	}
 	if len(counts) > 0 {
 		a.Lead = fmt.Sprintf("What chance alone gives was not computed of %s. The numbers of what was found there are counts.", a.several(without))
@@ -160,11 +160,18 @@ func (a *answer) several(names []string) string {
 }
 
 // mostActors says the findings with the most actors, then records, but none whose
-// actors are mostly among those of one said already.
+// actors are mostly among those of one said already. The first of every analysis come
+// before the second of any: many actors of one must not hide the few of another.
 func mostActors(most []*finding) (all []saidFinding) {
 	slices.SortStableFunc(most, func(x, y *finding) int {
 		return cmp.Or(cmp.Compare(len(y.Subjects), len(x.Subjects)), cmp.Compare(y.RecordsN, x.RecordsN))
 	})
+	place, of := map[*finding]int{}, map[string]int{}
+	for _, f := range most {
+		place[f] = of[f.Analysis]
+		of[f.Analysis]++
+	}
+	slices.SortStableFunc(most, func(x, y *finding) int { return cmp.Compare(min(place[x], 1), min(place[y], 1)) })
 	told := map[*finding]bool{}
 	for _, f := range most {
 		if len(all) == saidFindings {

@@ -48,7 +48,12 @@ func (b *binder) members(v *finding, shown []*demarche.DossierRecord) []string {
 	slices.SortStableFunc(all, func(x, y member) int {
 		return cmp.Or(cmp.Compare(y.of, x.of), cmp.Compare(y.records, x.records), cmp.Compare(x.node.Actor, y.node.Actor))
 	})
-	g := &grid{Caption: fmt.Sprintf("Actors of finding %d", v.Number), Columns: []gridColumn{{Name: "actor"}, {Name: "platform"}}}
+	g := &grid{Caption: fmt.Sprintf("Actors of finding %d", v.Number), Columns: []gridColumn{{Name: "actor"}}}
+	// Where no network says of which platform they are, nobody does.
+	platforms := slices.ContainsFunc(all, func(m member) bool { return m.node.Platform != "" })
+	if platforms {
+		g.Columns = append(g.Columns, gridColumn{Name: "platform"})
+	}
 	if v.Net != nil {
 		g.Columns = append(g.Columns, gridColumn{"posts in the case", "posts", true}, gridColumn{"edges in the finding", "edges", true},
 			gridColumn{"strength in the finding", "objects", true}, gridColumn{"began", "objects", true})
@@ -60,11 +65,10 @@ func (b *binder) members(v *finding, shown []*demarche.DossierRecord) []string {
 		if i >= shownMembers {
 			continue
 		}
-		platform := m.node.Platform
-		if platform == "" {
-			platform = "not said"
+		row := []cell{textCell(m.node.Actor)}
+		if platforms {
+			row = append(row, textCell(cmp.Or(m.node.Platform, "not said")))
 		}
-		row := []cell{textCell(m.node.Actor), textCell(platform)}
 		if v.Net != nil {
 			posts := cell{Text: "not known", Number: true}
 			if m.known {

@@ -29,7 +29,7 @@ func (p *page) sections() sections {
 			all = append(all, section{id, title, note})
 		}
 	}
-	add(len(p.Asked) > 0, "questions", "Questions", fmt.Sprintf("%d of %d", p.answered(), len(p.Asked)))
+	add(len(p.Asked) > 0, "questions", "Questions", fmt.Sprintf("%d of %d asked", p.answered(), len(p.Asked)))
 	claims, tables, references := 0, 0, false
 	for i := range p.Works {
 		claims += p.Works[i].All

@@ -13,6 +13,7 @@ import (
 	"demarche/analysis"
 	"demarche/casefile"
 	"demarche/catalog"
+	"demarche/coord"
 	"demarche/text"
 )
 
@@ -157,11 +158,11 @@ func (p *program) runNamed(ctx context.Context, path string, names []string, run
 // have neither networks nor findings: then they are the answer, unless its notes are.
 func (p *program) showTablesOf(ctx context.Context, c *casefile.Case, runs []casefile.RunSummary) error {
 	for i, r := range runs {
-		a, err := catalog.Analysis(r.Analysis)
-		if err != nil {
-			return err
+		if r.Analysis == coord.Validate.Name || len(r.Networks) > 0 { // which are told otherwise
+			continue
 		}
-		if a.Named || len(r.Networks) > 0 || r.FindingsTotal > 0 {
+		if r.FindingsTotal > 0 {
+			p.remark("the tables of %s: demarche show %s run/%d", r.Analysis, text.ShellWord(c.Path), r.Run)
 			continue
 		}
 		if i > 0 {
@@ -195,7 +196,7 @@ func (p *program) runAll(ctx context.Context, c *casefile.Case, names []string, 
 			continue
 		case lacking != "":
 			return all, demarche.Errorf(demarche.BadData, "%s looks at %s, and the case holds none", a.Name, lacking).
-				WithHint("add a file of them: demarche add %s FILE (demarche explain tells which files are read)", text.ShellWord(c.Path))
+				WithHint("%s", wayTo(lacking, text.ShellWord(c.Path)))
 		}
 		some = true
 		run := runs[a.Name]
@@ -228,6 +229,14 @@ func (p *program) runAll(ctx context.Context, c *casefile.Case, names []string, 
 		p.remark("the case holds nothing that an analysis looks at; add a file: demarche add %s FILE", text.ShellWord(c.Path))
 	}
 	return all, nil
+}
+
+// wayTo says how a case comes to hold what it lacks.
+func wayTo(lacking, path string) string {
+	if lacking == demarche.Codings { // these are made from the case's own posts
+		return fmt.Sprintf("draw posts for coders: demarche code sample %s -o SHEET; when these are coded: demarche add %s SHEET", path, path)
+	}
+	return fmt.Sprintf("add a file of them: demarche add %s FILE (demarche explain tells which files are read)", path)
 }
 
 // showRuns prints what runs found, and returns it: a line a network and a line a finding,
