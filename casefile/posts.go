@@ -25,13 +25,16 @@ type PostRow struct {
 
 // EachPost yields the posts of a case in the order of their records, whatever the
 // number of cores. columns are names of columns of the files, in any case of letters, of
-// which the values are wanted as they stood; a column that no file has is an error.
+// which the values are wanted as they stood; where no file has a column of that name,
+// dataset, platform, actor, lang and kind are what they are of the post. Any other that no
+// file has is an error.
 func (c *Case) EachPost(ctx context.Context, columns []string, yield func(*PostRow) error) error {
 	datasets, err := c.Datasets(ctx)
 	if err != nil {
 		return err
 	}
-	if err := c.knowColumns(ctx, columns); err != nil {
+	own, err := c.knowColumns(ctx, columns)
+	if err != nil {
 		return err
 	}
 	return c.streaming(ctx, func() error {
@@ -40,7 +43,7 @@ func (c *Case) EachPost(ctx context.Context, columns []string, yield func(*PostR
 				if d.Holds != demarche.Posts {
 					continue
 				}
-				if err := c.eachOf(ctx, d, columns, yield); err != nil {
+				if err := c.eachOf(ctx, d, columns, own, yield); err != nil {
 					return err
 				}
 			}
@@ -68,7 +71,7 @@ func (c *Case) inOrder(ctx context.Context, do func() error) error {
 
 // eachOf yields the posts of one dataset, in the order in which they were appended, which
 // is that of the records.
-func (c *Case) eachOf(ctx context.Context, d demarche.Dataset, columns []string, yield func(*PostRow) error) error {
+func (c *Case) eachOf(ctx context.Context, d demarche.Dataset, columns []string, of []func(*PostRow) string, yield func(*PostRow) error) error {
 	own, err := c.ownColumnsOf(ctx, d.Dataset)
 	if err != nil {
 		return err
@@ -96,7 +99,11 @@ func (c *Case) eachOf(ctx context.Context, d demarche.Dataset, columns []string,
 			row.Record, row.Key, row.Actor, row.AtUS = demarche.RecordID(records[i]), r.String(3, i), actors[i], posted[i]
 			row.Kind, row.Text, row.Lang = demarche.Kind(r.String(6, i)), r.String(7, i), r.String(8, i)
 			for k := range columns {
-				row.Columns[k] = r.String(11+k, i)
+				if of[k] != nil {
+					row.Columns[k] = of[k](&row)
+				} else {
+					row.Columns[k] = r.String(11+k, i)
+				}
 			}
 			if err := yield(&row); err != nil {
 				return err
@@ -127,22 +134,70 @@ func (c *Case) Columns(ctx context.Context) ([]string, error) {
 	return slices.Compact(all), nil
 }
 
-// knowColumns is an error for a column that no file of posts has.
-func (c *Case) knowColumns(ctx context.Context, columns []string) error {
+// knowColumns returns, for each column that no file has and that posts have all the same,
+// what its value is. Any other that no file of posts has is an error.
+func (c *Case) knowColumns(ctx context.Context, columns []string) ([]func(*PostRow) string, error) {
+	of := make([]func(*PostRow) string, len(columns))
 	if len(columns) == 0 {
-		return nil
+		return of, nil
 	}
 	all, err := c.Columns(ctx)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	for _, want := range columns {
-		if !slices.ContainsFunc(all, func(o string) bool { return strings.EqualFold(o, want) }) {
-			return demarche.Errorf(demarche.Usage, "no file of posts in the case has a column %q", want).
-				WithHint("there are: %s", strings.Join(all, ", "))
+	for k, want := range columns {
+		if slices.ContainsFunc(all, func(o string) bool { return strings.EqualFold(o, want) }) {
+			continue
+		}
+		switch want {
+		case "dataset":
+			of[k], err = c.namesOfDatasets(ctx)
+		case "lang":
+			of[k] = func(p *PostRow) string { return p.Lang }
+		case "kind":
+			of[k] = func(p *PostRow) string { return string(p.Kind) }
+		case "platform":
+			of[k], err = c.ofActors(ctx, `SELECT actor, platform FROM actors`)
+		case "actor":
+			of[k], err = c.ofActors(ctx, `SELECT actor, id FROM actors`)
+		default:
+			err = demarche.Errorf(demarche.Usage, "no file of posts in the case has a column %q", want).
+				WithHint("there are: %s; and of every post: dataset, platform, actor, lang, kind", strings.Join(all, ", "))
+		}
+		if err != nil {
+			return nil, err
 		}
 	}
-	return nil
+	return of, nil
+}
+
+// namesOfDatasets returns what names the dataset of a post.
+func (c *Case) namesOfDatasets(ctx context.Context) (func(*PostRow) string, error) {
+	datasets, err := c.Datasets(ctx)
+	if err != nil {
+		return nil, err
+	}
+	names := map[int]string{}
+	for _, d := range datasets {
+		names[d.Dataset] = d.Name
+	}
+	return func(p *PostRow) string { return names[p.Dataset] }, nil
+}
+
+// ofActors returns what a query says of the actor of a post.
+func (c *Case) ofActors(ctx context.Context, sql string) (func(*PostRow) string, error) {
+	r, err := c.db.Query(ctx, sql)
+	if err != nil {
+		return nil, err
+	}
+	defer r.Close()
+	said := map[uint64]string{}
+	for r.Next() {
+		for i := range r.Len() {
+			said[r.Uint64s(0)[i]] = strings.Clone(r.String(1, i))
+		}
+	}
+	return func(p *PostRow) string { return said[p.Actor] }, r.Err()
 }
 
 // ownColumnsOf returns the columns that a dataset's file has, as they are called in

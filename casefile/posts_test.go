@@ -38,6 +38,19 @@ func TestEachPostIsThePostsInOrder(t *testing.T) {
 		}
 		t.Fatalf("%d posts, want %d", len(got), len(want))
 	}
+	datasets := map[string]int{}
+	if err := c.EachPost(ctx, []string{"dataset", "actor", "lang"}, func(p *PostRow) error {
+		if !strings.HasPrefix(p.Columns[1], "a") || p.Columns[2] != "en" { // lang is a column of the files
+			t.Fatalf("of %v: %q", p.Record, p.Columns)
+		}
+		datasets[p.Columns[0]]++
+		return nil
+	}); err != nil {
+		t.Fatal(err)
+	}
+	if n := datasets["posts.csv"]; n != len(want) {
+		t.Errorf("%d posts of %v", n, datasets)
+	}
 	err := c.EachPost(ctx, []string{"claas"}, func(*PostRow) error { return nil })
 	if demarche.CodeOf(err) != demarche.Usage {
 		t.Errorf("a column that no file has gives %v", err)
