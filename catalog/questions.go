@@ -8,8 +8,8 @@ var Questions = []demarche.Question{
 	{
 		Number: 1, Question: "Which accounts pushed this hashtag before it took off, and were they acting together beyond chance?",
 		By: []demarche.Asking{
+			{Analysis: "coshare", Type: "coshare --trace hashtag,text"},
 			{Analysis: "campaign", Type: "campaign --tag TAG"},
-			{Analysis: "coshare", Type: "coshare --trace hashtag"},
 		},
 		Shows: "the base series, the resolution of the times, observed and expected numbers, the posts",
 	},
@@ -20,7 +20,7 @@ var Questions = []demarche.Question{
 			{Analysis: "codes", Type: "codes --codebook FILE --by COLUMN"},
 			{Analysis: "stories", Type: "stories"},
 		},
-		Shows: "the size of the audit, the agreement of coders per code, the denominators",
+		Shows: "the size of the audit (demarche code sample draws what coders read), the agreement of coders per code, the denominators",
 	},
 	{
 		Number: 3, Question: "Who said this first, and how did it travel between outlets, platforms and languages?",
@@ -93,6 +93,6 @@ var Questions = []demarche.Question{
 			{Analysis: "reliability", Type: "reliability"},
 			{Analysis: "prevalence", Type: "prevalence --codebook FILE"},
 		},
-		Shows: "agreement per code and language, the design of the sample, the estimator, the codebook's version",
+		Shows: "agreement per code and language, the design of the sample (demarche code sample), the estimator, the codebook's version",
 	},
 }

@@ -80,7 +80,6 @@ func townQuestions(codebook string, release time.Time) [][]string {
 		{"keyness", "--by", "class", "--a", "harbour", "--b", "hills"},
 		{"track", "--tag", simulate.TownPushedTag},
 		{"codes", "--codebook", codebook, "--by", "class"},
-		{"reliability"},
 		{"prevalence", "--codebook", codebook, "--cut", day, "--by", "period"},
 		{"audience", "--label", "class"},
 		{"focus", "--label", "class"},
@@ -92,7 +91,7 @@ func townQuestions(codebook string, release time.Time) [][]string {
 		{"influence", "--by", "class"},
 		{"outlets"},
 		{"localisation", "--by", "place"},
-		{"rallies", "--label", "class"},
+		{"rallies", "--label", "class", "--opposed", "harbour:hills"},
 		{"reach"},
 	}
 }
