@@ -28,7 +28,8 @@ Out: how well a linear classifier of words and hashtags does on accounts that it
 trained on, beside one class for all: accuracy and macro-F1 with intervals, in folds that
 keep accounts together which share copied texts; in the same folds with all copied posts
 left out; in folds at random, which may flatter; with --later, trained before a date and
-tested on accounts that were first seen after. Who is taken for whom. Per class the terms
+tested on accounts that were first seen after. Accounts are divided into folds --repeats
+times, and scores are means over the draws, with the least and the most beside them. Who is taken for whom. Per class the terms
 that speak for it. Each account with its class, what is predicted of it by a model that
 did not see it, the probability, and whether the model abstains.
 
@@ -42,10 +43,23 @@ classes, is the probability. The model abstains below --least, and where an acco
 less like the nearest class than 99 in 100 of those it was trained on. Intervals draw
 copy clusters again.
 
+With --behaviour the model learns from how accounts post too: shares of kinds of posts, of
+hours of the day and of weekends (UTC), posts in one minute with another and a day, links,
+hashtags, mentions, length, capitals, emoji, exclamation and question marks. Shares are
+compared by their square roots; each feature is in standard deviations of the accounts
+trained on, at most 3, over the root of the number of its family (kinds, clock, pace,
+signs); the block has unit length and counts as much as all words. No date and no name is
+a feature. Words alone and behaviour alone are then tested beside the two, and a table
+tells how classes differ. It is not the default: accounts run together post alike whatever
+their class, and among folds by copy cluster behaviour may take more than it gives.
+
 Limits: a persona is what an account presents, an audience whom it addresses; which of
 them the classes are, who coded them knows. The model knows what tells the classes of
 these files apart, in their time, be it topics or habits: trained on the accounts of one
 operation it tells their roles apart, not people of one opinion from people of another.
+Intervals are of accounts, draws of folds of how they are divided; the draws share accounts,
+so that their spread is no interval. Habits follow the shifts and tools of an operation,
+and of an account of a few posts they tell little; an hour is one of UTC, not of a place.
 Probabilities hold for accounts collected as those of the files were. Copies that differ
 by a word are not seen as copies.
 
@@ -56,7 +70,7 @@ doi:10.1080/10584609.2020.1718257 (classes of accounts, coded by hand).
 	Needs: []string{demarche.Posts},
 	Named: true,
 	New: func() analysis.Run {
-		return &AudienceRun{Posts: 2000, Words: 1, Stem: true, Folds: 5, Least: .6, C: 10, Draws: 1000, Seed: 1, Top: 15}
+		return &AudienceRun{Posts: 2000, Words: 1, Stem: true, Folds: 5, Repeats: 5, Least: .6, C: 10, Draws: 1000, Seed: 1, Top: 15}
 	},
 }
 
@@ -74,6 +88,8 @@ type AudienceRun struct {
 	Words     int // longest sequence of words
 	Stem      bool
 	Folds     int
+	Repeats   int  // draws of folds
+	Behaviour bool // habits of posting beside the words
 	Least     float64
 	C         float64
 	Logistic  bool
@@ -97,6 +113,8 @@ func (r *AudienceRun) Flags(fs *pflag.FlagSet) {
 	fs.IntVar(&r.Words, "words", r.Words, "the longest sequence of words that is a term")
 	fs.BoolVar(&r.Stem, "stem", r.Stem, "compare words by their stems")
 	fs.IntVar(&r.Folds, "folds", r.Folds, "folds of accounts")
+	fs.IntVar(&r.Repeats, "repeats", r.Repeats, "times that accounts are divided into folds; scores are means")
+	fs.BoolVar(&r.Behaviour, "behaviour", r.Behaviour, "learn from how accounts post too, beside their words: kinds, hours, pace and signs")
 	fs.Float64Var(&r.Least, "least", r.Least, "the probability below which the model abstains")
 	fs.Float64Var(&r.C, "c", r.C, "what errors in training count against a smooth model")
 	fs.BoolVar(&r.Logistic, "logistic", r.Logistic, "a logistic regression in place of a support vector machine")
@@ -117,9 +135,9 @@ func (r *AudienceRun) check() error {
 	switch {
 	case (r.Label == "") == (r.Code == ""):
 		return demarche.Errorf(demarche.Usage, "want --label or --code, one of the two: the classes of some accounts must be known").WithHint("demarche run CASE audience --label account_category")
-	case r.Posts < 1 || r.Folds < 2 || r.Draws < 1 || r.Top < 1 || r.Words < 1 || r.Words > 5 || r.Fewest < 0:
-		return demarche.Errorf(demarche.Usage, "--posts %d --folds %d --draws %d --top %d --words %d --fewest %d: want at least 1, 2, 1, 1, 1 to 5, and 0",
-			r.Posts, r.Folds, r.Draws, r.Top, r.Words, r.Fewest)
+	case r.Posts < 1 || r.Folds < 2 || r.Repeats < 1 || r.Draws < 1 || r.Top < 1 || r.Words < 1 || r.Words > 5 || r.Fewest < 0:
+		return demarche.Errorf(demarche.Usage, "--posts %d --folds %d --repeats %d --draws %d --top %d --words %d --fewest %d: want at least 1, 2, 1, 1, 1, 1 to 5, and 0",
+			r.Posts, r.Folds, r.Repeats, r.Draws, r.Top, r.Words, r.Fewest)
 	case !(r.Least >= 0 && r.Least <= 1) || !(r.C > 0):
 		return demarche.Errorf(demarche.Usage, "--least %v --c %v: want a probability, and more than 0", r.Least, r.C)
 	case len(r.Classes) == 1:
@@ -161,13 +179,13 @@ type audience struct {
 	accounts []account
 	known    []int // those whose class is known
 	clusters *clusters
+	step     float64 // seconds, of the times of posts
 
 	settings []setting
 	scores   [][]float64 // of the accounts of known, by models without them
 	cosines  []float64   // of the same
-	folds    []int       // of the same
 	model    *classify.Model
-	vocab    *lexis.Vocabulary   // of the same
+	lens     *lens               // of the same
 	matrix   *lexis.Matrix       // of the same
 	decided  []classify.Decision // of all accounts; those of known by models without them
 }
@@ -202,6 +220,10 @@ type post struct {
 	at     int64
 	copied bool // another account wrote the text too
 	text   string
+
+	signs   signs
+	beside  bool  // another of its own is in the same minute
+	sameDay int32 // its own posts on the day of it, in the language
 }
 
 func (a *audience) options() lexis.Options {
@@ -223,10 +245,14 @@ func (a *audience) note(format string, args ...any) {
 // say tells what holds for the whole.
 func (a *audience) say() {
 	r := a.run
-	a.note("the vocabulary of all accounts with a class has %s that at least 2 of them wrote", text.Plural(len(a.vocab.Terms), "term", "terms"))
+	a.note("the vocabulary of all accounts with a class has %s that at least 2 of them wrote", text.Plural(len(a.lens.vocab.Terms), "term", "terms"))
 	if a.model.Stopped > 0 {
 		a.note("training of %s stopped before it was exact", text.Plural(a.model.Stopped, "class", "classes"))
 	}
-	a.note("held-out probabilities are calibrated on the held-out scores of all folds: %s, two numbers a class", strings.Join(a.classes, ", "))
+	a.note("scores are means over %s of folds (seeds from %d on); what is predicted of accounts with a class is by their mean score over the draws, each from a model without them", text.Plural(r.Repeats, "draw", "draws"), r.Seed)
+	a.note("held-out probabilities are calibrated on these mean scores: %s, two numbers a class", strings.Join(a.classes, ", "))
+	if r.Behaviour {
+		a.note("the model learned from words and from behaviour, which count the same")
+	}
 	a.note("intervals are of %s draws of copy clusters, of accounts where folds are at random (seed %d); they say how the numbers vary with the accounts tested, not with those trained on", text.Count(r.Draws), r.Seed)
 }

@@ -20,15 +20,16 @@ func (a *audience) findings(ctx context.Context) error {
 		if len(all) == 0 {
 			continue
 		}
-		c := a.settings[0].confusion
-		majority := float64(c.Of(class)) / float64(c.Rows())
+		main := &a.settings[0]
+		majority := float64(main.majority.Of(class)) / float64(main.tested)
+		precision := main.mean(precisionOf(class))
 		f := demarche.Finding{
-			Claim: fmt.Sprintf("%s without a class %s words as accounts of %s do; of held-out accounts predicted to be of it, %.0f %% are.",
-				text.Plural(len(all), "account", "accounts"), uses(len(all)), name, 100*c.Precision(class)),
+			Claim: fmt.Sprintf("%s without a class %s as accounts of %s do; of held-out accounts predicted to be of it, %.0f %% are.",
+				text.Plural(len(all), "account", "accounts"), a.writes(len(all)), name, 100*precision),
 			Value: demarche.Measure{Name: "accounts", Value: float64(len(all)), Unit: "accounts"},
 			Others: []demarche.Measure{
-				{Name: "precision", Value: c.Precision(class), Unit: "share", Chance: &majority},
-				{Name: "recall", Value: c.Recall(class), Unit: "share"},
+				{Name: "precision", Value: precision, Unit: "share", Chance: &majority},
+				{Name: "recall", Value: main.mean(recallOf(class)), Unit: "share"},
 			},
 			Caveats: []string{
 				"Accounts of other kinds than those with a class may use the same words; the model was asked for these classes alone.",
@@ -58,9 +59,15 @@ func (a *audience) findings(ctx context.Context) error {
 	return ctx.Err()
 }
 
-func uses(n int) string {
-	if n == 1 {
-		return "uses"
+// writes says in what accounts are alike.
+func (a *audience) writes(n int) string {
+	switch {
+	case a.run.Behaviour && n == 1:
+		return "writes and posts"
+	case a.run.Behaviour:
+		return "write and post"
+	case n == 1:
+		return "uses words"
 	}
-	return "use"
+	return "use words"
 }

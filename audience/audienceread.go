@@ -49,6 +49,9 @@ type survey struct {
 // readPosts chooses the accounts, and the posts of them that are read.
 func (a *audience) readPosts(ctx context.Context) error {
 	a.progress("reading posts", 0, 0)
+	if err := a.settleStep(ctx); err != nil {
+		return err
+	}
 	s, err := a.survey(ctx)
 	if err != nil {
 		return err

@@ -16,6 +16,9 @@ func (a *audience) tables() {
 	scores := a.scoresTable()
 	accounts := a.accountsTable()
 	a.result.Tables = append(a.result.Tables, scores, a.classesTable(), a.termsTable())
+	if a.run.Behaviour {
+		a.result.Tables = append(a.result.Tables, a.behaviourTable())
+	}
 	a.result.Tables = append(a.result.Tables, a.someAccounts(accounts)...)
 	a.result.Kept = append(a.result.Kept, accounts)
 	a.result.Figures = append(a.result.Figures, a.scoresFigure(), a.confusionFigure())
@@ -23,9 +26,9 @@ func (a *audience) tables() {
 
 func (a *audience) scoresTable() demarche.Table {
 	t := demarche.Table{
-		Name: "audience_scores", Title: fmt.Sprintf("how well classes of accounts are told from texts, %s with a class", text.Plural(len(a.known), "account", "accounts")),
+		Name: "audience_scores", Title: fmt.Sprintf("how well classes of accounts are told from %s, %s with a class", a.from(), text.Plural(len(a.known), "account", "accounts")),
 		Columns: []demarche.Column{
-			{Name: "split", Doc: "how accounts are divided into those that a model is trained on and those that it is tested on: in folds by copy cluster; the same folds without any text that two accounts wrote; in folds at random; by date"},
+			{Name: "split", Doc: "how accounts are divided into those that a model is trained on and those that it is tested on: in folds by copy cluster; the same folds with words alone, behaviour alone, and without any text that two accounts wrote; in folds at random; by date"},
 			{Name: "trained", Unit: "accounts", Doc: "accounts that models were trained on, in turn where they are folds"},
 			{Name: "tested", Unit: "accounts", Doc: "accounts that a model predicted without having seen them"},
 			{Name: "accuracy", Unit: "share", Doc: "of those tested, whose class was predicted"},
@@ -38,12 +41,16 @@ func (a *audience) scoresTable() demarche.Table {
 			{Name: "f1_majority", Unit: "F1", Doc: "macro-F1 if all were taken for the most frequent class"},
 			{Name: "abstained", Unit: "share", Doc: "of those tested, of which the model says nothing with --least; empty where that was not asked"},
 			{Name: "rest", Unit: "share", Doc: "accuracy among the others"},
+			{Name: "draws_of_folds", Unit: "draws", Doc: "times that accounts were divided; accuracy and macro-F1 are means over them"},
+			{Name: "f1_least", Unit: "F1", Doc: "macro-F1 of the draw where it is least"},
+			{Name: "f1_most", Unit: "F1", Doc: "and where it is most"},
 		},
 	}
 	for _, s := range a.settings {
 		row := []any{
-			s.name, int64(s.trained), int64(s.tested), known(s.confusion.Accuracy()), known(s.accuracy[0]), known(s.accuracy[1]), known(s.majority.Accuracy()),
-			known(s.confusion.MacroF1()), known(s.f1[0]), known(s.f1[1]), known(s.majority.MacroF1()), nil, nil,
+			s.name, int64(s.trained), int64(s.tested), known(s.mean((*classify.Confusion).Accuracy)), known(s.accuracy[0]), known(s.accuracy[1]), known(s.majority.Accuracy()),
+			known(s.mean((*classify.Confusion).MacroF1)), known(s.f1[0]), known(s.f1[1]), known(s.majority.MacroF1()), nil, nil,
+			int64(len(s.confusions)), known(s.least), known(s.most),
 		}
 		if s.sure != nil {
 			hits, taken := 0, 0
@@ -69,19 +76,36 @@ func (a *audience) classesTable() demarche.Table {
 			{Name: "f1", Unit: "F1", Doc: "2·hits/(accounts of the class + predictions of it)"},
 		},
 	}
-	c := a.settings[0].confusion
+	s := &a.settings[0]
 	for _, name := range a.classes {
-		t.Columns = append(t.Columns, demarche.Column{Name: "as " + name, Unit: "accounts", Doc: "accounts of the class that were taken for " + name})
+		t.Columns = append(t.Columns, demarche.Column{Name: "as " + name, Unit: "accounts", Doc: "accounts of the class that were taken for " + name + ", the mean over draws of folds"})
 	}
 	t.Columns = append(t.Columns, demarche.Column{Name: "predicted", Unit: "accounts", Doc: "accounts without a class that are predicted to be of it, without abstaining"})
 	for class, name := range a.classes {
-		row := []any{name, int64(c.Of(class)), known(c.Precision(class)), known(c.Recall(class)), known(c.F1(class))}
-		for _, n := range c.N[class] {
-			row = append(row, int64(n))
+		row := []any{name, int64(s.majority.Of(class)), known(s.mean(precisionOf(class))), known(s.mean(recallOf(class))), known(s.mean(f1Of(class)))}
+		for as := range a.classes {
+			row = append(row, s.taken(class, as))
 		}
 		t.Rows = append(t.Rows, append(row, int64(len(a.predicted(class)))))
 	}
 	return t
+}
+
+func precisionOf(class int) func(*classify.Confusion) float64 {
+	return func(c *classify.Confusion) float64 { return c.Precision(class) }
+}
+
+func recallOf(class int) func(*classify.Confusion) float64 {
+	return func(c *classify.Confusion) float64 { return c.Recall(class) }
+}
+
+func f1Of(class int) func(*classify.Confusion) float64 {
+	return func(c *classify.Confusion) float64 { return c.F1(class) }
+}
+
+// taken returns how many accounts of a class were taken for one, the mean over draws.
+func (s *setting) taken(class, as int) float64 {
+	return s.mean(func(c *classify.Confusion) float64 { return float64(c.N[class][as]) })
 }
 
 // predicted returns the accounts without a class that are predicted to be of one.
@@ -120,7 +144,7 @@ func (a *audience) termsTable() demarche.Table {
 		}
 	}
 	for class, name := range a.classes {
-		for _, f := range a.model.Top(class, a.run.Top) {
+		for _, f := range a.topTerms(class) {
 			elsewhere, others := 0, 0
 			for other := range a.classes {
 				if other != class {
@@ -130,11 +154,19 @@ func (a *audience) termsTable() demarche.Table {
 			}
 			in := used[class][f.Column]
 			t.Rows = append(t.Rows, []any{
-				name, a.vocab.Terms[f.Column], f.Weight, float64(in) / float64(n[class]), float64(elsewhere) / float64(others), int64(in),
+				name, a.lens.vocab.Terms[f.Column], f.Weight * a.lens.alone(), float64(in) / float64(n[class]), float64(elsewhere) / float64(others), int64(in),
 			})
 		}
 	}
 	return t
+}
+
+// topTerms returns the terms that speak most for a class.
+func (a *audience) topTerms(class int) []classify.Feature {
+	top := slices.DeleteFunc(a.model.Top(class, a.run.Top+len(habits)), func(f classify.Feature) bool {
+		return f.Column >= len(a.lens.vocab.Terms)
+	})
+	return top[:min(a.run.Top, len(top))]
 }
 
 func (a *audience) accountsTable() demarche.Table {
@@ -143,7 +175,7 @@ func (a *audience) accountsTable() demarche.Table {
 		Columns: []demarche.Column{
 			{Name: "actor", Doc: "who"},
 			{Name: "class", Doc: "as the column or the codings say; empty where they do not"},
-			{Name: "predicted", Doc: "the most probable class, for those with a class in a model that did not see them"},
+			{Name: "predicted", Doc: "the most probable class, for those with a class by the mean score in models that did not see them, one a draw of folds"},
 			{Name: "probability", Unit: "probability", Doc: "of that class, given that it is one of these"},
 			{Name: "abstained", Doc: "why the model says nothing of it; empty where it does"},
 			{Name: "cosine", Unit: "cosine", Doc: fmt.Sprintf("to the centroid of the nearest class; 99 in 100 of those trained on have at least %.3f", a.model.Near())},
@@ -151,11 +183,12 @@ func (a *audience) accountsTable() demarche.Table {
 			{Name: "read", Unit: "posts", Doc: "posts that were read"},
 			{Name: "copied", Unit: "posts", Doc: "of those read, posts whose text another account wrote too"},
 			{Name: "cluster", Doc: "the number of its copy cluster, from 0; empty without a class"},
-			{Name: "fold", Doc: "the fold in which it was held out; empty without a class"},
+			{Name: "fold", Doc: "the fold in which it was held out in the first draw of folds; empty without a class"},
 			{Name: "record", Doc: "its first post that was read"},
 		},
 	}
 	at := map[int]int{}
+	folds := a.foldsOf(a.settings[0].test, 0)
 	for k, i := range a.known {
 		at[i] = k
 	}
@@ -171,7 +204,7 @@ func (a *audience) accountsTable() demarche.Table {
 			one.name, "", a.classes[d.Class], d.P, string(d.Why), d.Cosine, int64(one.posts), int64(len(one.read)), int64(copied), nil, nil, one.read[0].record.String(),
 		}
 		if k, ok := at[i]; ok {
-			row[1], row[9], row[10] = a.classes[one.class], int64(a.clusters.of[k]), int64(a.folds[k])
+			row[1], row[9], row[10] = a.classes[one.class], int64(a.clusters.of[k]), int64(folds[k])
 		}
 		t.Rows = append(t.Rows, row)
 	}
@@ -226,11 +259,11 @@ func (a *audience) scoresFigure() demarche.Figure {
 		},
 	}
 	for _, s := range a.settings {
-		t.Rows = append(t.Rows, []any{s.name, known(s.confusion.MacroF1()), known(s.f1[0]), known(s.f1[1])})
+		t.Rows = append(t.Rows, []any{s.name, known(s.mean((*classify.Confusion).MacroF1)), known(s.f1[0]), known(s.f1[1])})
 	}
 	return demarche.Figure{
-		Title:    fmt.Sprintf("Told from texts, %d classes of accounts have a macro-F1 of %.2f on accounts left out", len(a.classes), s.confusion.MacroF1()),
-		Subtitle: fmt.Sprintf("Macro-F1 with 95 %% intervals; the rule is at what one class for all gives; n = %s", text.Plural(s.tested, "account", "accounts")),
+		Title:    fmt.Sprintf("Told from %s, %d classes of accounts have a macro-F1 of %.2f on accounts left out", a.from(), len(a.classes), s.mean((*classify.Confusion).MacroF1)),
+		Subtitle: fmt.Sprintf("Mean macro-F1 of draws of folds, with 95 %% intervals; the rule is at what one class for all gives; n = %s", text.Plural(s.tested, "account", "accounts")),
 		Mark:     demarche.Intervals, X: "split", Y: "macro_f1", Reference: &chance, Table: t,
 	}
 }
@@ -239,31 +272,33 @@ func (a *audience) scoresFigure() demarche.Figure {
 func rounded(share float64) float64 { return math.Round(1000*share) / 1000 }
 
 func (a *audience) confusionFigure() demarche.Figure {
-	c := a.settings[0].confusion
+	s := &a.settings[0]
 	t := demarche.Table{
 		Name: "audience_confusion", Title: "accounts by class and by class predicted, in folds by copy cluster",
 		Columns: []demarche.Column{
 			{Name: "class", Doc: "the class of the account"},
 			{Name: "predicted", Doc: "the class that was predicted"},
 			{Name: "share", Unit: "share", Doc: "of the accounts of the class"},
-			{Name: "accounts", Unit: "accounts", Doc: "how many"},
+			{Name: "accounts", Unit: "accounts", Doc: "how many, the mean over draws of folds"},
 		},
 	}
-	from, to, most := 0, 1, -1
-	for class, row := range c.N {
-		for as, n := range row {
-			t.Rows = append(t.Rows, []any{a.classes[class], a.classes[as], known(rounded(float64(n) / float64(c.Of(class)))), int64(n)})
+	from, to, most := 0, 1, -1.0
+	for class, name := range a.classes {
+		of := s.majority.Of(class)
+		for as, other := range a.classes {
+			n := s.taken(class, as)
+			t.Rows = append(t.Rows, []any{name, other, known(rounded(n / float64(of))), n})
 			if class != as && n > most {
 				from, to, most = class, as, n
 			}
 		}
 	}
-	title := fmt.Sprintf("Of those taken for another class, most are of %s and taken for %s: %s of %s", a.classes[from], a.classes[to], text.Count(most), text.Plural(c.Of(from), "account", "accounts"))
+	title := fmt.Sprintf("Of those taken for another class, most are of %s and taken for %s: %.3g of %s", a.classes[from], a.classes[to], most, text.Plural(s.majority.Of(from), "account", "accounts"))
 	if most == 0 {
 		title = "No account was taken for another class"
 	}
 	return demarche.Figure{
-		Title: title, Subtitle: fmt.Sprintf("Share of the accounts of a class (row) by the class predicted (column), n = %s", text.Plural(c.Rows(), "account", "accounts")),
+		Title: title, Subtitle: fmt.Sprintf("Share of the accounts of a class (row) by the class predicted (column), n = %s, %s of folds", text.Plural(s.tested, "account", "accounts"), text.Plural(len(s.confusions), "draw", "draws")),
 		Mark: demarche.Matrix, X: "predicted", Y: "class", Group: "share", Table: t,
 	}
 }

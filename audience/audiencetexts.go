@@ -34,7 +34,9 @@ func (a *audience) choosePosts(s *survey, place []int32) {
 		a.note("%d posts of an account are read in place of %d: there are %s", most, a.run.Posts, text.Plural(len(of), "account", "accounts"))
 	}
 	drawn := 0
+	paces := make([]pace, len(of))
 	for i, posts := range of {
+		paces[i] = paceOf(s.glances, posts)
 		slices.SortFunc(posts, func(x, y int) int { return cmp.Compare(s.glances[x].rank, s.glances[y].rank) })
 		if len(posts) > most {
 			posts = posts[:most]
@@ -56,7 +58,7 @@ func (a *audience) choosePosts(s *survey, place []int32) {
 		})
 		for _, k := range posts {
 			g := s.glances[k]
-			a.accounts[i].read = append(a.accounts[i].read, post{record: g.record, at: g.at, copied: copied[g.copy]})
+			a.accounts[i].read = append(a.accounts[i].read, post{record: g.record, at: g.at, copied: copied[g.copy], beside: paces[i].minute[g.at/minuteUS] > 1, sameDay: paces[i].day[g.at/dayUS]})
 		}
 	}
 }
@@ -64,15 +66,21 @@ func (a *audience) choosePosts(s *survey, place []int32) {
 // readTexts reads the texts of the posts that were chosen.
 func (a *audience) readTexts(ctx context.Context) error {
 	a.progress("reading texts", 0, 0)
-	texts := map[demarche.RecordID]string{}
+	type read struct {
+		text  string
+		signs signs
+	}
+	texts := map[demarche.RecordID]read{}
+	var spans []text.Span
 	for i := range a.accounts {
 		for _, p := range a.accounts[i].read {
-			texts[p.record] = ""
+			texts[p.record] = read{}
 		}
 	}
 	err := a.c.EachPost(ctx, nil, func(p *casefile.PostRow) error {
 		if _, ok := texts[p.Record]; ok {
-			texts[p.Record] = strings.Clone(p.Text)
+			spans = text.AppendSpans(spans[:0], p.Text)
+			texts[p.Record] = read{strings.Clone(p.Text), signsOf(p.Kind, p.Text, spans)}
 		}
 		return nil
 	})
@@ -82,7 +90,7 @@ func (a *audience) readTexts(ctx context.Context) error {
 	for i := range a.accounts {
 		for k := range a.accounts[i].read {
 			p := &a.accounts[i].read[k]
-			p.text = texts[p.record]
+			p.text, p.signs = texts[p.record].text, texts[p.record].signs
 		}
 	}
 	return nil

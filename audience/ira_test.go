@@ -60,6 +60,7 @@ func tableOf(t *testing.T, result *demarche.Result, name string) map[string]map[
 // TestAudienceOfTheIRA tells the classes of Linvill and Warren (2020) apart on accounts left
 // out. On all accounts of the set, of which these are half, a linear support vector machine
 // in Python reached a macro-F1 of .91 in folds at random; the interval here must hold that.
+// The mean over 5 draws of folds by copy cluster was .878 when it was written down.
 func TestAudienceOfTheIRA(t *testing.T) {
 	c := ira(t)
 	r := Audience.New().(*AudienceRun)

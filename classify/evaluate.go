@@ -117,10 +117,25 @@ func (c *Confusion) Majority() *Confusion {
 	return out
 }
 
+// Mean returns the mean of a measure over several counts of the same rows, NaN of none.
+func Mean(counts []*Confusion, measure func(*Confusion) float64) float64 {
+	sum := 0.0
+	for _, c := range counts {
+		sum += measure(c)
+	}
+	return sum / float64(len(counts))
+}
+
 // Interval returns the 2.5th and the 97.5th percentile of a measure over so many draws of
 // as many groups as there are, with replacement: what varies is which groups there were,
 // not what the model is. groups are as for [Folds].
 func Interval(truth, predicted []int, classes int, groups []string, draws int, seed uint64, measure func(*Confusion) float64) (low, high float64) {
+	return IntervalOfMean(truth, [][]int{predicted}, classes, groups, draws, seed, measure)
+}
+
+// IntervalOfMean is [Interval] of the mean of a measure over several predictions of the
+// same rows, as repeated draws of folds give them: each draw of groups is counted in all.
+func IntervalOfMean(truth []int, predicted [][]int, classes int, groups []string, draws int, seed uint64, measure func(*Confusion) float64) (low, high float64) {
 	var of [][]int // the rows of each group
 	named := map[string]int{}
 	for i, name := range groups {
@@ -141,13 +156,18 @@ func Interval(truth, predicted []int, classes int, groups []string, draws int, s
 	r := generator(seed, streamInterval)
 	var values []float64
 	for range draws {
-		c := newConfusion(classes)
+		counts := make([]*Confusion, len(predicted))
+		for k := range counts {
+			counts[k] = newConfusion(classes)
+		}
 		for range of {
 			for _, row := range of[r.IntN(len(of))] {
-				c.add(truth[row], predicted[row], 1)
+				for k, c := range counts {
+					c.add(truth[row], predicted[k][row], 1)
+				}
 			}
 		}
-		if v := measure(c); !math.IsNaN(v) {
+		if v := Mean(counts, measure); !math.IsNaN(v) {
 			values = append(values, v)
 		}
 	}
