@@ -12,6 +12,7 @@ import (
 	"demarche/analysis"
 	"demarche/casefile"
 	"demarche/reach"
+	"demarche/text"
 )
 
 // Reach puts every figure of how far posts went on its rung.
@@ -31,8 +32,8 @@ a figure on the rung says and what it does not. Of actions: the sum, the median 
 without any; the quartiles of actions for each impression, of posts with at least --least
 impressions. Where accounts' followers are told: between what numbers the different
 people lie whom the accounts can have reached. --sum adds figures by their names, and
-refuses those of two rungs, of two units, or of people, saying why. Findings of studies
-in which exposure and effect were measured.
+refuses those of two rungs, of two units, or of people, saying why. As an example, of no
+other posts: what was found in one case in which exposure and effect were measured.
 
 Limits: nothing here says that anybody looked, unless a source on that rung does. A
 follower may follow two accounts and see neither; a program may click. Followers times
@@ -84,6 +85,9 @@ func (r *ReachRun) Do(ctx context.Context, c *casefile.Case, progress analysis.P
 		return nil, err
 	}
 	if err := l.measure(ctx); err != nil {
+		return nil, err
+	}
+	if err := l.refused(ctx); err != nil {
 		return nil, err
 	}
 	if len(l.rungs) == 0 {
@@ -139,6 +143,21 @@ func (l *ladder) told(ctx context.Context) error {
 			return demarche.Errorf(demarche.BadData, "the figure %q of reach: %w", f.Figure, err)
 		}
 		l.rungs = append(l.rungs, onRung{Figure: reach.Figure{Name: f.Figure, Rung: rung, Unit: f.Unit, Value: value.Low}, fact: &facts[i], value: value})
+	}
+	return nil
+}
+
+// refused tells which rows of the files are in no figure, as they could not be read.
+func (l *ladder) refused(ctx context.Context) error {
+	datasets, err := l.c.Datasets(ctx)
+	if err != nil {
+		return err
+	}
+	for _, d := range datasets {
+		if d.Refused > 0 && (d.Holds == demarche.Posts || d.Holds == demarche.Reaches) {
+			l.note("%s of %s in %s could not be read when the file was added, and %s in no count and no sum here",
+				text.Count(d.Refused), text.Plural(d.Kept+d.Refused, "row", "rows"), d.Name, map[bool]string{true: "is", false: "are"}[d.Refused == 1])
+		}
 	}
 	return nil
 }

@@ -2,6 +2,7 @@ package audience
 
 import (
 	"math"
+	"slices"
 	"strings"
 	"testing"
 
@@ -52,6 +53,25 @@ cid,2016-01-05 10:00:00,five,NA,0,NA,
 	run.Sum = []string{"likes of the case", "nothing"}
 	if _, err := run.Do(t.Context(), c, func(string, int64, int64) {}); demarche.CodeOf(err) != demarche.Usage {
 		t.Errorf("a figure that is none: %v", err)
+	}
+}
+
+// Rows that could not be read are in no sum, and it is told how many.
+func TestReachTellsWhatIsMissing(t *testing.T) {
+	c := analysistest.Case(t, `author,date,text,impressions
+ann,2016-01-01 10:00:00,one,1000
+ann,some day,two,200
+bob,2016-01-03 10:00:00,three,50
+`)
+	r, err := Reach.New().Do(t.Context(), c, func(string, int64, int64) {})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !slices.ContainsFunc(r.Notes, func(n string) bool { return strings.HasPrefix(n, "1 of 3 rows in posts.csv could not be read") }) {
+		t.Errorf("notes are %q", r.Notes)
+	}
+	if s := rowsOfTable(t, r, "reach_posts")[0]; s["sum"] != 1050.0 {
+		t.Errorf("the sum of the rows that were read is %v", s)
 	}
 }
 

@@ -13,9 +13,9 @@ import (
 	"demarche/text"
 )
 
-// findingsToQuote are findings of studies that measured the upper rungs, to stand beside
-// any figure of the lower ones.
-var findingsToQuote = [][]any{
+// measuredCase is what the one study found that measured exposure and its effect: an example of
+// what may lie between the rungs, and of no other posts.
+var measuredCase = [][]any{
 	{"1 % of the users had 70 % of the exposures to the accounts of the Internet Research Agency on Twitter in 2016", "served", "Eady et al. 2023, doi:10.1038/s41467-022-35576-9"},
 	{"exposure was concentrated among users who strongly identified as Republicans", "served", "Eady et al. 2023, doi:10.1038/s41467-022-35576-9"},
 	{"exposure to these accounts was eclipsed by that to domestic news media and politicians", "served", "Eady et al. 2023, doi:10.1038/s41467-022-35576-9"},
@@ -46,14 +46,15 @@ func (l *ladder) tables() {
 		l.result.Tables = append(l.result.Tables, l.boundTable())
 	}
 	l.result.Tables = append(l.result.Tables, demarche.Table{
-		Name: "reach_findings", Title: "what studies found that measured exposure and effect, to be quoted beside a figure of reach",
+		Name: "reach_findings", Title: "one case that was measured, of one operation on one platform in 2016; it says nothing of these posts",
 		Columns: []demarche.Column{
 			{Name: "finding", Doc: "what was found, in our words"},
 			{Name: "rung", Doc: "the rung that it is about"},
 			{Name: "source", Doc: "the study"},
 		},
-		Rows: slices.Clone(findingsToQuote),
+		Rows: slices.Clone(measuredCase),
 	})
+	l.note("the table reach_findings is of one measured case, the Internet Research Agency on Twitter in 2016. It says nothing of these posts, but that exposure can be very uneven, and that no effect was found there")
 	l.note("figures of two rungs are never added, nor compared as if they were of one; there are figures on %s: %s", text.Plural(len(l.have()), "rung", "rungs"), strings.Join(l.have(), ", "))
 	if missing := l.missing(); len(missing) > 0 {
 		l.note("nothing is told on the rungs %s", strings.Join(missing, ", "))
