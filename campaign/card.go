@@ -40,14 +40,22 @@ func (x *timing) card(a *account) {
 		x.note("of the account that was asked for: %s", u)
 	}
 	if u := a.card.Minute; u != nil {
-		x.dial(u, "minute", fmt.Sprintf("Posts by minute of the hour, n = %s that are not of the first hour after a pause; p of as uneven %.2g, of as even %.2g", text.Count(u.N), u.Uneven, u.Even))
+		x.dial(u, "minute", fmt.Sprintf("Posts by minute of the hour, n = %s that are not of the first hour after a pause; p of as uneven %s, of as even %s", text.Count(u.N), pWords(u.Uneven, 1), pWords(u.Even, 1)))
 	}
 	if u := a.card.Second; u != nil {
-		x.dial(u, "second", fmt.Sprintf("Posts by second of the minute, n = %s; p of as uneven %.2g, of as even %.2g", text.Count(u.N), u.Uneven, u.Even))
+		x.dial(u, "second", fmt.Sprintf("Posts by second of the minute, n = %s; p of as uneven %s, of as even %s", text.Count(u.N), pWords(u.Uneven, 1), pWords(u.Even, 1)))
 	}
 	if h := a.card.Hours; h != nil {
 		x.week(h, len(a.times))
 	}
+}
+
+// pWords writes the p of so many tests: at most the floor, where it stands on it.
+func pWords(p float64, tests int) string {
+	if p <= rhythm.LeastP*float64(tests) {
+		return fmt.Sprintf("at most %.2g", p)
+	}
+	return fmt.Sprintf("%.2g", p)
 }
 
 // dial draws how posts lie over minutes or seconds.
@@ -238,7 +246,7 @@ func (x *timing) finding(one *account) {
 	chance := x.run.Alpha * float64(tested)
 	f := demarche.Finding{
 		Claim: fmt.Sprintf("the times of %s of %s keep a clock: p below %g, corrected for the tests of each, where by chance %.2g would", text.Count(len(keep)), text.Plural(tested, "account", "accounts"), x.run.Alpha, chance),
-		Value: demarche.Measure{Value: float64(len(keep)), Unit: "accounts", Chance: &chance},
+		Value: demarche.Measure{Name: "accounts whose times keep a clock", Value: float64(len(keep)), Unit: "accounts", Chance: &chance},
 		Caveats: []string{
 			"a scheduler, a news feed or a habit keeps a clock too: it is no proof of a machine, and none of what the account is",
 			"how likely a flag is true depends on how many accounts are automated: see the panel of base rates",
@@ -246,8 +254,8 @@ func (x *timing) finding(one *account) {
 		},
 	}
 	if one != nil {
-		f.Claim = fmt.Sprintf("the times of the account keep a clock (%s): p is %.2g, corrected for %d tests", one.card.Sign, one.card.P, one.card.Tests)
-		f.Value = demarche.Measure{Value: one.card.P, Unit: "probability"}
+		f.Claim = fmt.Sprintf("the times of the account keep a clock (%s): p is %s, corrected for %d tests", one.card.Sign, pWords(one.card.P, one.card.Tests), one.card.Tests)
+		f.Value = demarche.Measure{Name: "p of its times", Value: one.card.P, Unit: "probability"}
 	}
 	if len(keep) > mostSubjects {
 		x.note("the finding names the %d accounts with the smallest p", mostSubjects)

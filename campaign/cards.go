@@ -209,7 +209,7 @@ var quantities = []quantity{
 	{"minute_v", "", "Cramér's V of the 60 minutes of the hour: 0 for an even spread, 1 for one minute", ofMinute(func(u *rhythm.Uniformity) float64 { return u.CramerV })},
 	{"minute_chi2", "", "the common chi-square of these, 59 degrees of freedom, which takes bunches for a clock", ofMinute(func(u *rhythm.Uniformity) float64 { return u.X2 })},
 	{"minute_ratio", "", "the chi-square that allows for bunches: about 59 by chance", ofMinute(func(u *rhythm.Uniformity) float64 { return u.Ratio })},
-	{"p_uneven", "", "the probability that chance gives one as large", ofMinute(func(u *rhythm.Uniformity) float64 { return u.Uneven })},
+	{"p_uneven", "", "the probability that chance gives one as large; 1e-300 reads as at most that, here and below", ofMinute(func(u *rhythm.Uniformity) float64 { return u.Uneven })},
 	{"p_even", "", "the probability that chance gives one as small", ofMinute(func(u *rhythm.Uniformity) float64 { return u.Even })},
 	{"second_v", "", "Cramér's V of the 60 seconds of the minute", ofSecond(func(u *rhythm.Uniformity) float64 { return u.CramerV })},
 	{"p_second_uneven", "", "the probability that chance gives a chi-square of seconds as large", ofSecond(func(u *rhythm.Uniformity) float64 { return u.Uneven })},
@@ -268,8 +268,8 @@ func (x *timing) table() {
 			{Name: "actor", Doc: "the account"},
 			{Name: "posts", Unit: "posts", Doc: "its posts"},
 			{Name: "class", Doc: "what it is, by the column that was asked for"},
-			{Name: "p", Doc: "the smallest p of its times, by the number of tests: that a person without a clock has as small a one"},
-			{Name: "q", Doc: "the rate of false ones among all accounts whose p is no larger"},
+			{Name: "p", Doc: "the smallest p of its times, by the number of tests: that a person without a clock has as small a one; no p is told below 1e-300, so that 8e-300 of 8 tests reads as at most that"},
+			{Name: "q", Doc: "the rate of false ones among all accounts whose p is no larger; at most so much where p is"},
 			{Name: "sign", Doc: "what has this p"},
 			{Name: "tests", Doc: "tests of its times that could be made"},
 			{Name: "client", Doc: "what it mostly posts with, as far as the files say"},
@@ -361,7 +361,7 @@ func (x *timing) panel() {
 		Name: "base_rates", Title: fmt.Sprintf("how likely a flag is true, where it finds %g %% of automated accounts and leaves %g %% of others alone", 100*x.run.Sensitivity, 100*x.run.Specificity),
 		Columns: []demarche.Column{
 			{Name: "prior", Unit: "share", Doc: "accounts that are automated, of all"},
-			{Name: "true", Unit: "share", Doc: "flagged accounts that are automated, of all that are flagged"},
+			{Name: "flag_is_true", Unit: "share", Doc: "flagged accounts that are automated, of all that are flagged"},
 			{Name: "false_in_100", Unit: "accounts", Doc: "of 100 flagged accounts, those that are not"},
 		},
 	}

@@ -13,6 +13,7 @@ import (
 
 	"demarche"
 	"demarche/analysis/analysistest"
+	"demarche/rhythm"
 )
 
 // timed are thirty people who post in batches on weekdays, three accounts of one scheduler,
@@ -98,7 +99,7 @@ func TestSchedulersKeepAClockAndPeopleDoNot(t *testing.T) {
 		t.Errorf("%q", result.Notes)
 	}
 	panel := cells(t, result, "base_rates")
-	if p := where(panel, "prior", 0.01)[0]["true"].(float64); math.Abs(p-0.153846) > 1e-6 {
+	if p := where(panel, "prior", 0.01)[0]["flag_is_true"].(float64); math.Abs(p-0.153846) > 1e-6 {
 		t.Errorf("%v", panel)
 	}
 }
@@ -160,5 +161,18 @@ func TestRhythmIsNothingOfTheOrderOfRows(t *testing.T) {
 	if two := text(); one != two {
 		i := differ(one, two)
 		t.Errorf("they differ: %.200s and %.200s", one[max(0, i-100):], two[max(0, i-100):])
+	}
+}
+
+// A p at the floor is a bound, by how many tests it is.
+func TestAFloorIsABound(t *testing.T) {
+	for _, x := range []struct {
+		p     float64
+		tests int
+		want  string
+	}{{rhythm.LeastP, 1, "at most 1e-300"}, {rhythm.LeastP * 8, 8, "at most 8e-300"}, {2e-299, 8, "2e-299"}, {0.034, 8, "0.034"}} {
+		if got := pWords(x.p, x.tests); got != x.want {
+			t.Errorf("p %g of %d tests reads %q, want %q", x.p, x.tests, got, x.want)
+		}
 	}
 }

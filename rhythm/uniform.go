@@ -16,8 +16,8 @@ const (
 // bins is how many minutes an hour has, and seconds a minute.
 const bins = 60
 
-// least is what a smaller p is told as.
-const least = 1e-300
+// LeastP is what a smaller p is told as: it reads as at most that.
+const LeastP = 1e-300
 
 // leastBlocks is how many blocks with posts a test needs: it is of their phases.
 const leastBlocks = 30
@@ -119,7 +119,7 @@ func (w *waves) uniformity() Uniformity {
 	}
 	u.Ratio += w.power(bins / 2)
 	chi := distuv.ChiSquared{K: bins - 1}
-	u.Uneven, u.Even = max(chi.Survival(u.Ratio), least), max(chi.CDF(u.Ratio), least)
+	u.Uneven, u.Even = max(chi.Survival(u.Ratio), LeastP), max(chi.CDF(u.Ratio), LeastP)
 	return u
 }
 
@@ -149,7 +149,7 @@ func Periods(times []int64) (all []Period) {
 	for _, m := range periods {
 		k := bins / m
 		p := Period{Minutes: m, R: math.Hypot(w.re[k], w.im[k]) / float64(max(w.n, 1)), Power: w.power(k)}
-		p.P = max(math.Exp(-p.Power), least)
+		p.P = max(math.Exp(-p.Power), LeastP)
 		all = append(all, p)
 	}
 	return all
