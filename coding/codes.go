@@ -116,7 +116,8 @@ func (r *CodesRun) Do(ctx context.Context, c *casefile.Case, progress analysis.P
 	}
 	w := &triage{
 		book: book, codes: codes, domains: d, matcher: codebook.NewMatcher(book),
-		all: map[int]*tally{}, in: make([]map[[2]int]*tally, len(d.divisions)), patterns: map[[2]int]*matched{},
+		unchosen: r.Codebook == codebook.StarterName,
+		all:      map[int]*tally{}, in: make([]map[[2]int]*tally, len(d.divisions)), patterns: map[[2]int]*matched{},
 	}
 	for i := range w.in {
 		w.in[i] = map[[2]int]*tally{}
@@ -158,6 +159,7 @@ func (r *CodesRun) codes(book *codebook.Codebook) (map[int]bool, error) {
 // triage is the work of a run.
 type triage struct {
 	book     *codebook.Codebook
+	unchosen bool // whether it is the default
 	codes    map[int]bool
 	domains  *domains
 	matcher  *codebook.Matcher

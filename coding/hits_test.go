@@ -43,6 +43,28 @@ func TestHitsAreThosePlanted(t *testing.T) {
 	}
 }
 
+// Where no codebook is chosen it is told which one is taken, and that another names no state.
+func TestACodebookThatNobodyChoseIsTold(t *testing.T) {
+	w := newTown(t, 50)
+	for _, x := range []struct {
+		typed  []string
+		name   string
+		chosen bool
+	}{
+		{nil, "russian-narratives@", false},
+		{[]string{"--codebook", "neutral"}, "strategic-narratives@", true},
+		{[]string{"--codebook", bookFile(t)}, "town@", true},
+	} {
+		notes := strings.Join(must(t, w.c, Codes, x.typed...).Notes, "\n")
+		if !strings.Contains(notes, "the codebook is "+x.name) || strings.Contains(notes, "--codebook neutral names no state") == x.chosen {
+			t.Errorf("%q: the notes are %s", x.typed, notes)
+		}
+		if !strings.Contains(notes, "demarche code sample CASE, then demarche run CASE prevalence") { // not where the case lay
+			t.Errorf("%q: the notes do not say how a share is estimated: %s", x.typed, notes)
+		}
+	}
+}
+
 // The same data and options give the same, and a run stops when told.
 func TestRunsAreTheSameAgain(t *testing.T) {
 	w := newTown(t, 800)

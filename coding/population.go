@@ -309,8 +309,8 @@ func (w *estimating) notes(c *casefile.Case) {
 		}
 	}
 	if w.untold > 0 {
-		w.note("of %s of codes in domains %s not estimable: fewer than %d posts were read, or fewer than %d of them had the code. A larger sample, or one drawn more where patterns hit, would do: demarche code sample %s --rare CODE",
-			text.Plural(w.told+w.untold, "share", "shares"), text.Plural(w.untold, "is", "are"), prevalence.LeastAudited, prevalence.LeastPositives, text.ShellWord(c.Path))
+		w.note("of %s of codes in domains %s not estimable: fewer than %d posts were read, or fewer than %d of them had the code. A larger sample, or one drawn more where patterns hit, would do: demarche code sample CASE --rare CODE",
+			text.Plural(w.told+w.untold, "share", "shares"), text.Plural(w.untold, "is", "are"), prevalence.LeastAudited, prevalence.LeastPositives)
 	}
 	if w.told > 20 {
 		w.note("%s of 95 %% stand here: about one in twenty misses, and which ones is not known", text.Plural(w.told, "interval", "intervals"))
