@@ -240,7 +240,7 @@ func (r *CopiesRun) summary(ps *posts) demarche.Table {
 			{Name: "shared", Unit: "texts", Doc: "those of two accounts or more"},
 			{Name: "shared_posts", Unit: "posts", Doc: "posts of these"},
 			{Name: "shared_share", Unit: "share", Doc: "of the posts compared"},
-			{Name: "in_step", Unit: "share", Doc: "of the lags from one post to the next by another account, those of at most one step of the times' resolution"},
+			{Name: "in_step", Unit: "share", Doc: "of the lags from one post to the next by another account, those of at most one step of the times' resolution; null where that is too coarse to tell"},
 			{Name: "in_10_minutes", Unit: "share", Doc: "of these lags, those of at most 10 minutes; null where the times are too coarse to tell"},
 			{Name: "lag_quartile", Unit: "s", Doc: "a quarter of these lags is no longer"},
 			{Name: "lag_median", Unit: "s", Doc: "half of them"},
@@ -278,8 +278,8 @@ func (r *CopiesRun) summary(ps *posts) demarche.Table {
 			row[6] = float64(posts) / float64(compared)
 		}
 		if len(lags) > 0 {
-			row[7] = shareWithin(lags, ps.resolution)
 			if ps.testable(inStep) {
+				row[7] = shareWithin(lags, ps.resolution)
 				row[8] = shareWithin(lags, inStep)
 			}
 			row[9], row[10], row[11] = stat.Quantile(lags, 0.25), stat.Quantile(lags, 0.5), stat.Quantile(lags, 0.75)

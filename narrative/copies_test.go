@@ -361,8 +361,12 @@ func TestCoarseTimesAreNotTested(t *testing.T) {
 		lines[i].at = lines[i].at[:10]
 	}
 	result := do(t, analysistest.Case(t, file(lines)), Copies.New())
-	if row := table(t, result, "copies")[1]; row["in_10_minutes"] != nil {
-		t.Errorf("of days it is told what share is within 10 minutes: %v", row)
+	for _, name := range []string{"copies", "families"} {
+		for _, row := range table(t, result, name) {
+			if row["in_step"] != nil || row["in_10_minutes"] != nil || row["lag_median"] == nil {
+				t.Errorf("%s: of days it is told what share is in step, or no lag: %v", name, row)
+			}
+		}
 	}
 	if !slices.ContainsFunc(result.Notes, func(n string) bool { return strings.Contains(n, "not testable at this resolution") }) {
 		t.Errorf("no note says so: %q", result.Notes)

@@ -29,7 +29,7 @@ func (r *CopiesRun) tellFamilies(ctx context.Context, c *casefile.Case, ps *post
 		{Name: "first", Unit: "UTC", Doc: "its first post in the case, as finely as the times tell"},
 		{Name: "span", Unit: "s", Doc: "from the first post to the last"},
 		{Name: "lag_median", Unit: "s", Doc: "median time from one post to the next by another account"},
-		{Name: "in_step", Unit: "share", Doc: "of these lags, those of at most one step of the times' resolution"},
+		{Name: "in_step", Unit: "share", Doc: "of these lags, those of at most one step of the times' resolution; null where that is too coarse"},
 		{Name: "in_10_minutes", Unit: "share", Doc: "of these lags, those of at most 10 minutes; null where the times are too coarse"},
 		{Name: "boilerplate", Doc: "whether an application wrote it"},
 		{Name: "records", Doc: "its first posts"},
@@ -77,8 +77,8 @@ func (r *CopiesRun) tellFamilies(ctx context.Context, c *casefile.Case, ps *post
 			row[10] = wordsOf(ps, f.places, ps.groups, func(p *post) int { return int(p.group) })
 		}
 		if lags := ps.lags(f.places, nil); len(lags) > 0 {
-			row[14] = shareWithin(lags, ps.resolution)
 			if ps.testable(inStep) {
+				row[14] = shareWithin(lags, ps.resolution)
 				row[15] = shareWithin(lags, inStep)
 			}
 			row[13] = stat.Quantile(lags, 0.5)
