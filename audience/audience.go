@@ -131,10 +131,10 @@ func (r *AudienceRun) Each(context.Context, *casefile.Case) ([]analysis.Run, err
 // Reads implements [analysis.Run].
 func (r *AudienceRun) Reads() []string { return nil }
 
-func (r *AudienceRun) check() error {
+func (r *AudienceRun) check(ctx context.Context, c *casefile.Case) error {
 	switch {
 	case (r.Label == "") == (r.Code == ""):
-		return demarche.Errorf(demarche.Usage, "want --label or --code, one of the two: the classes of some accounts must be known").WithHint("demarche run CASE audience --label account_category")
+		return classesWanted(ctx, c, "audience", "the classes of some accounts must be known", "")
 	case r.Posts < 1 || r.Folds < 2 || r.Repeats < 1 || r.Draws < 1 || r.Top < 1 || r.Words < 1 || r.Words > 5 || r.Fewest < 0:
 		return demarche.Errorf(demarche.Usage, "--posts %d --folds %d --repeats %d --draws %d --top %d --words %d --fewest %d: want at least 1, 2, 1, 1, 1, 1 to 5, and 0",
 			r.Posts, r.Folds, r.Repeats, r.Draws, r.Top, r.Words, r.Fewest)
@@ -150,7 +150,7 @@ func (r *AudienceRun) check() error {
 
 // Do implements [analysis.Run].
 func (r *AudienceRun) Do(ctx context.Context, c *casefile.Case, progress analysis.Progress) (*demarche.Result, error) {
-	if err := r.check(); err != nil {
+	if err := r.check(ctx, c); err != nil {
 		return nil, err
 	}
 	a := &audience{run: r, c: c, progress: progress}

@@ -97,10 +97,10 @@ func (r *SeedsRun) Reads() []string {
 	return nil
 }
 
-func (r *SeedsRun) check() error {
+func (r *SeedsRun) check(ctx context.Context, c *casefile.Case) error {
 	switch {
 	case (r.Label == "") == (r.Code == ""):
-		return demarche.Errorf(demarche.Usage, "want --label or --code, one of the two: the classes of some accounts must be known").WithHint("demarche run CASE seeds --label account_category")
+		return classesWanted(ctx, c, "seeds", "the classes of some accounts must be known", "")
 	case !(r.Alpha > 0 && r.Alpha < 1) || !(r.MaxShare > 0 && r.MaxShare <= 1):
 		return demarche.Errorf(demarche.Usage, "--alpha %v --max-share %v: want numbers between 0 and 1", r.Alpha, r.MaxShare)
 	case r.Iterations < 1 || r.Folds < 2 || r.Draws < 0 || r.Top < 1 || r.Seeds < 0:
@@ -113,7 +113,7 @@ func (r *SeedsRun) check() error {
 
 // Do implements [analysis.Run].
 func (r *SeedsRun) Do(ctx context.Context, c *casefile.Case, progress analysis.Progress) (*demarche.Result, error) {
-	if err := r.check(); err != nil {
+	if err := r.check(ctx, c); err != nil {
 		return nil, err
 	}
 	s := &seeding{run: r, c: c}

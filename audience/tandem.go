@@ -120,10 +120,10 @@ func (r *TandemRun) Each(context.Context, *casefile.Case) ([]analysis.Run, error
 // Reads implements [analysis.Run].
 func (r *TandemRun) Reads() []string { return nil }
 
-func (r *TandemRun) check() error {
+func (r *TandemRun) check(ctx context.Context, c *casefile.Case) error {
 	switch {
 	case (r.Label == "") == (r.Code == ""):
-		return demarche.Errorf(demarche.Usage, "want --label or --code, one of the two: which account addresses whom is not guessed").WithHint("demarche run CASE tandem --label account_category --opposed LeftTroll:RightTroll")
+		return classesWanted(ctx, c, "tandem", "which account addresses whom is not guessed", " --opposed CLASS:CLASS")
 	case len(r.Opposed) == 0:
 		return demarche.Errorf(demarche.Usage, "which classes are opposed is to be said before pairs are looked at").WithHint("--opposed A:B")
 	case r.Least < 2 || !(r.Chances > 0) || r.Most < 2 || r.Most > tandem.MostAccounts || r.Draws < 0 || r.Top < 1 || !(r.FDR > 0 && r.FDR < 1):
@@ -135,7 +135,7 @@ func (r *TandemRun) check() error {
 
 // Do implements [analysis.Run].
 func (r *TandemRun) Do(ctx context.Context, c *casefile.Case, progress analysis.Progress) (*demarche.Result, error) {
-	if err := r.check(); err != nil {
+	if err := r.check(ctx, c); err != nil {
 		return nil, err
 	}
 	t := &tandems{run: r, c: c, progress: progress}
