@@ -22,7 +22,7 @@ func (w *triage) result(ctx context.Context, c *casefile.Case) (*demarche.Result
 	w.figure(result)
 	note := func(format string, args ...any) { result.Notes = append(result.Notes, fmt.Sprintf(format, args...)) }
 	note("what is counted here are hits of patterns: triage, and never how many posts say something. That is estimated from coded samples: demarche code sample CASE, then demarche run CASE prevalence")
-	note("the codebook is %s (%s), of the digest %s%s", w.book.Full(), w.book.Title, w.book.Digest, map[bool]string{true: "; it is the one that is taken where none is chosen, and nobody has said that it is for these posts: --codebook neutral names no state"}[w.unchosen])
+	note("the codebook is %s (%s), of the digest %s%s", w.book.Full(), w.book.Title, w.book.Digest, map[bool]string{true: "; it is the default, which is taken where nobody has chosen one for these posts: --codebook neutral names no state"}[w.unchosen])
 	if w.empty > 0 {
 		note("%s no text and in no count", text.Plural(w.empty, "post has", "posts have"))
 	}
