@@ -110,6 +110,10 @@ blue,2016-05-06 10:00:00,"RT @red: Join us in Houston on May 21",Blue,
 	if f := r.Findings; len(f) != 1 || len(f[0].Evidence) != 3 || len(f[0].Subjects) != 2 || f[0].Value.Value != 1 || !strings.Contains(f[0].Claim, "Houston, Texas: the one for 2016-05-21, the other for 2016-05-22") {
 		t.Errorf("findings are %+v", f)
 	}
+	if f := r.Findings[0]; len(f.Moments) != 2 || f.MomentsTotal != 2 || f.Moments[0].Total+f.Moments[1].Total != 3 || f.Moments[0].Total != 2 || len(f.Moments[0].Records) != 2 ||
+		f.Moments[0].Object != `in or around Houston, Texas, for 2016-05-21, for the audience "Red"` {
+		t.Errorf("moments are %+v", f.Moments)
+	}
 	run.Days = 0
 	if r, err = run.Do(t.Context(), c, func(string, int64, int64) {}); err != nil || len(rowsOfTable(t, r, "twin_events")) != 0 {
 		t.Errorf("with --days 0: %v (%v)", rowsOfTable(t, r, "twin_events"), err)

@@ -37,10 +37,11 @@ const (
 // A rally is an event that posts call people to.
 type rally struct {
 	by     string
-	id     string // the number of a Facebook event, or ""
-	posts  []int  // places in the focus's posts
-	page   int    // of most of its posts; of a call, of all
-	first  int64  // the first post, microseconds
+	id     string        // the number of a Facebook event, or ""
+	posts  []int         // places in the focus's posts
+	at     map[int]int64 // when each of these was, microseconds
+	page   int           // of most of its posts; of a call, of all
+	first  int64         // the first post, microseconds
 	last   int64
 	places map[*place]int
 	days   map[demarche.Day]int // that texts name, the exact ones counting more
@@ -151,10 +152,11 @@ func cells(p *casefile.PostRow, at []int) (values []string) {
 // add puts a post to an event.
 func (e *rally) add(f *focusing, k int, p *casefile.PostRow, shown []*place) {
 	if e.places == nil {
-		e.places, e.days, e.times = map[*place]int{}, map[demarche.Day]int{}, map[string]int{}
+		e.places, e.days, e.times, e.at = map[*place]int{}, map[demarche.Day]int{}, map[string]int{}, map[int]int64{}
 		e.first, e.last = p.AtUS, p.AtUS
 	}
 	e.posts = append(e.posts, k)
+	e.at[k] = p.AtUS
 	e.page = f.posts[k].page
 	e.first, e.last = min(e.first, p.AtUS), max(e.last, p.AtUS)
 	for _, at := range placesIn(p.Text, false) {
@@ -251,6 +253,7 @@ func (e *rally) take(o *rally) {
 	for t, n := range o.times {
 		e.times[t] += n
 	}
+	maps.Copy(e.at, o.at)
 	e.begins = cmp.Or(e.begins, o.begins)
 }
 

@@ -251,19 +251,46 @@ func (r *rallies) findings(ctx context.Context) error {
 			Value:    demarche.Measure{Value: float64(p.days), Unit: "days apart"},
 			Others:   []demarche.Measure{{Name: "distance", Value: p.km, Unit: "km"}, {Name: "posts of the first", Value: float64(len(p.a.posts)), Unit: r.focus.what()}, {Name: "posts of the second", Value: float64(len(p.b.posts)), Unit: r.focus.what()}},
 			First:    time.UnixMicro(min(p.a.first, p.b.first)).UTC(), Last: time.UnixMicro(max(p.a.last, p.b.last)).UTC(),
-			Evidence: slices.Compact(evidence), Objects: 2, Moments: []demarche.Moment{}, Checks: []demarche.Check{},
+			Evidence: slices.Compact(evidence), Objects: 2, Moments: []demarche.Moment{r.moment(p.a), r.moment(p.b)}, MomentsTotal: 2, Checks: []demarche.Check{},
 			Caveats: []string{
 				"a protest and its counter-protest meet by themselves: who called for one need have nothing to do with the other",
 				"there is no null model: in a large city opposed calls within a week happen by chance",
 				"whether anybody came is not in these data",
 			},
 		}
+		slices.SortStableFunc(f.Moments, func(a, b demarche.Moment) int {
+			return cmp.Or(cmp.Compare(b.Actors, a.Actors), cmp.Compare(b.Total, a.Total))
+		})
 		if !p.told {
 			f.Caveats = append(f.Caveats, "no date of one of the two is told: the days are those on which they were called for")
 		}
 		r.result.Findings = append(r.result.Findings, f)
 	}
 	return nil
+}
+
+// mostMoment is how many posts of an event are laid side by side.
+const mostMoment = 12
+
+// moment is the posts of an event side by side.
+func (r *rallies) moment(e *rally) demarche.Moment {
+	f := r.focus
+	posts := slices.Clone(e.posts)
+	slices.SortFunc(posts, func(i, k int) int {
+		return cmp.Or(cmp.Compare(e.at[i], e.at[k]), cmp.Compare(f.posts[i].record, f.posts[k].record))
+	})
+	actors := map[uint64]bool{}
+	var records []demarche.RecordID
+	for _, i := range posts {
+		actors[f.posts[i].actor] = true
+		if len(records) < mostMoment {
+			records = append(records, f.posts[i].record)
+		}
+	}
+	return demarche.Moment{
+		Action: "event", Object: fmt.Sprintf("in or around %s, %s, for the audience %q", e.place.full(), whenWords(e), f.classes[e.class]),
+		Actors: len(actors), Total: len(posts), CaseActors: int64(len(actors)), CaseRecords: int64(len(posts)), Records: records,
+	}
 }
 
 // whenWords is when, within a sentence.

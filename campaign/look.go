@@ -39,7 +39,7 @@ func (x *examination) seeders(l *looked) *early {
 	}
 	stayed := map[int32]bool{}
 	for _, u := range l.uses {
-		if _, ok := e.first[u.actor]; !ok && (u.at < until || u.at == b.start) {
+		if _, ok := e.first[u.actor]; !ok && (u.at < until || b.fine && u.at == b.start) {
 			e.first[u.actor] = u
 		}
 		if u.at < b.end {

@@ -186,11 +186,55 @@ func TestAPlantedCampaignIsToldFromAnEvent(t *testing.T) {
 	if len(result.Findings) != 2 || result.Findings[0].Value.Chance == nil || result.Findings[0].Value.Value < 8 {
 		t.Errorf("findings: %+v", result.Findings)
 	}
+	f := result.Findings[0]
+	for _, want := range []string{"8 before it rose at 2026-02-10 14:00 and 4 within 10 minutes of it", "turned round ten minutes (p at most .001)"} {
+		if !strings.Contains(f.Claim, want) {
+			t.Errorf("%q says nothing of %q", f.Claim, want)
+		}
+	}
+	// The twelve first posts are side by side, in the order of time.
+	if m := f.Moments[0]; len(f.Moments) != 1 || f.MomentsTotal != 1 || m.Action != "hashtag" || m.Object != "push" || m.Actors != 12 || m.Total != 12 || m.CaseActors != 12 || m.CaseRecords != 248 {
+		t.Errorf("%+v", f.Moments)
+	}
+	first := map[demarche.RecordID]time.Time{}
+	for _, e := range early {
+		id, err := demarche.ParseRecordID(e["record"].(string))
+		if err != nil {
+			t.Fatal(err)
+		}
+		first[id] = e["first"].(time.Time)
+	}
+	for i, id := range f.Moments[0].Records {
+		if _, ok := first[id]; !ok || i > 0 && first[id].Before(first[f.Moments[0].Records[i-1]]) || !slices.Contains(f.Evidence, id) {
+			t.Errorf("record %s of the moment is no first post, not in the order of time, or no evidence", id)
+		}
+	}
 	for _, name := range []string{"c00", "p001"} {
 		for _, f := range result.Findings {
 			if strings.Contains(f.Claim, name) {
 				t.Errorf("%q names an account", f.Claim)
 			}
+		}
+	}
+}
+
+func TestAPIsWrittenWithItsFloor(t *testing.T) {
+	for _, c := range []struct {
+		p     float64
+		draws int
+		want  string
+	}{
+		{0.5, 999, "p .50"},
+		{1, 999, "p 1"},
+		{0.002, 999, "p .002"},
+		{1.0 / 1000, 999, "p at most .001"},
+		{1.0 / 409, 408, "p at most .003"},
+		{0.01, 99, "p at most .01"},
+		{0.0312, 0, "p .03"},
+		{1e-9, 0, "p below .001"},
+	} {
+		if got := drawnP(c.p, c.draws); got != c.want {
+			t.Errorf("%v of %d draws: %q, want %q", c.p, c.draws, got, c.want)
 		}
 	}
 }
@@ -217,6 +261,9 @@ func TestCampaignIsNothingOfTheOrderOfRows(t *testing.T) {
 		}
 		for i := range result.Findings {
 			result.Findings[i].Evidence = nil
+			for k := range result.Findings[i].Moments {
+				result.Findings[i].Moments[k].Records = nil
+			}
 		}
 		b, err := json.Marshal(result)
 		if err != nil {
@@ -274,6 +321,9 @@ func TestDaysSayNothingOfMinutes(t *testing.T) {
 	result := run(t, c, r)
 	if !slices.ContainsFunc(result.Notes, func(n string) bool { return strings.Contains(n, "not testable at this resolution") }) {
 		t.Errorf("%q", result.Notes)
+	}
+	if len(result.Findings) > 0 { // nobody used it before its day
+		t.Errorf("%q", result.Findings[0].Claim)
 	}
 	for _, table := range result.Tables {
 		if table.Name == "first" || table.Name == "together" && len(table.Rows) > 0 {

@@ -3,7 +3,6 @@ package campaign
 import (
 	"context"
 	"fmt"
-	"math"
 	"slices"
 	"strings"
 
@@ -11,115 +10,6 @@ import (
 	"demarche/hashtag"
 	"demarche/text"
 )
-
-// mostEvidence is how many records a finding names.
-const mostEvidence = 500
-
-// finding says of one tag who was early and whether they were together.
-func (x *examination) finding(l *looked) error {
-	e, b := l.early, l.burst
-	if len(e.actors) < 2 {
-		x.note("%s: %s was early: that is no company", l.name, text.Plural(len(e.actors), "account", "accounts"))
-		return nil
-	}
-	f := demarche.Finding{Network: "", Caveats: []string{
-		"an occasion that all saw (a match, a debate, a news flash) brings accounts together in the same minutes as a plan does",
-		"the files may begin with the tag, or hold the accounts of one side only: then everybody in them is early",
-		"a burst is not a trend; whether the tag trended is in no post",
-	}}
-	if x.ofTags && e.group != nil {
-		f.Caveats = append(f.Caveats, "the groups were found by hashtags")
-	}
-	format := "2006-01-02"
-	if b.fine {
-		format = "2006-01-02 15:04"
-	}
-	early := map[int32]bool{}
-	for _, a := range e.actors {
-		early[a] = true
-		f.Subjects = append(f.Subjects, x.names[x.d.actors[a]].ID)
-	}
-	slices.Sort(f.Subjects)
-	claim := fmt.Sprintf("%s had used %s by %d minutes after it rose at %s, and went on in the burst, of %s in it", text.Plural(len(e.actors), "account", "accounts"), l.name, x.run.MarginMin, at(b.start).Format(format), text.Plural(accountsOf(b.uses), "account", "accounts"))
-	if !b.fine {
-		claim = fmt.Sprintf("%s had used %s before it rose on %s, and went on in the burst, of %s in it", text.Plural(len(e.actors), "account", "accounts"), l.name, at(b.start).Format(format), text.Plural(accountsOf(b.uses), "account", "accounts"))
-	}
-	f.Others = append(f.Others, demarche.Measure{Name: "early accounts", Value: float64(len(e.actors)), Unit: "accounts"})
-	for _, s := range []struct {
-		share      *hashtag.Share
-		what, name string
-	}{{e.group, "group", e.of[0] + " of the network"}, {e.class, "class", "class " + e.of[1]}} {
-		if s.share == nil {
-			continue
-		}
-		expected := s.share.Expected
-		claim += fmt.Sprintf("; %s of them %s of %s, where %s would be", text.Count(s.share.Chosen), isAre(s.share.Chosen), s.name, short(expected))
-		f.Others = append(f.Others,
-			demarche.Measure{Name: "early accounts of one " + s.what, Value: float64(s.share.Chosen), Unit: "accounts", Chance: &expected},
-			demarche.Measure{Name: "q of one " + s.what, Value: s.share.Q, Unit: "rate of false discoveries"})
-	}
-	if b.fine && e.hour.Expected > 0 {
-		claim += fmt.Sprintf("; as it rose, two of %s used it in the same minute %s times, where %s would be", text.Plural(accountsOf(e.rise), "account", "accounts"), text.Count(e.hour.Pairs), short(e.hour.Expected))
-		hour, ten := e.hour.Expected, e.ten.Expected
-		f.Others = append(f.Others,
-			demarche.Measure{Name: "pairs of accounts in the same minute, turned round the hour", Value: float64(e.hour.Pairs), Unit: "pairs", Chance: &hour},
-			demarche.Measure{Name: "p of these", Value: e.hour.P, Unit: "probability"},
-			demarche.Measure{Name: "pairs of accounts in the same minute, turned round ten minutes", Value: float64(e.ten.Pairs), Unit: "pairs", Chance: &ten},
-			demarche.Measure{Name: "p of these, of ten minutes", Value: e.ten.P, Unit: "probability"})
-	}
-	f.Value = f.Others[0]
-	if k := slices.IndexFunc(f.Others, func(m demarche.Measure) bool { return m.Chance != nil }); k >= 0 { // what can be held against chance stands in front
-		f.Value = f.Others[k]
-		f.Others = slices.Delete(f.Others, k, k+1)
-	} else {
-		f.Others = f.Others[1:]
-	}
-	f.Claim = claim
-	f.Others = append(f.Others,
-		demarche.Measure{Name: "uses an account", Value: l.whole.PerUser, Unit: "uses an account"},
-		demarche.Measure{Name: "Gini coefficient", Value: l.whole.Gini, Unit: "0 to 1"})
-	var first, last int64 = math.MaxInt64, math.MinInt64
-	left := 0
-	for _, u := range l.uses {
-		if !early[u.actor] || u.at >= b.end {
-			continue
-		}
-		if len(f.Evidence) == mostEvidence {
-			left++
-			continue
-		}
-		f.Evidence = append(f.Evidence, u.record)
-		first, last = min(first, u.at), max(last, u.at)
-	}
-	if left > 0 {
-		x.note("%s: its finding names the first %d records of early accounts; %s more are not named", l.name, mostEvidence, text.Count(left))
-	}
-	slices.Sort(f.Evidence)
-	f.First, f.Last, f.Objects = at(first), at(last), 1
-	for _, g := range x.result.Findings {
-		if slices.Equal(g.Subjects, f.Subjects) {
-			x.note("%s: its early accounts are those of another tag, and the finding is told of that one; %s", l.name, f.Claim)
-			return nil
-		}
-	}
-	x.result.Findings = append(x.result.Findings, f)
-	return nil
-}
-
-func isAre(n int) string {
-	if n == 1 {
-		return "is"
-	}
-	return "are"
-}
-
-// short writes an expected number with three figures.
-func short(v float64) string {
-	if v >= 100 {
-		return text.Count(int64(math.Round(v)))
-	}
-	return fmt.Sprintf("%.3g", v)
-}
 
 // sequences lists the sequences of tags that several accounts posted, those with a tag
 // that is looked at first.

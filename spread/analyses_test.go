@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -64,6 +65,17 @@ func TestWhatCameBeforeADisclosureIsFound(t *testing.T) {
 			t.Errorf("a finding of the right's posts: %s", f.Claim)
 		}
 	}
+	for _, f := range result.Findings {
+		m := f.Moments[0]
+		if len(f.Moments) != 1 || f.MomentsTotal != 1 || m.Object != "2021-06-08" && m.Object != "leak" || m.Total != int(f.Value.Value) || len(m.Records) != min(m.Total, mostMoment) || m.CaseRecords < int64(m.Total) {
+			t.Errorf("%q shows %+v", f.Claim, f.Moments)
+		}
+		for _, id := range m.Records {
+			if !slices.Contains(f.Evidence, id) {
+				t.Errorf("%q shows %s, which is no evidence", f.Claim, id)
+			}
+		}
+	}
 	if found == 0 {
 		t.Errorf("no finding tells of the left's posts on 8 June: %v", result.Findings)
 	}
@@ -83,6 +95,60 @@ func TestACalmDateHasNoFinding(t *testing.T) {
 	result := do(t, c, r)
 	if len(result.Findings) > 0 {
 		t.Errorf("nothing happened, and there is %q", result.Findings[0].Claim)
+	}
+}
+
+// Of few accounts, some days from the end of the data, it is told how little that is.
+func TestFewAccountsAndAWindowBeyondTheDataAreTold(t *testing.T) {
+	var b strings.Builder
+	b.WriteString("actor,at,text\n")
+	for day := range 90 {
+		for i := range 3 {
+			word := ""
+			if day >= 82 && i < 2 {
+				word = " #leak"
+			}
+			fmt.Fprintf(&b, "a%d,%s,some words%s\n", i, time.Date(2021, 1, 1+day, 9, 0, 0, 0, time.UTC).Format(time.RFC3339), word)
+		}
+	}
+	c := add(t, map[string]string{"posts.csv": b.String()})
+	r := Disclosure.New().(*DisclosureRun)
+	r.At, r.Tags = "2021-03-22", []string{"leak"}
+	notes := strings.Join(do(t, c, r).Notes, "\n")
+	for _, want := range []string{
+		"the windows, 2021-03-08 to 2021-04-05, reach beyond the posts, which are from 2021-01-01 to 2021-03-31",
+		"2 intervals of the selected share rest on fewer than 10 accounts",
+		"of 2 accounts that had a selected post from that day on, until 14 days after the date, half or more had the first by 2021-03-24, 2 days after it; of fewer than 10 accounts that says little",
+	} {
+		if !strings.Contains(notes, want) {
+			t.Errorf("no note says %q:\n%s", want, notes)
+		}
+	}
+	r.At = "2021-03-23T20:30"
+	if notes := strings.Join(do(t, c, r).Notes, "\n"); !strings.Contains(notes, "half or more had the first within 13 hours") {
+		t.Errorf("with a time: %s", notes)
+	}
+}
+
+// What two places have in one second is in no order.
+func TestATieIsToldAsOne(t *testing.T) {
+	c := add(t, map[string]string{"posts.csv": `actor,at,text,links,platform
+a,2021-01-01T10:11:12Z,start,,x
+b,2021-01-01T10:11:12Z,start,,telegram
+a,2021-01-02T10:11:12Z,one,https://paper.example/1,x
+b,2021-01-02T10:11:12Z,two,https://paper.example/1,telegram
+a,2021-01-03T10:11:12Z,three,https://paper.example/2,x
+b,2021-01-03T11:11:12Z,four,https://paper.example/2,telegram
+a,2021-01-05T10:11:12Z,end,,x
+b,2021-01-05T10:11:12Z,end,,telegram
+`})
+	r := FirstSeen.New().(*FirstSeenRun)
+	r.Join = []string{"link"}
+	for _, row := range rowsOf(t, do(t, c, r), "link") {
+		tie := row["lag"] == 0.0
+		if order := row["classes"].(string); tie != (row["first_class"] == "") || tie != strings.Contains(order, " = ") || tie == strings.Contains(order, " > ") {
+			t.Errorf("%v", row)
+		}
 	}
 }
 
@@ -214,5 +280,38 @@ bobby,2021-01-01T00:00:00Z,four,telegram
 	rows := rowsOf(t, do(t, c, r), "handles")
 	if len(rows) != 1 || rows[0]["lag"] != 2.0 || rows[0]["platform_1"] != "x" {
 		t.Errorf("%v", rows)
+	}
+}
+
+// Posts that come some seconds after others, told by the minute, are ties: what alpha is
+// then is not what it is with times scattered, and that is said.
+func TestTiesThatDecideAlphaAreTold(t *testing.T) {
+	r := rand.New(rand.NewPCG(9, 41))
+	var b strings.Builder
+	b.WriteString("actor,at,text,side\n")
+	start := time.Date(2021, 1, 1, 0, 0, 0, 0, time.UTC)
+	for range 600 {
+		at := start.Add(time.Duration(r.IntN(10*86400)) * time.Second)
+		fmt.Fprintf(&b, "l,%s,words,left\n", at.Truncate(time.Minute).Format(time.RFC3339))
+		if r.IntN(2) == 0 {
+			fmt.Fprintf(&b, "r,%s,words,right\n", at.Add(10*time.Second).Truncate(time.Minute).Format(time.RFC3339))
+		}
+	}
+	c := add(t, map[string]string{"posts.csv": b.String()})
+	run := Influence.New().(*InfluenceRun)
+	run.By, run.Draws = "side", 20
+	result := do(t, c, run)
+	outside := 0
+	for _, row := range rowsOf(t, result, "hawkes") {
+		alpha := row["alpha"].(float64)
+		if is := alpha < row["scattered_low"].(float64) || alpha > row["scattered_high"].(float64); is != row["by_ties"] {
+			t.Errorf("%v", row)
+		} else if is {
+			outside++
+		}
+	}
+	want := fmt.Sprintf("at the resolution of 1 minute ties decide alpha: in %d of 4 ordered pairs", outside)
+	if notes := strings.Join(result.Notes, "\n"); outside == 0 || !strings.Contains(notes, want) {
+		t.Errorf("alpha lies outside in %d pairs, and the notes are %s", outside, notes)
 	}
 }

@@ -2,6 +2,7 @@ package spread
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -127,6 +128,7 @@ func (r *DisclosureRun) Do(ctx context.Context, c *casefile.Case, progress analy
 		return nil, err
 	}
 	d.result.Notes = append(d.result.Notes, d.notes...)
+	d.beyond()
 	progress("comparing days", 0, 0)
 	if err := d.windows(ctx); err != nil {
 		return nil, err
@@ -142,6 +144,15 @@ func (r *DisclosureRun) Do(ctx context.Context, c *casefile.Case, progress analy
 		d.result.Notes = append(d.result.Notes, "times are told to the day: what was posted before and after an hour of the day is not testable at this resolution")
 	}
 	return d.result, cited(ctx, c, d.result)
+}
+
+// beyond notes where the windows reach beyond the posts.
+func (d *disclosed) beyond() {
+	from, to := d.day-demarche.Day(d.Before), d.day+demarche.Day(d.After)
+	first, last := dayOf(d.posts[0].at), dayOf(d.posts[len(d.posts)-1].at)
+	if from < first || to > last {
+		d.result.Notes = append(d.result.Notes, fmt.Sprintf("the windows, %s to %s, reach beyond the posts, which are from %s to %s: what was posted on the other days is not in the data", from, to, first, last))
+	}
 }
 
 // when reads the date.

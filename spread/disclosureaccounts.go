@@ -35,6 +35,7 @@ func (d *disclosed) shares() {
 	start := int64(d.day) * dayUS
 	bounds := [2][2]int64{{start - int64(d.Before)*dayUS, start}, {start, start + int64(d.After+1)*dayUS}}
 	r := rand.New(rand.NewPCG(d.Seed, 1))
+	few := 0
 	for _, x := range d.cuts() {
 		if x.selected {
 			continue
@@ -66,10 +67,16 @@ func (d *disclosed) shares() {
 				posts, hits = posts+counts[i][0], hits+counts[i][1]
 			}
 			lo, hi := drawn(counts, d.Draws, r)
+			if lo != nil && len(order) < fewAccounts {
+				few++
+			}
 			t.Rows = append(t.Rows, []any{x.name, name, int64(posts), int64(hits), int64(len(order)), known(hits / posts), lo, hi})
 		}
 	}
 	d.result.Tables = append(d.result.Tables, t)
+	if few > 0 {
+		d.result.Notes = append(d.result.Notes, fmt.Sprintf("%d of %s of the selected share %s on fewer than %d accounts: drawing so few again gives an interval that is too narrow", few, text.Plural(len(t.Rows), "interval", "intervals"), map[bool]string{true: "rests", false: "rest"}[few == 1], fewAccounts))
+	}
 }
 
 // drawn returns the interval of a share by drawing accounts with replacement, nil for
@@ -164,7 +171,7 @@ func (d *disclosed) amplifiers(ctx context.Context, c *casefile.Case) error {
 			{Name: "after", Unit: "posts", Doc: "from it on"},
 			{Name: "outside", Unit: "posts", Doc: "of the same kind outside the windows"},
 			{Name: "first", Unit: "UTC", Doc: "the first within the windows"},
-			{Name: "lag", Unit: "h", Doc: "hours from the date to the first that is not before it; from midnight where no time is told"},
+			{Name: "lag", Unit: map[bool]string{true: "h", false: "days"}[d.byHours()], Doc: "from the date to the first that is not before it; in whole days where no time of the day is told"},
 			{Name: "records", Doc: "the first records, and how many more"},
 		},
 	}
@@ -172,7 +179,10 @@ func (d *disclosed) amplifiers(ctx context.Context, c *casefile.Case) error {
 	for _, a := range all[:min(len(all), d.Top)] {
 		var lag any
 		if a.after > 0 {
-			lag = float64(a.firstAfter-d.at) / 3600e6
+			lag = int64(dayOf(a.firstAfter) - d.day)
+			if d.byHours() {
+				lag = float64(a.firstAfter-d.at) / 3600e6
+			}
 		}
 		t.Rows = append(t.Rows, []any{
 			accounts[d.actors[a.actor]].ID, classOf[a.actor], int64(a.before), int64(a.after), int64(a.usual), timeOf(a.first), lag, recordList(a.records, a.before+a.after),
@@ -183,20 +193,52 @@ func (d *disclosed) amplifiers(ctx context.Context, c *casefile.Case) error {
 	return nil
 }
 
-// latency notes how long after the date half of the accounts that posted came.
+// latency notes how long after the date half of the accounts that posted had come.
 func (d *disclosed) latency(start, to int64) {
 	seen := map[int32]bool{}
-	var lags []float64
-	for _, p := range d.posts {
-		if p.hit && p.at >= max(d.at, start) && p.at < to && !seen[p.actor] {
+	var lags []int64
+	from := max(d.at, start)
+	for _, p := range d.posts { // by time, and so are the lags
+		if p.hit && p.at >= from && p.at < to && !seen[p.actor] {
 			seen[p.actor] = true
-			lags = append(lags, float64(p.at-d.at)/3600e6)
+			lags = append(lags, p.at-d.at)
 		}
 	}
-	if len(lags) > 0 && !d.selection.all() {
-		d.result.Notes = append(d.result.Notes, fmt.Sprintf("half of the %s with a selected post within %d days had one %.1f hours after %s",
-			text.Plural(len(lags), "account", "accounts"), d.After, stat.Quantile(lags, 0.5), map[bool]string{true: "the time", false: "midnight before it; no time of the day was told"}[d.timed]))
+	if len(lags) == 0 || d.selection.all() {
+		return
 	}
+	half := lags[(len(lags)-1)/2]
+	since, by := "that day", dayOf(d.at+half).String()
+	if d.byHours() {
+		since, by = "the time told", "within "+delay(half)
+	} else if days := int(dayOf(d.at+half) - d.day); days > 0 {
+		by = fmt.Sprintf("by %s, %s after it", by, text.Plural(days, "day", "days"))
+	} else {
+		by = "on the day itself"
+	}
+	note := fmt.Sprintf("of %s that had a selected post from %s on, until %s after the date, half or more had the first %s", text.Plural(len(lags), "account", "accounts"), since, text.Plural(d.After, "day", "days"), by)
+	if len(lags) < fewAccounts {
+		note += fmt.Sprintf("; of fewer than %d accounts that says little", fewAccounts)
+	}
+	d.result.Notes = append(d.result.Notes, note)
+}
+
+// fewAccounts is how many accounts an interval by drawing them rests on at least.
+const fewAccounts = 10
+
+// byHours reports whether what came after the date can be told by hours.
+func (d *disclosed) byHours() bool { return d.timed && d.resolution < 86400 }
+
+// delay says how long after a time something was, in minutes, hours or days, rounded up.
+func delay(us int64) string {
+	minutes := (us + 60*secondUS - 1) / (60 * secondUS)
+	switch {
+	case minutes <= 90:
+		return text.Plural(minutes, "minute", "minutes")
+	case minutes <= 48*60:
+		return text.Plural((minutes+59)/60, "hour", "hours")
+	}
+	return text.Plural((minutes+1439)/1440, "day", "days")
 }
 
 func (d *disclosed) kind() string {

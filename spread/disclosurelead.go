@@ -86,7 +86,32 @@ func (d *disclosed) found(l lead, q float64) {
 		f.Caveats = append(f.Caveats, fmt.Sprintf("the evidence is the first %s of %s posts of the day", text.Count(len(posts)), text.Count(total)))
 	}
 	d.fill(&f, posts)
+	f.Moments, f.MomentsTotal, f.Objects = []demarche.Moment{d.moment(x, day, posts, total, len(count))}, 1, 1
 	d.result.Findings = append(d.result.Findings, f)
+}
+
+// mostMoment is how many records of a moment are laid side by side.
+const mostMoment = 12
+
+// moment is the posts of one day side by side: of what was selected, or of the day where
+// nothing was.
+func (d *disclosed) moment(x cut, day demarche.Day, posts []post, total, actors int) demarche.Moment {
+	m := demarche.Moment{Action: "day", Object: day.String(), Actors: actors, Total: total}
+	if x.selected {
+		m.Action, m.Object = d.selection.object()
+	}
+	for _, p := range posts[:min(len(posts), mostMoment)] {
+		m.Records = append(m.Records, p.record)
+	}
+	users := map[int32]bool{}
+	for _, p := range d.posts {
+		if x.selected && p.hit || !x.selected && dayOf(p.at) == day {
+			m.CaseRecords++
+			users[p.actor] = true
+		}
+	}
+	m.CaseActors = int64(len(users))
+	return m
 }
 
 func (x cut) noun() string {

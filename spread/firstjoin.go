@@ -169,7 +169,7 @@ func (s *seenCase) objectTable(ctx context.Context, c *casefile.Case, key string
 			{Name: "then_class", Doc: "where next"},
 			{Name: "lag", Unit: "s", Doc: "how much later"},
 			{Name: "then_record", Doc: "the post"},
-			{Name: "classes", Doc: "all that have it, in the order in which they had it"},
+			{Name: "classes", Doc: "all that have it, in the order in which they had it: > between two of which the second had it later, = between two whose order cannot be told"},
 		},
 	}
 	for _, o := range top {
@@ -177,12 +177,16 @@ func (s *seenCase) objectTable(ctx context.Context, c *casefile.Case, key string
 		slices.SortStableFunc(order, func(a, b touch) int { return cmp.Compare(a.at, b.at) })
 		lag := order[1].at - order[0].at
 		first := s.classes[order[0].class]
-		if float64(lag) < 2e6*max(s.cover[order[0].class].resolution, s.cover[order[1].class].resolution) {
+		if s.tied(order[0], order[1]) {
 			first = ""
 		}
 		words := ""
 		for i, x := range order {
-			if i > 0 {
+			switch {
+			case i == 0:
+			case s.tied(order[i-1], x):
+				words += " = "
+			default:
 				words += " > "
 			}
 			words += s.classes[x.class]
@@ -193,6 +197,12 @@ func (s *seenCase) objectTable(ctx context.Context, c *casefile.Case, key string
 	}
 	s.result.Tables = append(s.result.Tables, t)
 	return nil
+}
+
+// tied reports whether of two sightings, the first not later, no order can be told.
+func (s *seenCase) tied(a, b touch) bool {
+	gap := b.at - a.at
+	return gap == 0 || gap < guard(max(s.cover[a.class].resolution, s.cover[b.class].resolution))
 }
 
 // manyOf writes the name of a trace for more than one of its objects.

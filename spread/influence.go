@@ -34,7 +34,9 @@ Out: for each two classes and both directions, each number beside its placebo:
 - Hawkes: alpha, how many posts of the other follow one post directly, with a rate of its
   own for each hour of the day and each day; the same where the one is moved by a day and
   17 minutes, so that it cannot have been followed; what is over, with an interval by
-  drawing days; alpha where times are scattered within the resolution;
+  drawing days; the smallest and the largest of what alpha becomes when times are scattered
+  within the resolution, which is no interval: where alpha lies outside, posts on one step
+  of time decide it;
 - of each class how far the process is from its posts (Kolmogorov and Smirnov), and whose
   posts its posts go back to.
 

@@ -107,7 +107,7 @@ func (r *InfluenceRun) hawkes(ctx context.Context, d *reading, classes []int, re
 	result.Notes = append(result.Notes, f.Notes...)
 	to := from + demarche.Day(kept.Span/86400) - 1
 	note("Hawkes process, %s to %s: an answer comes %.0f minutes later on average, the spectral radius is %.3f, the log-likelihood %.1f", from, to, 1/f.Beta[0][0]/60, f.Radius, f.LogLik)
-	r.edgesTable(kept, names, even, edges, spread, fmt.Sprintf("%s to %s", from, to), result)
+	r.edgesTable(kept, names, even, edges, spread, d.resolution, fmt.Sprintf("%s to %s", from, to), result)
 	r.classesTable(kept, names, f, fit, result)
 	return nil
 }
@@ -142,7 +142,7 @@ func (r *InfluenceRun) scattered(s influence.Streams, f *influence.Fit, resoluti
 	return spread, fit, nil
 }
 
-func (r *InfluenceRun) edgesTable(s influence.Streams, names []string, even *influence.Fit, edges []influence.Edge, spread [][][2]float64, when string, result *demarche.Result) {
+func (r *InfluenceRun) edgesTable(s influence.Streams, names []string, even *influence.Fit, edges []influence.Edge, spread [][][2]float64, resolution float64, when string, result *demarche.Result) {
 	t := demarche.Table{
 		Name: "hawkes", Title: fmt.Sprintf("posts that follow one post directly, beside the placebo, %s, n = %s", when, text.Plural(s.Len(), "post", "posts")),
 		Columns: []demarche.Column{
@@ -155,8 +155,9 @@ func (r *InfluenceRun) edgesTable(s influence.Streams, names []string, even *inf
 			{Name: "low", Unit: "posts", Doc: "of its interval, 95 %, by drawing days"},
 			{Name: "high", Unit: "posts", Doc: "of its interval, 95 %, by drawing days"},
 			{Name: "share", Unit: "share", Doc: "of to_class's posts that over stands for"},
-			{Name: "alpha_low", Unit: "posts", Doc: "the smallest alpha with times scattered within the resolution"},
-			{Name: "alpha_high", Unit: "posts", Doc: "the largest"},
+			{Name: "scattered_low", Unit: "posts", Doc: "no interval of alpha: the smallest of what it becomes when times are scattered within the resolution; alpha itself may lie outside"},
+			{Name: "scattered_high", Unit: "posts", Doc: "the largest of these"},
+			{Name: "by_ties", Doc: "whether alpha lies outside of scattered_low to scattered_high: then posts on one step of time decide it; empty where nothing was scattered"},
 			{Name: "improves", Doc: "whether the whole interval is above 0: posts of from_class improve the prediction beyond to_class's own past"},
 		},
 	}
@@ -175,12 +176,16 @@ func (r *InfluenceRun) edgesTable(s influence.Streams, names []string, even *inf
 		},
 	}
 	above, all := 0, 0
+	var ties tied
 	for _, e := range edges {
 		row := []any{
-			names[e.From], names[e.To], plain(even.Alpha[e.From][e.To]), plain(e.Alpha), plain(e.Placebo), plain(e.Over), plain(e.Lo), plain(e.Hi), plain(e.Answers / float64(len(s.Times[e.To]))), nil, nil, e.Firm(),
+			names[e.From], names[e.To], plain(even.Alpha[e.From][e.To]), plain(e.Alpha), plain(e.Placebo), plain(e.Over), plain(e.Lo), plain(e.Hi), plain(e.Answers / float64(len(s.Times[e.To]))), nil, nil, nil, e.Firm(),
 		}
 		if spread != nil {
-			row[9], row[10] = plain(spread[e.From][e.To][0]), plain(spread[e.From][e.To][1])
+			lo, hi := plain(spread[e.From][e.To][0]), plain(spread[e.From][e.To][1])
+			outside := max(lo-plain(e.Alpha), plain(e.Alpha)-hi)
+			row[9], row[10], row[11] = lo, hi, outside > 0
+			ties.add(outside, e.From == e.To)
 		}
 		t.Rows = append(t.Rows, row)
 		if e.From != e.To {
@@ -194,6 +199,27 @@ func (r *InfluenceRun) edgesTable(s influence.Streams, names []string, even *inf
 	f.Title = fmt.Sprintf("In %d of %s of classes the one's posts improve the prediction of the other's beyond the placebo", above, text.Plural(all, "ordered pair", "ordered pairs"))
 	result.Tables = append(result.Tables, t)
 	result.Figures = append(result.Figures, f)
+	if ties.pairs > 0 {
+		result.Notes = append(result.Notes, fmt.Sprintf("at the resolution of %s ties decide alpha: in %d of %s of classes (of one with another %d, with itself %d), those with by_ties in the table hawkes, alpha lies outside of what it becomes when times are scattered within the resolution, by %.3g posts at most; there neither alpha nor over is to be read without scattered_low and scattered_high",
+			seconds(resolution), ties.pairs, text.Plural(len(edges), "ordered pair", "ordered pairs"), ties.pairs-ties.own, ties.own, ties.most))
+	}
+}
+
+// tied counts the pairs of classes whose alpha is made by posts on one step of time.
+type tied struct {
+	pairs, own int     // all, and those of a class with itself
+	most       float64 // how far outside of the scattered ones an alpha lies at most
+}
+
+func (t *tied) add(outside float64, own bool) {
+	if outside <= 0 {
+		return
+	}
+	t.pairs++
+	if own {
+		t.own++
+	}
+	t.most = max(t.most, outside)
 }
 
 func (r *InfluenceRun) classesTable(s influence.Streams, names []string, f *influence.Fit, fit []influence.Residual, result *demarche.Result) {

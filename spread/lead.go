@@ -27,6 +27,9 @@ type lead2 struct {
 	Lag       [3]float64
 }
 
+// guard is the gap, in microseconds, from which an order can be told at a resolution.
+func guard(resolutionS float64) int64 { return int64(2 * resolutionS * float64(secondUS)) }
+
 // leading compares two classes over what they share. A gap of less than twice the
 // resolution is a tie.
 //
@@ -37,13 +40,13 @@ type lead2 struct {
 // then Poisson binomial, which is computed without drawing.
 func leading(meetings []meeting, resolutionS float64) lead2 {
 	l := lead2{Objects: len(meetings)}
-	guard := int64(2 * resolutionS * float64(secondUS))
+	least := guard(resolutionS)
 	var chance []float64
 	var lags []float64
 	for _, m := range meetings {
 		gap := m.at[1] - m.at[0] // above 0 where the first class is first
 		lags = append(lags, float64(gap)/float64(secondUS))
-		if gap == 0 || max(gap, -gap) < guard {
+		if gap == 0 || max(gap, -gap) < least {
 			l.Ties++
 			continue
 		}

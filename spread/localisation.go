@@ -29,7 +29,7 @@ column.
 
 Out: of each country and of all, the share of posts whose text, or one nearly the same, was
 posted in --core countries or more (core); that is the same as one of another country but
-for names, numbers and states (slot); and the rest (local). The localisation index: how
+for names, numbers and states (slot); and the rest, posted in fewer countries (local). The localisation index: how
 much of what there is to know of a post's code its country tells, within months, 0 for
 nothing and 1 for all; beside it, what it is where countries are dealt among the posts of
 a month at random, and where they are dealt among accounts; an interval by drawing

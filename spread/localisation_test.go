@@ -135,6 +135,9 @@ func TestAccountsAreNotCountries(t *testing.T) {
 		}
 	}
 	l := contingency{1, 6, 12}.localise(all, of, 99, 1)
+	if math.Abs(l.ByAccounts-l.Index) > 0.1 || l.Chance > l.ByAccounts/2 {
+		t.Errorf("the index is %v, by chance %v among accounts and %v among posts", l.Index, l.ByAccounts, l.Chance)
+	}
 	if l.P > 0.02 || l.PAccounts < 0.05 {
 		t.Errorf("p is %v among posts and %v among accounts", l.P, l.PAccounts)
 	}

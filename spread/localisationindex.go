@@ -67,6 +67,9 @@ func (d *localCase) codes(ctx context.Context, c *casefile.Case) (all []coded, a
 	return slices.Compact(all), about, err
 }
 
+// notBeyond is the p from which on an index is not beyond chance.
+const notBeyond = 0.05
+
 // index fills the tables of the localisation index and of what each country has most.
 func (d *localCase) index(ctx context.Context, c *casefile.Case) error {
 	all, about, err := d.codes(ctx, c)
@@ -150,14 +153,21 @@ func (d *localCase) index(ctx context.Context, c *casefile.Case) error {
 			{Name: "high", Doc: "of its interval, 95 %"},
 			{Name: "chance", Doc: "its mean where countries are dealt among the posts of a month"},
 			{Name: "p", Doc: "share of such deals with as large an index"},
-			{Name: "p_accounts", Doc: "the same where countries are dealt among accounts; empty where each country has one"},
+			{Name: "chance_accounts", Doc: "its mean where countries are dealt among accounts, so that what an account is used to is no country's; empty where each country has one account"},
+			{Name: "p_accounts", Doc: "share of these deals with as large an index"},
 			{Name: "uncorrected", Doc: "the index without the correction: too large where codes are many and posts few"},
 			{Name: "information", Unit: "bits", Doc: "I(code; country | month)"},
 			{Name: "entropy", Unit: "bits", Doc: "H(code)"},
 		},
-		Rows: [][]any{{about, int64(len(names)), int64(len(occurrences)), int64(len(d.countries)), int64(len(d.accounts)), known(l.Index), known(l.Lo), known(l.Hi), known(l.Chance), known(l.P), known(l.PAccounts), known(l.Raw), l.Information, l.Entropy}},
+		Rows: [][]any{{about, int64(len(names)), int64(len(occurrences)), int64(len(d.countries)), int64(len(d.accounts)), known(l.Index), known(l.Lo), known(l.Hi), known(l.Chance), known(l.P), known(l.ByAccounts), known(l.PAccounts), known(l.Raw), l.Information, l.Entropy}},
 	}
 	d.result.Tables = append(d.result.Tables, t)
+	switch {
+	case l.PAccounts > notBeyond:
+		d.result.Notes = append(d.result.Notes, fmt.Sprintf("the index, %.3f, is not beyond what it is where countries are dealt among the accounts (%.3f on average, p %.2f): that accounts differ, whatever their country, is enough for it", l.Index, l.ByAccounts, l.PAccounts))
+	case l.P > notBeyond:
+		d.result.Notes = append(d.result.Notes, fmt.Sprintf("the index, %.3f, is not beyond what it is where countries are dealt among the posts of a month (%.3f on average, p %.2f)", l.Index, l.Chance, l.P))
+	}
 	if math.IsNaN(l.PAccounts) {
 		d.result.Notes = append(d.result.Notes, "each country has one account: an account's own habit is not told from its country's")
 	}

@@ -70,7 +70,7 @@ func (d *localCase) shares() {
 			{Name: "compared", Unit: "posts", Doc: "of their own, with a text long enough to compare"},
 			{Name: "core", Unit: "share", Doc: fmt.Sprintf("of compared: the text or one nearly the same is in %d countries or more", d.Core)},
 			{Name: "slot", Unit: "share", Doc: "the same as one of another country but for names, numbers and states"},
-			{Name: "local", Unit: "share", Doc: "the rest"},
+			{Name: "local", Unit: "share", Doc: fmt.Sprintf("the rest: posted in fewer than %d countries, and no slot", d.Core)},
 			{Name: "low", Unit: "share", Doc: "of the interval of local, 95 %, posts taken as independent (Wilson)"},
 			{Name: "high", Unit: "share", Doc: "of the interval of local"},
 			{Name: "too_short", Unit: "posts", Doc: "not compared: no text, or fewer than 4 words or 20 characters"},
@@ -78,14 +78,14 @@ func (d *localCase) shares() {
 		},
 	}
 	f := demarche.Figure{
-		Title:    "How much of what each country's accounts post is their own",
+		Title:    fmt.Sprintf("How much of what each country's accounts post was posted in fewer than %d countries", d.Core),
 		Subtitle: fmt.Sprintf("Local share of posts that can be compared, by country, with an interval that takes posts as independent; core are texts in %d countries or more", d.Core),
 		Mark:     demarche.Intervals, X: "country", Y: "local",
 		Table: demarche.Table{
 			Name: "local", Title: "local share of posts, by country",
 			Columns: []demarche.Column{
 				{Name: "country", Doc: "by its code"},
-				{Name: "local", Unit: "share", Doc: "of posts that can be compared"},
+				{Name: "local", Unit: "share", Doc: fmt.Sprintf("of posts that can be compared, those posted in fewer than %d countries, slots apart", d.Core)},
 				{Name: "low", Unit: "share", Doc: "of its interval"},
 				{Name: "high", Unit: "share", Doc: "of its interval"},
 			},

@@ -20,7 +20,8 @@ type localised struct {
 	Entropy     float64 // of the codes, bits
 	Chance      float64 // mean Index where countries are dealt among the posts of a month
 	P           float64 // share of such deals with as large an Index
-	PAccounts   float64 // the same where countries are dealt among accounts; NaN where each country has one account
+	ByAccounts  float64 // mean Index where countries are dealt among accounts; NaN where each country has one account
+	PAccounts   float64 // share of such deals with as large an Index; NaN there too
 	Lo, Hi      float64 // 95 %, by the scatter of drawn accounts
 }
 
@@ -106,7 +107,7 @@ func (c contingency) localise(all []occurrence, of []int32, draws int, seed uint
 		}
 		return raw / h, corrected / h, corrected, h
 	}
-	l := localised{PAccounts: math.NaN()}
+	l := localised{ByAccounts: math.NaN(), PAccounts: math.NaN()}
 	l.Raw, l.Index, l.Information, l.Entropy = index(own, once)
 	r := rand.New(rand.NewPCG(seed, 3))
 	// The posts of each month, and the country of each.
@@ -131,9 +132,12 @@ func (c contingency) localise(all []occurrence, of []int32, draws int, seed uint
 	l.P = float64(hits+1) / float64(draws+1)
 	if several(of) {
 		dealt, hits := append([]int32(nil), of...), 0
+		l.ByAccounts = 0
 		for range draws {
 			r.Shuffle(len(dealt), func(i, j int) { dealt[i], dealt[j] = dealt[j], dealt[i] })
-			if _, v, _, _ := index(func(i int) int32 { return dealt[all[i].account] }, once); v >= l.Index {
+			_, v, _, _ := index(func(i int) int32 { return dealt[all[i].account] }, once)
+			l.ByAccounts += v / float64(draws)
+			if v >= l.Index {
 				hits++
 			}
 		}

@@ -9,6 +9,8 @@ import (
 	"strings"
 
 	"github.com/spf13/pflag"
+
+	"demarche/trace"
 )
 
 const (
@@ -28,6 +30,19 @@ func (s *selection) flags(fs *pflag.FlagSet) {
 }
 
 func (s *selection) all() bool { return len(s.Terms)+len(s.Tags)+len(s.Codes) == 0 }
+
+// object says what selected posts have in common, as an action and what it was done to.
+func (s *selection) object() (action, object string) {
+	switch {
+	case len(s.Terms)+len(s.Codes) == 0:
+		return trace.Hashtag, strings.Join(s.Tags, " or ")
+	case len(s.Tags)+len(s.Codes) == 0:
+		return "term", strings.Join(s.Terms, " or ")
+	case len(s.Tags)+len(s.Terms) == 0:
+		return "code", strings.Join(s.Codes, " or ")
+	}
+	return "any of", s.words()
+}
 
 // words says what is selected, for titles.
 func (s *selection) words() string {
