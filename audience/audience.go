@@ -18,7 +18,7 @@ import (
 // Audience predicts the class of accounts from what they wrote, and says how well.
 var Audience = analysis.Analysis{
 	Name: "audience",
-	Doc: `whom accounts address, or as whom they write, told from their texts and held to accounts left out
+	Doc: `whom accounts address, told from their texts and held to accounts that were left out
 
 In: posts, and the class of some accounts: the value that a column of the files has in
 most of its posts (--label), or that codings of its posts have under a code (--code).
@@ -59,7 +59,7 @@ these files apart, in their time, be it topics or habits: trained on the account
 operation it tells their roles apart, not people of one opinion from people of another.
 Intervals are of accounts, draws of folds of how they are divided; the draws share accounts,
 so that their spread is no interval. Habits follow the shifts and tools of an operation,
-and of an account of a few posts they tell little; an hour is one of UTC, not of a place.
+and of an account of a few posts they tell little, as words do: below --fewest posts nothing is said of an account; an hour is one of UTC, not of a place.
 Probabilities hold for accounts collected as those of the files were. Copies that differ
 by a word are not seen as copies.
 
@@ -70,7 +70,7 @@ doi:10.1080/10584609.2020.1718257 (classes of accounts, coded by hand).
 	Needs: []string{demarche.Posts},
 	Named: true,
 	New: func() analysis.Run {
-		return &AudienceRun{Posts: 2000, Words: 1, Stem: true, Folds: 5, Repeats: 5, Least: .6, C: 10, Draws: 1000, Seed: 1, Top: 15}
+		return &AudienceRun{Posts: 2000, Fewest: 10, Words: 1, Stem: true, Folds: 5, Repeats: 5, Least: .6, C: 10, Draws: 1000, Seed: 1, Top: 15}
 	},
 }
 

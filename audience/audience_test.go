@@ -135,7 +135,7 @@ func TestCopiesAreNoProof(t *testing.T) {
 		}
 	}
 	r := Audience.New().(*AudienceRun)
-	r.Label, r.Draws = "class", 50
+	r.Label, r.Fewest, r.Draws = "class", 1, 50
 	result, err := do(t, r, b.String())
 	if err != nil {
 		t.Fatal(err)

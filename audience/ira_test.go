@@ -59,8 +59,8 @@ func tableOf(t *testing.T, result *demarche.Result, name string) map[string]map[
 
 // TestAudienceOfTheIRA tells the classes of Linvill and Warren (2020) apart on accounts left
 // out. On all accounts of the set, of which these are half, a linear support vector machine
-// in Python reached a macro-F1 of .91 in folds at random; the interval here must hold that.
-// The mean over 5 draws of folds by copy cluster was .878 when it was written down.
+// in Python reached a macro-F1 of .91 in folds at random. Accounts of fewer than ten posts are
+// told nothing of; with these, the mean over 5 draws of folds by copy cluster was .878.
 func TestAudienceOfTheIRA(t *testing.T) {
 	c := ira(t)
 	r := Audience.New().(*AudienceRun)
@@ -74,7 +74,7 @@ func TestAudienceOfTheIRA(t *testing.T) {
 		t.Logf("%s: accuracy %.3f, macro-F1 %.3f [%.3f, %.3f] of %v", tested, row["accuracy"], row["macro_f1"], row["f1_low"], row["f1_high"], row["tested"])
 	}
 	f1 := func(tested, column string) float64 { return scores[tested][column].(float64) }
-	if got := f1("by copy cluster", "macro_f1"); got < .86 || f1("by copy cluster", "f1_high") < .91 {
+	if got := f1("by copy cluster", "macro_f1"); got < .9 {
 		t.Errorf("macro-F1 %.3f in folds by copy cluster", got)
 	}
 	if base := f1("by copy cluster", "f1_majority"); base > .26 {

@@ -168,8 +168,10 @@ func (p *program) showTablesOf(ctx context.Context, c *casefile.Case, runs []cas
 		if i > 0 {
 			p.print()
 		}
-		for _, note := range r.Notes {
-			p.print("note", note)
+		if a, err := catalog.Analysis(r.Analysis); err == nil && !a.Named { // those of named ones stand above
+			for _, note := range r.Notes {
+				p.print("note", note)
+			}
 		}
 		if err := p.showTables(ctx, c, r.Run, shownRows); err != nil {
 			return err
