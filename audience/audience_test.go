@@ -213,7 +213,7 @@ func TestCodingsTellClasses(t *testing.T) {
 	if _, err := c.Add(context.Background(), src, casefile.AddOptions{}); err != nil {
 		t.Fatal(err)
 	}
-	of, _, err := classesOf(context.Background(), c, "", "audience")
+	of, _, _, err := classesOf(context.Background(), c, "", "audience")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -65,9 +65,12 @@ func (a *audience) survey(ctx context.Context) (*survey, error) {
 	if err != nil {
 		return nil, err
 	}
-	class, columns, err := classesOf(ctx, a.c, r.Label, r.Code)
+	class, columns, notes, err := classesOf(ctx, a.c, r.Label, r.Code)
 	if err != nil {
 		return nil, err
+	}
+	for _, n := range notes {
+		a.note("%s", n)
 	}
 	s := &survey{langs: []string{""}}
 	numbers, langs := map[uint64]int32{}, map[string]int16{"": 0}

@@ -10,14 +10,8 @@ import (
 
 // classesOf returns what says the class of the account by one of its posts, "" where the
 // post says nothing: the first of the columns that the case hands over with it, or the
-// codings under a code.
-func classesOf(ctx context.Context, c *casefile.Case, label, code string) (of func(*casefile.PostRow) string, columns []string, err error) {
-	of, columns, _, err = classesTold(ctx, c, label, code)
-	return of, columns, err
-}
-
-// classesTold is [classesOf] with what is to be noted of the codings.
-func classesTold(ctx context.Context, c *casefile.Case, label, code string) (of func(*casefile.PostRow) string, columns, notes []string, err error) {
+// codings under a code. notes tell what was lost of the codings.
+func classesOf(ctx context.Context, c *casefile.Case, label, code string) (of func(*casefile.PostRow) string, columns, notes []string, err error) {
 	holds, err := c.Holdings(ctx)
 	if err != nil {
 		return nil, nil, nil, err

@@ -158,9 +158,12 @@ func (s *seeding) note(format string, args ...any) {
 
 // readClasses reads the class of each account, and draws the seeds.
 func (s *seeding) readClasses(ctx context.Context) error {
-	class, columns, err := classesOf(ctx, s.c, s.run.Label, s.run.Code)
+	class, columns, notes, err := classesOf(ctx, s.c, s.run.Label, s.run.Code)
 	if err != nil {
 		return err
+	}
+	for _, n := range notes {
+		s.note("%s", n)
 	}
 	var people []someone
 	at := map[uint64]int{}

@@ -87,7 +87,7 @@ func (t *tandems) readAccounts(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	classOf, columns, notes, err := classesTold(ctx, t.c, r.Label, r.Code)
+	classOf, columns, notes, err := classesOf(ctx, t.c, r.Label, r.Code)
 	if err != nil {
 		return err
 	}
