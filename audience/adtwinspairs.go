@@ -12,6 +12,7 @@ import (
 	"gonum.org/v1/gonum/stat/distuv"
 
 	"demarche"
+	"demarche/analysis"
 	"demarche/stat"
 	"demarche/tandem"
 	"demarche/text"
@@ -169,8 +170,8 @@ func (t *adTwins) tables() {
 		if a.class+b.class != "" {
 			classes = a.class + " × " + b.class
 		}
-		row := []any{a.name, b.name, classes, string(p.grade), p.alias, t.channels(p), known(p.combined)}
-		row = append(row, t.told(p, 0, known(p.by[0].Observed), known(p.by[0].Expected), probability(p.by[0].LogP))...)
+		row := []any{a.name, b.name, classes, string(p.grade), p.alias, t.channels(p), analysis.Known(p.combined)}
+		row = append(row, t.told(p, 0, analysis.Known(p.by[0].Observed), analysis.Known(p.by[0].Expected), probability(p.by[0].LogP))...)
 		for k := range p.sides {
 			row = append(row, int64([2]int{len(a.ads), len(b.ads)}[k]), int64(p.sides[k].Observed), p.sides[k].Expected)
 		}

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"demarche"
+	"demarche/analysis"
 	"demarche/classify"
 	"demarche/text"
 )
@@ -48,9 +49,9 @@ func (a *audience) scoresTable() demarche.Table {
 	}
 	for _, s := range a.settings {
 		row := []any{
-			s.name, int64(s.trained), int64(s.tested), known(s.mean((*classify.Confusion).Accuracy)), known(s.accuracy[0]), known(s.accuracy[1]), known(s.majority.Accuracy()),
-			known(s.mean((*classify.Confusion).MacroF1)), known(s.f1[0]), known(s.f1[1]), known(s.majority.MacroF1()), nil, nil,
-			int64(len(s.confusions)), known(s.least), known(s.most),
+			s.name, int64(s.trained), int64(s.tested), analysis.Known(s.mean((*classify.Confusion).Accuracy)), analysis.Known(s.accuracy[0]), analysis.Known(s.accuracy[1]), analysis.Known(s.majority.Accuracy()),
+			analysis.Known(s.mean((*classify.Confusion).MacroF1)), analysis.Known(s.f1[0]), analysis.Known(s.f1[1]), analysis.Known(s.majority.MacroF1()), nil, nil,
+			int64(len(s.confusions)), analysis.Known(s.least), analysis.Known(s.most),
 		}
 		if s.sure != nil {
 			hits, taken := 0, 0
@@ -58,7 +59,7 @@ func (a *audience) scoresTable() demarche.Table {
 				hits += s.sure.N[class][class]
 				taken += s.sure.Of(class) - s.sure.Abstained[class]
 			}
-			row[11], row[12] = known(1-float64(taken)/float64(s.tested)), known(float64(hits)/float64(taken))
+			row[11], row[12] = analysis.Known(1-float64(taken)/float64(s.tested)), analysis.Known(float64(hits)/float64(taken))
 		}
 		t.Rows = append(t.Rows, row)
 	}
@@ -82,7 +83,7 @@ func (a *audience) classesTable() demarche.Table {
 	}
 	t.Columns = append(t.Columns, demarche.Column{Name: "predicted", Unit: "accounts", Doc: "accounts without a class that are predicted to be of it, without abstaining"})
 	for class, name := range a.classes {
-		row := []any{name, int64(s.majority.Of(class)), known(s.mean(precisionOf(class))), known(s.mean(recallOf(class))), known(s.mean(f1Of(class)))}
+		row := []any{name, int64(s.majority.Of(class)), analysis.Known(s.mean(precisionOf(class))), analysis.Known(s.mean(recallOf(class))), analysis.Known(s.mean(f1Of(class)))}
 		for as := range a.classes {
 			row = append(row, s.taken(class, as))
 		}
@@ -259,7 +260,7 @@ func (a *audience) scoresFigure() demarche.Figure {
 		},
 	}
 	for _, s := range a.settings {
-		t.Rows = append(t.Rows, []any{s.name, known(s.mean((*classify.Confusion).MacroF1)), known(s.f1[0]), known(s.f1[1])})
+		t.Rows = append(t.Rows, []any{s.name, analysis.Known(s.mean((*classify.Confusion).MacroF1)), analysis.Known(s.f1[0]), analysis.Known(s.f1[1])})
 	}
 	return demarche.Figure{
 		Title:    fmt.Sprintf("Told from %s, %d classes of accounts have a macro-F1 of %.2f on accounts left out", a.from(), len(a.classes), s.mean((*classify.Confusion).MacroF1)),
@@ -287,7 +288,7 @@ func (a *audience) confusionFigure() demarche.Figure {
 		of := s.majority.Of(class)
 		for as, other := range a.classes {
 			n := s.taken(class, as)
-			t.Rows = append(t.Rows, []any{name, other, known(rounded(n / float64(of))), n})
+			t.Rows = append(t.Rows, []any{name, other, analysis.Known(rounded(n / float64(of))), n})
 			if class != as && n > most {
 				from, to, most = class, as, n
 			}

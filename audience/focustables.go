@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"demarche"
+	"demarche/analysis"
 	"demarche/prevalence"
 	"demarche/text"
 )
@@ -145,7 +146,7 @@ func (f *focusing) wide(t *focusTable) demarche.Table {
 		some := false
 		for i := range t.measures {
 			s := t.shares[i][k]
-			row = append(row, known(100*s.share))
+			row = append(row, analysis.Known(100*s.share))
 			some = some || s.amount > 0
 		}
 		if some || k < len(f.classes) && f.scheme != nil {
@@ -185,7 +186,7 @@ func (f *focusing) long(t *focusTable, predicted bool) demarche.Table {
 			if s.amount == 0 && (k == len(f.classes) || f.scheme == nil) {
 				continue
 			}
-			table.Rows = append(table.Rows, []any{name, f.measureName(m), known(100 * s.share), known(100 * s.low), known(100 * s.high), s.amount, s.total, f.measureUnit(m), word})
+			table.Rows = append(table.Rows, []any{name, f.measureName(m), analysis.Known(100 * s.share), analysis.Known(100 * s.low), analysis.Known(100 * s.high), s.amount, s.total, f.measureUnit(m), word})
 		}
 	}
 	return table
@@ -229,7 +230,7 @@ func (f *focusing) skillTable() demarche.Table {
 	}
 	for _, s := range f.skills {
 		on := cmp.Or(s.folds, "all: it learns nothing")
-		table.Rows = append(table.Rows, []any{s.by, on, int64(s.posts), int64(s.pages), int64(s.told), known(s.accuracy), known(s.low), known(s.high), known(s.macro), known(s.majority)})
+		table.Rows = append(table.Rows, []any{s.by, on, int64(s.posts), int64(s.pages), int64(s.told), analysis.Known(s.accuracy), analysis.Known(s.low), analysis.Known(s.high), analysis.Known(s.macro), analysis.Known(s.majority)})
 	}
 	return table
 }
@@ -312,7 +313,7 @@ func (f *focusing) figures(t *focusTable, predicted bool) {
 	for _, k := range order {
 		for _, i := range drawn {
 			s := t.shares[i][k]
-			table.Rows = append(table.Rows, []any{f.classes[k] + ", " + f.measureName(t.measures[i]), known(100 * s.share), known(100 * s.low), known(100 * s.high), f.measureName(t.measures[i])})
+			table.Rows = append(table.Rows, []any{f.classes[k] + ", " + f.measureName(t.measures[i]), analysis.Known(100 * s.share), analysis.Known(100 * s.low), analysis.Known(100 * s.high), f.measureName(t.measures[i])})
 		}
 	}
 	parts := []string{}
@@ -382,7 +383,7 @@ func (f *focusing) skillFigure() {
 				random = s
 			}
 		}
-		table.Rows = append(table.Rows, []any{map[string]string{"": "", pagesOut: "unseen: ", atRandom: "random: "}[s.folds] + s.by, known(s.accuracy), known(s.low), known(s.high), cmp.Or(s.folds, "nothing learned")})
+		table.Rows = append(table.Rows, []any{map[string]string{"": "", pagesOut: "unseen: ", atRandom: "random: "}[s.folds] + s.by, analysis.Known(s.accuracy), analysis.Known(s.low), analysis.Known(s.high), cmp.Or(s.folds, "nothing learned")})
 	}
 	if out == nil || random == nil || math.IsNaN(out.accuracy) {
 		return

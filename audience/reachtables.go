@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"demarche"
+	"demarche/analysis"
 	"demarche/reach"
 	"demarche/stat"
 	"demarche/text"
@@ -190,7 +191,7 @@ func (l *ladder) spreadTable() demarche.Table {
 		},
 	}
 	for _, s := range l.spreads {
-		table.Rows = append(table.Rows, []any{s.column, s.unit, int64(s.N), s.Sum, known(s.Median), known(s.P90), known(100 * s.Top), known(100 * s.Zero)})
+		table.Rows = append(table.Rows, []any{s.column, s.unit, int64(s.N), s.Sum, analysis.Known(s.Median), analysis.Known(s.P90), analysis.Known(100 * s.Top), analysis.Known(100 * s.Zero)})
 	}
 	return table
 }

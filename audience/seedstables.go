@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"demarche"
+	"demarche/analysis"
 	"demarche/classify"
 	"demarche/text"
 )
@@ -55,7 +56,7 @@ func (s *seeding) tests() (all []seedTest) {
 		return t
 	}
 	hidden := test("seeds, hidden in turn", s.seeds, s.found.Hidden)
-	hidden.chance, hidden.p = known(s.found.Chance), known(s.found.AccuracyP)
+	hidden.chance, hidden.p = analysis.Known(s.found.Chance), analysis.Known(s.found.AccuracyP)
 	all = append(all, hidden)
 	back := make([]int, len(s.given))
 	for i := range back {
@@ -93,8 +94,8 @@ func (s *seeding) scoresTable() demarche.Table {
 			reached += c.Of(class) - c.Abstained[class]
 		}
 		t.Rows = append(t.Rows, []any{
-			one.name, int64(c.Rows()), known(float64(reached) / float64(c.Rows())), known(c.Majority().Accuracy()), known(c.Accuracy()),
-			known(one.low), known(one.high), one.chance, one.p, known(c.MacroF1()),
+			one.name, int64(c.Rows()), analysis.Known(float64(reached) / float64(c.Rows())), analysis.Known(c.Majority().Accuracy()), analysis.Known(c.Accuracy()),
+			analysis.Known(one.low), analysis.Known(one.high), one.chance, one.p, analysis.Known(c.MacroF1()),
 		})
 	}
 	return t
@@ -147,9 +148,9 @@ func (s *seeding) figure() demarche.Figure {
 	}
 	for class, name := range s.classes {
 		for got, as := range s.classes {
-			t.Rows = append(t.Rows, []any{name, as, known(rounded(float64(hidden.N[class][got]) / float64(hidden.Of(class)))), int64(hidden.N[class][got])})
+			t.Rows = append(t.Rows, []any{name, as, analysis.Known(rounded(float64(hidden.N[class][got]) / float64(hidden.Of(class)))), int64(hidden.N[class][got])})
 		}
-		t.Rows = append(t.Rows, []any{name, "none", known(rounded(float64(hidden.Abstained[class]) / float64(hidden.Of(class)))), int64(hidden.Abstained[class])})
+		t.Rows = append(t.Rows, []any{name, "none", analysis.Known(rounded(float64(hidden.Abstained[class]) / float64(hidden.Of(class)))), int64(hidden.Abstained[class])})
 	}
 	return demarche.Figure{
 		Title:    fmt.Sprintf("%.0f %% of hidden seeds get their own class, one class for all would give %.0f %%", 100*hidden.Accuracy(), 100*hidden.Majority().Accuracy()),

@@ -8,6 +8,7 @@ import (
 	"gonum.org/v1/gonum/stat/distuv"
 
 	"demarche"
+	"demarche/analysis"
 	"demarche/stat"
 	"demarche/tandem"
 	"demarche/text"
@@ -62,7 +63,7 @@ func (t *tandems) indices() {
 			if without > 0 {
 				x = t.indexOf(t.slots.Of, g, without)
 			}
-			row = append(row, known(x.Value), known(x.Low), known(x.High))
+			row = append(row, analysis.Known(x.Value), analysis.Known(x.Low), analysis.Known(x.High))
 		}
 		row = append(row, int64(whole.Observed), whole.Expected, int64(whole.Tested))
 		if g.role == controlRole && (whole.Low > 1 || whole.High < 1) {
@@ -94,7 +95,7 @@ func (t *tandems) copiesIndex() demarche.Table {
 	for _, g := range t.groups {
 		x := t.indexOf(t.crossing.Of, g, 0)
 		z, logp := t.testedOf(t.copies.Of, g)
-		table.Rows = append(table.Rows, []any{t.title(g), g.role, known(x.Value), known(x.Low), known(x.High), x.Observed, x.Expected, int64(x.Pairs), int64(len(z)), below(logp)})
+		table.Rows = append(table.Rows, []any{t.title(g), g.role, analysis.Known(x.Value), analysis.Known(x.Low), analysis.Known(x.High), x.Observed, x.Expected, int64(x.Pairs), int64(len(z)), below(logp)})
 	}
 	return table
 }
@@ -203,14 +204,6 @@ func drawn(t demarche.Table, name string) demarche.Table {
 	return t
 }
 
-// known returns nil for what is not defined.
-func known(v float64) any {
-	if math.IsNaN(v) || math.IsInf(v, 0) {
-		return nil
-	}
-	return v
-}
-
 // probability returns p of its logarithm; what is smaller than 1e-300 is told as that.
 func probability(logp float64) float64 { return max(math.Exp(logp), 1e-300) }
 
@@ -270,7 +263,7 @@ func (t *tandems) pairTable() demarche.Table {
 				names += ", " + channelNames[k]
 			}
 		}
-		row := []any{t.accounts[p.a].name, t.accounts[p.b].name, t.title(t.groups[p.group]), string(p.grade), names[min(len(names), 2):], known(p.combined)}
+		row := []any{t.accounts[p.a].name, t.accounts[p.b].name, t.title(t.groups[p.group]), string(p.grade), names[min(len(names), 2):], analysis.Known(p.combined)}
 		s := p.by[slotsChannel]
 		row = append(row, int64(s.Observed), s.Expected)
 		row = append(row, t.tested(p, slotsChannel, s.Z, probability(t.slots.Of(p.a, p.b).LogP), t.withRuns(p.a, p.b).runs)...)
@@ -288,7 +281,7 @@ func (t *tandems) pairTable() demarche.Table {
 func (t *tandems) tested(p *tandemPair, channel int, before ...float64) (cells []any) {
 	for _, v := range append(before, probability(p.by[channel].LogP), probability(p.logq[channel])) {
 		if p.by[channel].Tested {
-			cells = append(cells, known(v))
+			cells = append(cells, analysis.Known(v))
 		} else {
 			cells = append(cells, nil)
 		}
@@ -324,7 +317,7 @@ func (t *tandems) likenessTable() demarche.Table {
 			if k == beginLikeness {
 				v = -v
 			}
-			row = append(row, known(v), known(p.rank[k]))
+			row = append(row, analysis.Known(v), analysis.Known(p.rank[k]))
 		}
 		table.Rows = append(table.Rows, row)
 	}

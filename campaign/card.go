@@ -9,6 +9,7 @@ import (
 	"sort"
 
 	"demarche"
+	"demarche/analysis"
 	"demarche/rhythm"
 	"demarche/text"
 )
@@ -33,7 +34,7 @@ func (x *timing) card(a *account) {
 		if !math.IsNaN(v) {
 			below = float64(sort.SearchFloat64s(all, v)) / float64(len(all))
 		}
-		t.Rows = append(t.Rows, []any{a.id, q.name, known(v), below, int64(len(all)), q.doc})
+		t.Rows = append(t.Rows, []any{a.id, q.name, analysis.Known(v), below, int64(len(all)), q.doc})
 	}
 	x.result.Tables = append(x.result.Tables, t)
 	for _, u := range a.card.Untested {

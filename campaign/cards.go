@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"demarche"
+	"demarche/analysis"
 	"demarche/pairs"
 	"demarche/rhythm"
 	"demarche/stat"
@@ -289,7 +290,7 @@ func (x *timing) table() {
 		}
 		row := []any{a.id, int64(len(a.times)), a.class, p, q, sign, int64(a.card.Tests), a.client}
 		for _, q := range quantities {
-			row = append(row, known(q.of(a)))
+			row = append(row, analysis.Known(q.of(a)))
 		}
 		t.Rows = append(t.Rows, row)
 	}
@@ -367,7 +368,7 @@ func (x *timing) panel() {
 	}
 	for _, prior := range x.run.Priors {
 		p := rhythm.TrueFlag(x.run.Sensitivity, x.run.Specificity, prior)
-		t.Rows = append(t.Rows, []any{prior, known(p), known(100 * (1 - p))})
+		t.Rows = append(t.Rows, []any{prior, analysis.Known(p), analysis.Known(100 * (1 - p))})
 	}
 	x.result.Tables = append(x.result.Tables, t)
 	x.note("sensitivity and specificity of the panel are assumed (--sensitivity, --specificity): the case holds no accounts of which it is known")

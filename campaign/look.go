@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"demarche"
+	"demarche/analysis"
 	"demarche/hashtag"
 	"demarche/text"
 )
@@ -241,7 +242,7 @@ func (x *examination) first(l *looked) {
 				}
 			}
 		}
-		t.Rows = append(t.Rows, []any{l.name, p.name, int64(c.N), float64(c.N) / float64(len(all)), int64(c.Users), known(c.F10), known(c.Entropy), known(float64(copied) / float64(long)), known(float64(young) / float64(dated))})
+		t.Rows = append(t.Rows, []any{l.name, p.name, int64(c.N), float64(c.N) / float64(len(all)), int64(c.Users), analysis.Known(c.F10), analysis.Known(c.Entropy), analysis.Known(float64(copied) / float64(long)), analysis.Known(float64(young) / float64(dated))})
 	}
 }
 
@@ -297,7 +298,7 @@ func (x *examination) lifetime(l *looked) {
 		demarche.Column{Name: "median", Unit: "s", Doc: "median time from posting to deletion"},
 		demarche.Column{Name: "unread", Unit: "posts", Doc: "whose time of deletion cannot be read"},
 	)
-	t.Rows = append(t.Rows, []any{l.name, int64(len(l.uses)), int64(life.Posts), known(life.Within), known(life.MedianS), int64(a.undeleted)})
+	t.Rows = append(t.Rows, []any{l.name, int64(len(l.uses)), int64(life.Posts), analysis.Known(life.Within), analysis.Known(life.MedianS), int64(a.undeleted)})
 }
 
 // rising draws the uses of a tag about its burst.

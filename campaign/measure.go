@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"demarche"
+	"demarche/analysis"
 	"demarche/hashtag"
 	"demarche/text"
 )
@@ -189,8 +190,8 @@ func (x *examination) plane() {
 			c.Gini, m.equal.Gini = math.NaN(), math.NaN() // of one account there is no spread
 		}
 		t.Rows = append(t.Rows, []any{
-			m.word, x.frameOf(m.tag), int64(c.N), int64(c.Users), known(c.PerUser), known(c.F10), known(c.F50), known(c.HHI), known(c.Gini), known(c.Entropy),
-			float64(m.reposts) / float64(max(c.N, 1)), known(m.equal.PerUser), known(m.equal.Gini), known(m.together), m.shape.On, time.Unix(m.peak*86400, 0).UTC(), weight(m), is,
+			m.word, x.frameOf(m.tag), int64(c.N), int64(c.Users), analysis.Known(c.PerUser), analysis.Known(c.F10), analysis.Known(c.F50), analysis.Known(c.HHI), analysis.Known(c.Gini), analysis.Known(c.Entropy),
+			float64(m.reposts) / float64(max(c.N, 1)), analysis.Known(m.equal.PerUser), analysis.Known(m.equal.Gini), analysis.Known(m.together), m.shape.On, time.Unix(m.peak*86400, 0).UTC(), weight(m), is,
 		})
 		what := kind(m)
 		if len(x.d.frames) > 1 {
@@ -277,12 +278,4 @@ func weight(m *measured) any {
 		return nil
 	}
 	return m.bursts[0].weight
-}
-
-// known returns nil for what is not defined.
-func known(v float64) any {
-	if math.IsNaN(v) || math.IsInf(v, 0) {
-		return nil
-	}
-	return v
 }

@@ -117,10 +117,7 @@ func (r *CampaignRun) read(ctx context.Context, c *casefile.Case, progress analy
 	if err != nil {
 		return nil, err
 	}
-	columns, err := r.columns(ctx, c)
-	if err != nil {
-		return nil, err
-	}
+	columns := r.columns()
 	b := builder{run: r, d: d, held: held, words: words, actor: map[uint64]int32{}, tag: map[placed]int32{}, votes: map[vote]int{}}
 	progress("reading posts", 0, 0)
 	if err := c.EachPost(ctx, columns, func(p *casefile.PostRow) error {
@@ -133,26 +130,8 @@ func (r *CampaignRun) read(ctx context.Context, c *casefile.Case, progress analy
 }
 
 // columns returns the columns that the options name.
-func (r *CampaignRun) columns(ctx context.Context, c *casefile.Case) ([]string, error) {
-	var wanted []string
-	for _, name := range []string{r.Label, r.Deleted, r.Created} {
-		if name != "" {
-			wanted = append(wanted, name)
-		}
-	}
-	if len(wanted) == 0 {
-		return nil, nil
-	}
-	all, err := c.Columns(ctx)
-	if err != nil {
-		return nil, err
-	}
-	for _, name := range wanted {
-		if !slices.ContainsFunc(all, func(s string) bool { return strings.EqualFold(s, name) }) {
-			return nil, demarche.Errorf(demarche.Usage, "no file of posts in the case has a column %q", name).WithHint("there are: %s", strings.Join(all, ", "))
-		}
-	}
-	return wanted, nil
+func (r *CampaignRun) columns() []string {
+	return slices.DeleteFunc([]string{r.Label, r.Deleted, r.Created}, func(name string) bool { return name == "" })
 }
 
 // A touched is a hashtag of a record.

@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strings"
 
-	"demarche"
 	"demarche/casefile"
 )
 
@@ -20,11 +19,6 @@ func (x *timing) columns(ctx context.Context) ([]string, error) {
 		return slices.ContainsFunc(all, func(s string) bool { return strings.EqualFold(s, name) })
 	}
 	var wanted []string
-	for _, name := range []string{x.run.Label, x.run.Client} {
-		if name != "" && !has(name) {
-			return nil, demarche.Errorf(demarche.Usage, "no file of posts in the case has a column %q", name).WithHint("there are: %s", strings.Join(all, ", "))
-		}
-	}
 	if x.run.Label != "" {
 		wanted = append(wanted, x.run.Label)
 	}

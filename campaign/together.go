@@ -7,6 +7,7 @@ import (
 	"strconv"
 
 	"demarche"
+	"demarche/analysis"
 	"demarche/hashtag"
 	"demarche/text"
 )
@@ -86,7 +87,7 @@ func (x *examination) together(l *looked) {
 		shares := hashtag.Shares(members)
 		for _, s := range shares[:min(3, len(shares))] {
 			if s.Chosen > 0 {
-				t.Rows = append(t.Rows, []any{l.name, test, name(s.Label), int64(s.Chosen), s.Expected, known(float64(s.Chosen) / s.Expected), s.P, s.Q, int64(s.Members), int64(len(e.actors))})
+				t.Rows = append(t.Rows, []any{l.name, test, name(s.Label), int64(s.Chosen), s.Expected, analysis.Known(float64(s.Chosen) / s.Expected), s.P, s.Q, int64(s.Members), int64(len(e.actors))})
 			}
 		}
 		if len(shares) == 0 || shares[0].Chosen == 0 {
@@ -129,7 +130,7 @@ func (x *examination) together(l *looked) {
 			to      *hashtag.Meeting
 		}{{60, "the hour", &e.hour}, {10, "ten minutes", &e.ten}} {
 			*m.to = hashtag.Meetings(plain(e.rise), m.minutes, x.draws(len(e.rise)), x.run.Seed)
-			t.Rows = append(t.Rows, []any{l.name, "in the same minute", "turned round " + m.of, int64(m.to.Pairs), m.to.Expected, known(float64(m.to.Pairs) / m.to.Expected), m.to.P, nil, nil, int64(len(k))})
+			t.Rows = append(t.Rows, []any{l.name, "in the same minute", "turned round " + m.of, int64(m.to.Pairs), m.to.Expected, analysis.Known(float64(m.to.Pairs) / m.to.Expected), m.to.P, nil, nil, int64(len(k))})
 		}
 	}
 }

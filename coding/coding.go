@@ -7,13 +7,12 @@ package coding
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"maps"
-	"math"
 	"slices"
 	"strings"
 
 	"demarche"
+	"demarche/analysis"
 	"demarche/casefile"
 	"demarche/codebook"
 	"demarche/text"
@@ -41,23 +40,7 @@ func (b *bookOf) read() (*codebook.Codebook, error) {
 // recordList writes records for a cell of a table: the first few, and how many more
 // there are.
 func recordList(records []demarche.RecordID, all int) string {
-	const most = 5
-	words := make([]string, 0, most+1)
-	for _, r := range records[:min(len(records), most)] {
-		words = append(words, r.String())
-	}
-	if n := all - len(words); n > 0 {
-		words = append(words, fmt.Sprintf("and %s more", text.Count(n)))
-	}
-	return strings.Join(words, " ")
-}
-
-// known returns a number for a cell, or nil where it is not known.
-func known(v float64) any {
-	if math.IsNaN(v) || math.IsInf(v, 0) {
-		return nil
-	}
-	return v
+	return analysis.Records(records, 5, all)
 }
 
 // cited writes under each figure which files of posts and of codings it is made from.

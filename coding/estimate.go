@@ -206,7 +206,7 @@ func (m *measured) shares() {
 const leastActors = 10
 
 // within is a share as it is told: an estimate may be a little outside.
-func within(v float64) any { return known(min(max(v, 0), 1)) }
+func within(v float64) any { return analysis.Known(min(max(v, 0), 1)) }
 
 // row estimates the share of a domain, and tells it if it may be told.
 func (m *measured) row(by, label, actor string, d prevalence.Domain) prevalence.Estimate {
@@ -226,12 +226,12 @@ func (m *measured) row(by, label, actor string, d prevalence.Domain) prevalence.
 	verdict := "estimated"
 	if e.Estimable() {
 		w.told++
-		row = append(row, within(e.Share), known(e.Low), known(e.High),
+		row = append(row, within(e.Share), analysis.Known(e.Low), analysis.Known(e.High),
 			within(m.low.Estimate(d, lambda).Share), within(m.top.Estimate(d, lambda).Share), nil)
 		if e.Clusters < leastActors {
 			row = append(row, nil, nil)
 		} else {
-			row = append(row, known(e.LowClusters), known(e.HighClusters))
+			row = append(row, analysis.Known(e.LowClusters), analysis.Known(e.HighClusters))
 		}
 		row = append(row, within(e.Read))
 	} else {
@@ -239,14 +239,14 @@ func (m *measured) row(by, label, actor string, d prevalence.Domain) prevalence.
 		verdict = fmt.Sprintf("not estimable: %s read, %s with the code", text.Count(e.Audited), text.Count(int(e.Positives)))
 		ceiling := any(nil)
 		if e.Audited >= prevalence.LeastAudited {
-			ceiling = known(e.High)
+			ceiling = analysis.Known(e.High)
 		}
 		row = append(row, nil, nil, nil, nil, nil, ceiling, nil, nil, nil)
 	}
 	counted, corrected := any(nil), any(nil)
 	if m.score != scoreNone {
-		counted = known(hits / float64(e.Units))
-		corrected = known(prevalence.RoganGladen(hits/float64(e.Units), m.sens, m.spec))
+		counted = analysis.Known(hits / float64(e.Units))
+		corrected = analysis.Known(prevalence.RoganGladen(hits/float64(e.Units), m.sens, m.spec))
 	}
 	var yes []demarche.RecordID
 	for i, u := range m.units {
@@ -254,7 +254,7 @@ func (m *measured) row(by, label, actor string, d prevalence.Domain) prevalence.
 			yes = append(yes, u.record)
 		}
 	}
-	w.rows = append(w.rows, append(row, m.word(), known(m.alpha.Alpha.Value), m.score, e.Lambda, counted, corrected, verdict, recordList(yes, len(yes))))
+	w.rows = append(w.rows, append(row, m.word(), analysis.Known(m.alpha.Alpha.Value), m.score, e.Lambda, counted, corrected, verdict, recordList(yes, len(yes))))
 	return e
 }
 
@@ -274,7 +274,7 @@ func (m *measured) differences(v *division, shown []int, of map[int]prevalence.E
 		case d.Value < 0:
 			word = "less"
 		}
-		m.w.changes = append(m.w.changes, []any{m.code, v.name, v.label[from], v.label[i], known(d.Value), known(d.Low), known(d.High), word, m.word()})
+		m.w.changes = append(m.w.changes, []any{m.code, v.name, v.label[from], v.label[i], analysis.Known(d.Value), analysis.Known(d.Low), analysis.Known(d.High), word, m.word()})
 	}
 	for _, i := range shown {
 		from, ok := v.before(i)

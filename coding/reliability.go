@@ -207,10 +207,10 @@ func (m *agreeing) code(code string) error {
 			present = s.Shares[1]
 		}
 		m.rows = append(m.rows, []any{
-			code, lang, int64(s.Coders), int64(s.Units), int64(s.Paired), present, known(leaning),
-			known(s.Agreement.Value), known(s.Alpha.Value), known(s.Alpha.Low), known(s.Alpha.High), known(lenient), known(ordinal),
-			known(s.AC1.Value), known(s.AC1.Low), known(s.AC1.High), known(s.Fleiss.Value), known(s.Fleiss.Low), known(s.Fleiss.High),
-			known(s.Kappa.Value), known(s.Kappa.Low), known(s.Kappa.High), prevalence.Word(s.Alpha.Value),
+			code, lang, int64(s.Coders), int64(s.Units), int64(s.Paired), present, analysis.Known(leaning),
+			analysis.Known(s.Agreement.Value), analysis.Known(s.Alpha.Value), analysis.Known(s.Alpha.Low), analysis.Known(s.Alpha.High), analysis.Known(lenient), analysis.Known(ordinal),
+			analysis.Known(s.AC1.Value), analysis.Known(s.AC1.Low), analysis.Known(s.AC1.High), analysis.Known(s.Fleiss.Value), analysis.Known(s.Fleiss.Low), analysis.Known(s.Fleiss.High),
+			analysis.Known(s.Kappa.Value), analysis.Known(s.Kappa.Low), analysis.Known(s.Kappa.High), prevalence.Word(s.Alpha.Value),
 		})
 		return nil
 	}
@@ -251,8 +251,8 @@ func (m *agreeing) pair(code, a, b string) error {
 	}
 	low, high := s.Kappa.Analytic(s.Paired)
 	m.pairs = append(m.pairs, []any{
-		code, a, b, int64(s.Paired), known(s.Agreement.Value), known(s.Alpha.Value), known(lenient), known(ordinal),
-		known(s.AC1.Value), known(s.Fleiss.Value), known(s.Kappa.Value), known(low), known(high),
+		code, a, b, int64(s.Paired), analysis.Known(s.Agreement.Value), analysis.Known(s.Alpha.Value), analysis.Known(lenient), analysis.Known(ordinal),
+		analysis.Known(s.AC1.Value), analysis.Known(s.Fleiss.Value), analysis.Known(s.Kappa.Value), analysis.Known(low), analysis.Known(high),
 	})
 	met := map[[2]string]int64{}
 	for _, u := range m.k.units {

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"demarche"
+	"demarche/analysis"
 	"demarche/casefile"
 	"demarche/text"
 	"demarche/vote"
@@ -145,7 +146,7 @@ func decay(v *casefile.Votes, result *demarche.Result) {
 		},
 	}
 	for _, w := range windows {
-		table.Rows = append(table.Rows, []any{w.Item, int64(w.First), int64(w.Last), int64(w.Recorded + w.Unrecorded + w.WithoutVote + w.Unknown), known(w.Decay())})
+		table.Rows = append(table.Rows, []any{w.Item, int64(w.First), int64(w.Last), int64(w.Recorded + w.Unrecorded + w.WithoutVote + w.Unknown), analysis.Known(w.Decay())})
 	}
 	if len(table.Rows) == 0 {
 		return

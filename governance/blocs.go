@@ -168,11 +168,11 @@ func (r *BlocsRun) cohesion(t *vote.Table, blocs []vote.Bloc, result *demarche.R
 			absent += n.Absent
 			listed += n.Absent + n.Voters()
 			if n.Voters()+n.Absent > 0 {
-				each.Rows = append(each.Rows, []any{b.Name, t.Rolls[k].Resolution, int64(n.Yes), int64(n.No), int64(n.Abstain), int64(n.Absent), known(n.Rice()), known(n.Attina()), known(n.AI())})
+				each.Rows = append(each.Rows, []any{b.Name, t.Rolls[k].Resolution, int64(n.Yes), int64(n.No), int64(n.Abstain), int64(n.Absent), analysis.Known(n.Rice()), analysis.Known(n.Attina()), analysis.Known(n.AI())})
 			}
 		}
 		all.Rows = append(all.Rows, []any{
-			b.Name, int64(len(b.Members(last))), int64(c.Rolls), known(c.AI), known(c.Chance.Mean), known(c.Chance.Percentile), known(float64(absent) / float64(listed)),
+			b.Name, int64(len(b.Members(last))), int64(c.Rolls), analysis.Known(c.AI), analysis.Known(c.Chance.Mean), analysis.Known(c.Chance.Percentile), analysis.Known(float64(absent) / float64(listed)),
 		})
 	}
 	slices.SortStableFunc(all.Rows, func(a, b []any) int { return -compareNumbers(a[3], b[3]) })
@@ -248,8 +248,8 @@ func (r *BlocsRun) groups(t *vote.Table, blocs []vote.Bloc, index vote.Index, re
 			declared = vote.ARI(s.Communities.Of, t.Declared(s.Network, blocs, last))
 		}
 		sizes.Rows = append(sizes.Rows, []any{
-			r.Thresholds[i], int64(len(s.Network.Columns)), int64(s.Network.Alone), int64(n), strings.Join(words, " / "), known(s.Communities.Modularity),
-			known(vote.EffectiveNumber(s.Communities.Sizes)), known(s.Communities.ARI), s.Communities.Agreed, known(declared),
+			r.Thresholds[i], int64(len(s.Network.Columns)), int64(s.Network.Alone), int64(n), strings.Join(words, " / "), analysis.Known(s.Communities.Modularity),
+			analysis.Known(vote.EffectiveNumber(s.Communities.Sizes)), analysis.Known(s.Communities.ARI), s.Communities.Agreed, analysis.Known(declared),
 		})
 		if i > 0 {
 			continue
@@ -303,7 +303,7 @@ func divided(t *vote.Table, result *demarche.Result) {
 	}
 	row := func(name string, t *vote.Table) {
 		p := t.Polarity()
-		table.Rows = append(table.Rows, []any{name, int64(p.Rolls), known(p.ContestedShare()), known(p.EijkA), known(p.Lijphart)})
+		table.Rows = append(table.Rows, []any{name, int64(p.Rolls), analysis.Known(p.ContestedShare()), analysis.Known(p.EijkA), analysis.Known(p.Lijphart)})
 	}
 	row("all", t)
 	parts, _ := t.By(vote.ByYear)

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"demarche"
+	"demarche/analysis"
 	"demarche/series"
 	"demarche/text"
 )
@@ -91,7 +92,7 @@ func newTesting(name, title string) *testTable {
 }
 
 func (t *testTable) say(test, says string, value, low, high, p float64) {
-	t.Rows = append(t.Rows, []any{test, says, known(value), known(low), known(high), known(p)})
+	t.Rows = append(t.Rows, []any{test, says, analysis.Known(value), analysis.Known(low), analysis.Known(high), analysis.Known(p)})
 }
 
 func (t *testTable) note(format string, args ...any) {

@@ -206,7 +206,7 @@ func rivalTable(t *vote.Table, pairs []vote.Rival, one, other vote.Side) demarch
 				row = append(row, int64(p.Joint[x][y]))
 			}
 		}
-		table.Rows = append(table.Rows, append(row, known(p.Opposed()), recordList(append(slices.Clone(a.Records), b.Records...))))
+		table.Rows = append(table.Rows, append(row, analysis.Known(p.Opposed()), recordList(append(slices.Clone(a.Records), b.Records...))))
 	}
 	return table
 }
@@ -243,11 +243,11 @@ func supportTable(supports []vote.Support, swings map[string]vote.Swing, one, ot
 		of[word] = append(of[word], s.State)
 		var both any
 		if w, ok := swings[s.State]; ok {
-			both = known(w.Index())
+			both = analysis.Known(w.Index())
 		}
 		f, g := &s.First, &s.Second
 		table.Rows = append(table.Rows, []any{
-			s.State, short(s.State), int64(f.Yes), int64(f.No), int64(f.Abstain), int64(g.Yes), int64(g.No), int64(g.Abstain), known(s.Margin()), word, both,
+			s.State, short(s.State), int64(f.Yes), int64(f.No), int64(f.Abstain), int64(g.Yes), int64(g.No), int64(g.Abstain), analysis.Known(s.Margin()), word, both,
 		})
 	}
 	slices.SortStableFunc(table.Rows, func(a, b []any) int { return cmp.Compare(number(b[8]), number(a[8])) })

@@ -153,7 +153,7 @@ func (r *EventStudyRun) tell(study *series.Study, result *demarche.Result) {
 		for _, e := range k.Events {
 			names = append(names, e.Name)
 		}
-		t.Rows = append(t.Rows, []any{strings.Join(names, " "), k.First.String(), int64(len(k.Abnormal)), known(k.CAR), known(k.Chance), known(k.P), known(k.Q), known(k.Lead), known(k.PLead), int64(k.Dates)})
+		t.Rows = append(t.Rows, []any{strings.Join(names, " "), k.First.String(), int64(len(k.Abnormal)), analysis.Known(k.CAR), analysis.Known(k.Chance), analysis.Known(k.P), analysis.Known(k.Q), analysis.Known(k.Lead), analysis.Known(k.PLead), int64(k.Dates)})
 		if k.Note != "" {
 			result.Notes = append(result.Notes, strings.Join(names, ", ")+": "+k.Note)
 		}

@@ -14,6 +14,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"demarche"
+	"demarche/analysis"
 	"demarche/casefile"
 	"demarche/state"
 	"demarche/text"
@@ -43,15 +44,7 @@ func join(codes []string) string {
 // recordList writes records for a cell of a table: the first few, and how many more
 // there are.
 func recordList(records []demarche.RecordID) string {
-	const most = 6
-	words := make([]string, 0, most+1)
-	for _, r := range records[:min(len(records), most)] {
-		words = append(words, r.String())
-	}
-	if n := len(records) - most; n > 0 {
-		words = append(words, fmt.Sprintf("and %s more", text.Count(n)))
-	}
-	return strings.Join(words, " ")
+	return analysis.Records(records, 6, len(records))
 }
 
 // A selection says which roll calls an analysis looks at.

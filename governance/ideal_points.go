@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"demarche"
+	"demarche/analysis"
 	"demarche/ideal"
 	"demarche/stat"
 	"demarche/state"
@@ -145,7 +146,7 @@ func (l *line) positions() {
 	}
 	rows := func(f *fitted) (rows [][]any) {
 		for _, p := range f.points {
-			rows = append(rows, []any{p.State, short(p.State), p.At, known(p.Low), known(p.High), known(p.SE), int64(p.Votes)})
+			rows = append(rows, []any{p.State, short(p.State), p.At, analysis.Known(p.Low), analysis.Known(p.High), analysis.Known(p.SE), int64(p.Votes)})
 		}
 		slices.SortStableFunc(rows, func(a, b []any) int {
 			return cmp.Or(cmp.Compare(a[2].(float64), b[2].(float64)), cmp.Compare(a[0].(string), b[0].(string)))
@@ -244,7 +245,7 @@ func (l *line) ordered(o *ideal.Order, t *vote.Table, name string, at func(state
 		} else {
 			points, ranks = append(points, x), append(ranks, r.Rank)
 		}
-		table.Rows = append(table.Rows, []any{name, r.State, short(r.State), r.Rank, known(x), int64(r.Votes), int64(r.Wrong)})
+		table.Rows = append(table.Rows, []any{name, r.State, short(r.State), r.Rank, analysis.Known(x), int64(r.Votes), int64(r.Wrong)})
 	}
 	slices.SortStableFunc(table.Rows, func(a, b []any) int { return cmp.Compare(number(a[3]), number(b[3])) })
 	if k := slices.IndexFunc(l.result.Kept, func(t demarche.Table) bool { return t.Name == "ideal_order" }); k >= 0 {

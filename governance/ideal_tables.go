@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"demarche"
+	"demarche/analysis"
 	"demarche/ideal"
 	"demarche/stat"
 	"demarche/text"
@@ -51,7 +52,7 @@ func (l *line) fits(row []any, f ideal.Fit) {
 	if f.GMP > 0 {
 		gmp = f.GMP
 	}
-	t.Rows = append(t.Rows, append(row, int64(f.Votes), known(f.Correct), known(f.PRE), known(f.APRE), gmp))
+	t.Rows = append(t.Rows, append(row, int64(f.Votes), analysis.Known(f.Correct), analysis.Known(f.PRE), analysis.Known(f.APRE), gmp))
 }
 
 // left tells what was not counted, and why.
@@ -140,11 +141,11 @@ func (l *line) rolls(name string, t *vote.Table, rolls []ideal.Roll) {
 		}
 		cuts := [2]any{}
 		for k, z := range r.Cuts[:min(2, len(r.Cuts))] {
-			cuts[k] = known(z / r.Slope)
+			cuts[k] = analysis.Known(z / r.Slope)
 		}
 		table.Rows = append(table.Rows, []any{
 			name, roll.Resolution, roll.Day.String(), r.Slope, strings.Join(words, ", "), cuts[0], cuts[1], int64(r.Voters), int64(r.Minority), int64(r.Wrong),
-			known(float64(r.Minority-r.Wrong) / float64(r.Minority)), recordList(roll.Records),
+			analysis.Known(float64(r.Minority-r.Wrong) / float64(r.Minority)), recordList(roll.Records),
 		})
 	}
 }
@@ -185,8 +186,8 @@ func (l *line) apart() {
 		p := ideal.Polarise(at)
 		end := l.gap(f)
 		t.Rows = append(t.Rows, []any{
-			f.name, int64(p.N), known(p.SD), known(p.MeanDifference), known(p.Spread), known(p.Bimodality), known(p.EstebanRay),
-			fmt.Sprintf("%d / %d", p.Groups[0], p.Groups[1]), known(p.Dip), known(ideal.DipP(p.Dip, p.N, dipDraws, l.run.Seed)), known(end),
+			f.name, int64(p.N), analysis.Known(p.SD), analysis.Known(p.MeanDifference), analysis.Known(p.Spread), analysis.Known(p.Bimodality), analysis.Known(p.EstebanRay),
+			fmt.Sprintf("%d / %d", p.Groups[0], p.Groups[1]), analysis.Known(p.Dip), analysis.Known(ideal.DipP(p.Dip, p.N, dipDraws, l.run.Seed)), analysis.Known(end),
 		})
 		for _, m := range []struct {
 			name  string
@@ -200,7 +201,7 @@ func (l *line) apart() {
 			if m.name == "standard deviation" && f.window != nil {
 				continue // 1 by making
 			}
-			drawn.Rows = append(drawn.Rows, []any{int64(f.year), m.name, known(m.value)})
+			drawn.Rows = append(drawn.Rows, []any{int64(f.year), m.name, analysis.Known(m.value)})
 		}
 	}
 	l.result.Tables = append(l.result.Tables, t)
@@ -245,7 +246,7 @@ func (l *line) trends() {
 	for i := range l.fitted {
 		for _, p := range l.fitted[i].points {
 			if slices.Contains(l.follow, p.State) {
-				t.Rows = append(t.Rows, []any{int64(l.fitted[i].year), short(p.State), p.At, known(p.Low), known(p.High), int64(p.Votes)})
+				t.Rows = append(t.Rows, []any{int64(l.fitted[i].year), short(p.State), p.At, analysis.Known(p.Low), analysis.Known(p.High), int64(p.Votes)})
 			}
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"demarche"
+	"demarche/analysis"
 	"demarche/stat"
 )
 
@@ -148,10 +149,10 @@ func agreementRows(units []unit) (rows [][]any) {
 		}
 		var kappa, weighted any
 		if len(who) == 2 {
-			kappa, weighted = known(stat.Kappa(a, b, stat.Nominal)), known(stat.Kappa(a, b, stat.Ordinal))
+			kappa, weighted = analysis.Known(stat.Kappa(a, b, stat.Nominal)), analysis.Known(stat.Kappa(a, b, stat.Ordinal))
 		}
 		rows = append(rows, []any{
-			strings.Join(who, ", "), int64(len(values)), float64(same) / float64(pairs), kappa, weighted, known(stat.Alpha(values, stat.Nominal)), known(stat.Alpha(values, stat.Ordinal)), len(values) < fewUnits,
+			strings.Join(who, ", "), int64(len(values)), float64(same) / float64(pairs), kappa, weighted, analysis.Known(stat.Alpha(values, stat.Nominal)), analysis.Known(stat.Alpha(values, stat.Ordinal)), len(values) < fewUnits,
 		})
 	}
 	for i, a := range coders {

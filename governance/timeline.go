@@ -251,7 +251,7 @@ func (r *TimelineRun) cut(d *dated, result *demarche.Result) ([]demarche.Period,
 			}
 			rates = append(rates, fmt.Sprintf("%.2f", v.Rates[i].Rate))
 		}
-		t.Rows = append(t.Rows, []any{int64(len(v.From)), which, strings.Join(cuts, " "), strings.Join(rates, " "), known(v.LogLik), known(v.BIC), best})
+		t.Rows = append(t.Rows, []any{int64(len(v.From)), which, strings.Join(cuts, " "), strings.Join(rates, " "), analysis.Known(v.LogLik), analysis.Known(v.BIC), best})
 	}
 	for i := range div.Found {
 		row(&div.Found[i], "found", i == div.Best)

@@ -283,7 +283,7 @@ func (r *SeriesRun) test(s *seriesOf, at demarche.Day, t *demarche.Table) (notes
 		years[i] = float64(first + i)
 	}
 	say := func(test, says string, value, low, high, p float64) {
-		t.Rows = append(t.Rows, []any{s.name, s.subject, test, says, known(value), known(low), known(high), known(p)})
+		t.Rows = append(t.Rows, []any{s.name, s.subject, test, says, analysis.Known(value), analysis.Known(low), analysis.Known(high), analysis.Known(p)})
 	}
 	if n := series.SmallNote(len(y)); n != "" {
 		notes = append(notes, s.name+": "+n)

@@ -202,8 +202,8 @@ func (m *measuring) table(w int) demarche.Table {
 		}
 		low, high := m.interval(m.drawn, w, i)
 		t.Rows = append(t.Rows, []any{
-			state, short(state), int64(n), known(m.index.Of(&a)), known(low), known(high), known(m.chance(&joint)),
-			known(vote.Percentile(m.values, m.index.Of(&a))), known(a.KappaWeighted), n < vote.MinN,
+			state, short(state), int64(n), analysis.Known(m.index.Of(&a)), analysis.Known(low), analysis.Known(high), analysis.Known(m.chance(&joint)),
+			analysis.Known(vote.Percentile(m.values, m.index.Of(&a))), analysis.Known(a.KappaWeighted), n < vote.MinN,
 		})
 	}
 	slices.SortStableFunc(t.Rows, func(a, b []any) int {
@@ -231,14 +231,6 @@ func (m *measuring) chance(j *vote.Joint) float64 {
 		}
 	}
 	return sum / (n * n)
-}
-
-// known returns nil for what is not defined.
-func known(v float64) any {
-	if math.IsNaN(v) || math.IsInf(v, 0) {
-		return nil
-	}
-	return v
 }
 
 func number(v any) float64 {
@@ -301,7 +293,7 @@ func (m *measuring) all() demarche.Table {
 		}
 		row := []any{m.t.States[pair[0]], m.t.States[pair[1]], int64(a.N), int64(a.YesNoN)}
 		for _, x := range vote.Indices {
-			row = append(row, known(x.Of(&a)))
+			row = append(row, analysis.Known(x.Of(&a)))
 		}
 		t.Rows = append(t.Rows, row)
 	}

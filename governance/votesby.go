@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"demarche"
+	"demarche/analysis"
 	"demarche/text"
 	"demarche/vote"
 )
@@ -33,7 +34,7 @@ func (m *measuring) named(result *demarche.Result) {
 		a := joint.Agreement()
 		low, high := m.interval(m.drawn, p[0], p[1])
 		table.Rows = append(table.Rows, []any{
-			m.t.States[p[0]] + "–" + m.t.States[p[1]], int64(m.index.N(&a)), known(m.index.Of(&a)), known(low), known(high), known(m.chance(&joint)), known(vote.Percentile(m.values, m.index.Of(&a))),
+			m.t.States[p[0]] + "–" + m.t.States[p[1]], int64(m.index.N(&a)), analysis.Known(m.index.Of(&a)), analysis.Known(low), analysis.Known(high), analysis.Known(m.chance(&joint)), analysis.Known(vote.Percentile(m.values, m.index.Of(&a))),
 		})
 	}
 	result.Tables = append(result.Tables, table)
@@ -99,7 +100,7 @@ func (m *measuring) by(parts []vote.Part, name, column, doc string, key func(*vo
 			}
 			some = true
 			low, high := m.interval(drawn, p[0], p[1])
-			table.Rows = append(table.Rows, []any{key(part), m.t.States[p[0]] + "–" + m.t.States[p[1]], int64(n), known(m.index.Of(&a)), known(low), known(high)})
+			table.Rows = append(table.Rows, []any{key(part), m.t.States[p[0]] + "–" + m.t.States[p[1]], int64(n), analysis.Known(m.index.Of(&a)), analysis.Known(low), analysis.Known(high)})
 		}
 		if some {
 			parted++

@@ -303,14 +303,7 @@ func recordList(records []demarche.RecordID, most int) string {
 	records = slices.Clone(records)
 	slices.Sort(records)
 	records = slices.Compact(records)
-	var words []string
-	for _, r := range records[:min(len(records), most)] {
-		words = append(words, r.String())
-	}
-	if n := len(records) - most; n > 0 {
-		words = append(words, fmt.Sprintf("and %s more", text.Count(n)))
-	}
-	return strings.Join(words, " ")
+	return analysis.Records(records, most, len(records))
 }
 
 func at(us int64) time.Time { return time.UnixMicro(us).UTC() }

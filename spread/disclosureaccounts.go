@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"demarche"
+	"demarche/analysis"
 	"demarche/casefile"
 	"demarche/stat"
 	"demarche/text"
@@ -70,7 +71,7 @@ func (d *disclosed) shares() {
 			if lo != nil && len(order) < fewAccounts {
 				few++
 			}
-			t.Rows = append(t.Rows, []any{x.name, name, int64(posts), int64(hits), int64(len(order)), known(hits / posts), lo, hi})
+			t.Rows = append(t.Rows, []any{x.name, name, int64(posts), int64(hits), int64(len(order)), analysis.Known(hits / posts), lo, hi})
 		}
 	}
 	d.result.Tables = append(d.result.Tables, t)

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"demarche"
+	"demarche/analysis"
 	"demarche/series"
 	"demarche/text"
 )
@@ -104,7 +105,7 @@ func (d *disclosed) windows(ctx context.Context) error {
 			series.AroundWindow
 		}{{"anticipation", a.Lead}, {"effect", a.Effect}} {
 			windows.Rows = append(windows.Rows, []any{
-				x.name, x.of(), w.name, int64(w.Count), w.Expected, known(w.Count / w.Expected), known(w.P), int64(w.Rank), int64(a.Placebos + 1), int64(w.Peak), known(w.PPeak), a.Scatter,
+				x.name, x.of(), w.name, int64(w.Count), w.Expected, analysis.Known(w.Count / w.Expected), analysis.Known(w.P), int64(w.Rank), int64(a.Placebos + 1), int64(w.Peak), analysis.Known(w.PPeak), a.Scatter,
 			})
 		}
 		if len(d.classes) == 1 || x.class >= 0 {
@@ -117,7 +118,7 @@ func (d *disclosed) windows(ctx context.Context) error {
 		}
 		for _, day := range a.Days {
 			days.Rows = append(days.Rows, []any{
-				x.name, x.of(), int64(day.Offset), (d.day + demarche.Day(day.Offset)).String(), int64(day.Count), day.Expected, known(day.Lo), known(day.Hi), day.Beta,
+				x.name, x.of(), int64(day.Offset), (d.day + demarche.Day(day.Offset)).String(), int64(day.Count), day.Expected, analysis.Known(day.Lo), analysis.Known(day.Hi), day.Beta,
 			})
 		}
 		const most = 6
@@ -182,7 +183,7 @@ func (d *disclosed) figure(a *series.Around, x cut) demarche.Figure {
 		f.Table.Rows = append(f.Table.Rows, []any{int64(day.Offset), day.Count, "posts", nil, nil, day.Offset == 0})
 	}
 	for _, day := range a.Days {
-		f.Table.Rows = append(f.Table.Rows, []any{int64(day.Offset), day.Expected, "expected", known(day.Lo), known(day.Hi), false})
+		f.Table.Rows = append(f.Table.Rows, []any{int64(day.Offset), day.Expected, "expected", analysis.Known(day.Lo), analysis.Known(day.Hi), false})
 	}
 	return f
 }

@@ -320,11 +320,11 @@ func (s *seenCase) tell(leads []leadRow) {
 	untestable := 0
 	for i, l := range leads {
 		t.Rows = append(t.Rows, []any{
-			l.key, s.classes[l.a], s.classes[l.b], int64(l.Objects), int64(l.outside), int64(l.Ties), int64(l.First[0]), int64(l.First[1]), known(l.Share), known(l.Lo), known(l.Hi),
-			known(l.PSign), l.Expected, known(l.PPermuted), math.Exp(q[i]), known(l.Lag[0]), known(l.Lag[1]), known(l.Lag[2]), nil, nil, nil,
+			l.key, s.classes[l.a], s.classes[l.b], int64(l.Objects), int64(l.outside), int64(l.Ties), int64(l.First[0]), int64(l.First[1]), analysis.Known(l.Share), analysis.Known(l.Lo), analysis.Known(l.Hi),
+			analysis.Known(l.PSign), l.Expected, analysis.Known(l.PPermuted), math.Exp(q[i]), analysis.Known(l.Lag[0]), analysis.Known(l.Lag[1]), analysis.Known(l.Lag[2]), nil, nil, nil,
 		})
 		if row := t.Rows[i]; l.apart != 0 {
-			row[len(row)-3], row[len(row)-2], row[len(row)-1] = l.apart, known(l.set.Share), known(l.set.PPermuted)
+			row[len(row)-3], row[len(row)-2], row[len(row)-1] = l.apart, analysis.Known(l.set.Share), analysis.Known(l.set.PPermuted)
 		}
 		if l.First[0]+l.First[1] == 0 {
 			if l.Objects > 0 {

@@ -232,7 +232,7 @@ func (r *InfluenceRun) granger(ctx context.Context, d *reading, classes []int, r
 				sparse++
 			}
 			t.Rows = append(t.Rows, []any{
-				d.classes[a], d.classes[b], int64(g.Lag), known(g.F), int64(g.DF), g.PTable, known(g.PShift), nil, int64(g.Shifts), g.Net, g.Partial, g.ZeroX, g.ZeroY,
+				d.classes[a], d.classes[b], int64(g.Lag), analysis.Known(g.F), int64(g.DF), g.PTable, analysis.Known(g.PShift), nil, int64(g.Shifts), g.Net, g.Partial, g.ZeroX, g.ZeroY,
 			})
 			p := g.PShift
 			if math.IsNaN(p) {

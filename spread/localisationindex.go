@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"demarche"
+	"demarche/analysis"
 	"demarche/casefile"
 	"demarche/stat"
 	"demarche/text"
@@ -159,7 +160,7 @@ func (d *localCase) index(ctx context.Context, c *casefile.Case) error {
 			{Name: "information", Unit: "bits", Doc: "I(code; country | month)"},
 			{Name: "entropy", Unit: "bits", Doc: "H(code)"},
 		},
-		Rows: [][]any{{about, int64(len(names)), int64(len(occurrences)), int64(len(d.countries)), int64(len(d.accounts)), known(l.Index), known(l.Lo), known(l.Hi), known(l.Chance), known(l.P), known(l.ByAccounts), known(l.PAccounts), known(l.Raw), l.Information, l.Entropy}},
+		Rows: [][]any{{about, int64(len(names)), int64(len(occurrences)), int64(len(d.countries)), int64(len(d.accounts)), analysis.Known(l.Index), analysis.Known(l.Lo), analysis.Known(l.Hi), analysis.Known(l.Chance), analysis.Known(l.P), analysis.Known(l.ByAccounts), analysis.Known(l.PAccounts), analysis.Known(l.Raw), l.Information, l.Entropy}},
 	}
 	d.result.Tables = append(d.result.Tables, t)
 	switch {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"demarche"
+	"demarche/analysis"
 	"demarche/stat"
 	"demarche/text"
 )
@@ -95,7 +96,7 @@ func (d *localCase) shares() {
 		compared := n[0] + n[1] + n[2]
 		of := float64(compared)
 		lo, hi := stat.Wilson(n[2], compared, 0.95)
-		t.Rows = append(t.Rows, []any{name, int64(accounts), int64(compared + n[3] + n[4]), int64(compared), known(float64(n[0]) / of), known(float64(n[1]) / of), known(float64(n[2]) / of), known(lo), known(hi), int64(n[3]), int64(n[4])})
+		t.Rows = append(t.Rows, []any{name, int64(accounts), int64(compared + n[3] + n[4]), int64(compared), analysis.Known(float64(n[0]) / of), analysis.Known(float64(n[1]) / of), analysis.Known(float64(n[2]) / of), analysis.Known(lo), analysis.Known(hi), int64(n[3]), int64(n[4])})
 		if compared > 0 && name != "all" {
 			f.Table.Rows = append(f.Table.Rows, []any{name, float64(n[2]) / of, lo, hi})
 		}

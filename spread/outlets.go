@@ -208,7 +208,7 @@ func (d *linkCase) unknown() {
 		}
 	}
 	row := func(name string, posts int, n [2]int) []any {
-		return []any{name, int64(posts), int64(n[0]), int64(n[1]), known(float64(n[1]) / float64(n[0])), int64(n[0] - n[1])}
+		return []any{name, int64(posts), int64(n[0]), int64(n[1]), analysis.Known(float64(n[1]) / float64(n[0])), int64(n[0] - n[1])}
 	}
 	all := [2]int{}
 	for _, n := range counts {

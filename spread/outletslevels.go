@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"demarche"
+	"demarche/analysis"
 	"demarche/text"
 )
 
@@ -89,9 +90,9 @@ func (d *linkCase) levels() {
 				continue
 			}
 			lo, hi := drawn(counts, d.Draws, r)
-			t.Rows = append(t.Rows, []any{name, word, int64(hits), int64(accounts), known(hits / posts), lo, hi, hits / float64(all), (hits + float64(open)) / float64(all)})
+			t.Rows = append(t.Rows, []any{name, word, int64(hits), int64(accounts), analysis.Known(hits / posts), lo, hi, hits / float64(all), (hits + float64(open)) / float64(all)})
 			if hits > 0 {
-				f.Table.Rows = append(f.Table.Rows, []any{name + ": " + word, known(hits / posts), lo, hi, word})
+				f.Table.Rows = append(f.Table.Rows, []any{name + ": " + word, analysis.Known(hits / posts), lo, hi, word})
 				if k < 0 && most == "" {
 					most = fmt.Sprintf("%.2g %% of posts with a link to a known host link to what lists call %s", 100*hits/posts, word)
 				}
@@ -156,9 +157,9 @@ func (d *linkCase) sensitivity() {
 				shares[p.level]++
 			}
 		}
-		row := []any{name, int64(d.lists.count[name]), int64(posts), known(float64(posts) / float64(open)), int64(alone)}
+		row := []any{name, int64(d.lists.count[name]), int64(posts), analysis.Known(float64(posts) / float64(open)), int64(alone)}
 		for _, n := range shares {
-			row = append(row, known(float64(n)/float64(left)))
+			row = append(row, analysis.Known(float64(n)/float64(left)))
 		}
 		t.Rows = append(t.Rows, row)
 	}

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"demarche"
+	"demarche/analysis"
 	"demarche/casefile"
 	"demarche/lexis"
 	"demarche/text"
@@ -299,24 +300,8 @@ func dayOf(us int64) demarche.Day { return demarche.DayOf(time.UnixMicro(us)) }
 func timeOf(us int64) time.Time { return time.UnixMicro(us).UTC() }
 
 // recordList writes records for a cell of a table: the first few, and how many more.
-func recordList(records []demarche.RecordID, of int) string {
-	const most = 6
-	words := make([]string, 0, most+1)
-	for _, r := range records[:min(len(records), most)] {
-		words = append(words, r.String())
-	}
-	if n := of - len(words); n > 0 {
-		words = append(words, fmt.Sprintf("and %s more", text.Count(n)))
-	}
-	return strings.Join(words, " ")
-}
-
-// known returns nil for what is no number.
-func known(v float64) any {
-	if math.IsNaN(v) || math.IsInf(v, 0) {
-		return nil
-	}
-	return v
+func recordList(records []demarche.RecordID, all int) string {
+	return analysis.Records(records, 6, all)
 }
 
 // seconds says a time in the largest unit that it is a whole number of.
