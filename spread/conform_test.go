@@ -5,7 +5,6 @@ import (
 	"maps"
 	"os"
 	"slices"
-	"strings"
 	"testing"
 
 	"demarche"
@@ -15,45 +14,13 @@ import (
 	"demarche/ingest"
 )
 
-// withoutRecords is a run whose tables do not name records, which are numbered by the order
-// of rows: what is left must not depend on it.
-type withoutRecords struct{ analysis.Run }
-
-func (r withoutRecords) Each(ctx context.Context, c *casefile.Case) ([]analysis.Run, error) {
-	each, err := r.Run.Each(ctx, c)
-	for i := range each {
-		each[i] = withoutRecords{each[i]}
-	}
-	return each, err
-}
-
-func (r withoutRecords) Do(ctx context.Context, c *casefile.Case, progress analysis.Progress) (*demarche.Result, error) {
-	if err := c.Derive(ctx, r.Reads(), progress); err != nil {
-		return nil, err
-	}
-	result, err := r.Run.Do(ctx, c, progress)
-	if err != nil {
-		return nil, err
-	}
-	for _, t := range result.Tables {
-		for k, column := range t.Columns {
-			if strings.Contains(column.Name, "record") {
-				for _, row := range t.Rows {
-					row[k] = nil
-				}
-			}
-		}
-	}
-	return result, nil
-}
-
 func conform(t *testing.T, a analysis.Analysis, set func(analysis.Run)) {
 	t.Helper()
 	make := a.New
 	a.New = func() analysis.Run {
 		r := make()
 		set(r)
-		return withoutRecords{r}
+		return r
 	}
 	analysistest.Conform(t, a)
 }
