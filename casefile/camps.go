@@ -40,12 +40,8 @@ func (c *Case) split(ctx context.Context, j Joining, held *pairs.Traces, groups 
 	if j.Progress != nil {
 		j.Progress("finding camps", 0, 0)
 	}
-	o, err := c.JoinOptions()
-	if err != nil {
-		return nil, nil, nil, err
-	}
 	// The traces have half of what the join may use.
-	found, err := chance.FindCamps(ctx, held, chance.CampOptions{Window: j.Query.Window, Seed: j.Seed, Memory: o.Memory / 2})
+	found, err := chance.FindCamps(ctx, held, chance.CampOptions{Window: j.Query.Window, Seed: j.Seed, Memory: c.joinMemory() / 2})
 	if err != nil {
 		return nil, nil, nil, err
 	}

@@ -62,6 +62,7 @@ type Case struct {
 	Path    string
 	db      *duck.DB
 	options Options
+	spill   string // the folder for what does not fit into memory
 }
 
 // Options say how a case is opened.
@@ -188,18 +189,55 @@ func open(ctx context.Context, path string, o Options, then func(context.Context
 		return nil, openError(path, o.ReadOnly, err)
 	}
 	c := &Case{Path: path, db: db, options: o}
+	if err := c.spillApart(ctx); err != nil {
+		_ = c.Close()
+		return nil, err
+	}
 	if err := then(ctx, c); err != nil {
-		_ = db.Close()
+		_ = c.Close()
 		return nil, err
 	}
 	// Of a string column DuckDB tries both dictionaries and FSST; the first cost a
 	// third of an import and make the file no smaller. What a query of the user's
 	// may do ends here: it reads this file only.
 	if _, err := db.Exec(ctx, "SET enable_external_access = false"); err != nil {
-		_ = db.Close()
+		_ = c.Close()
 		return nil, err
 	}
 	return c, nil
+}
+
+// spillApart makes a folder of this opening alone for what does not fit into memory:
+// DuckDB names the files in it by number, and two programs that read one case would write
+// over each other's. It is beside the case, where there is room for what is as large, or
+// with the system's temporary files where nothing can be made beside it.
+func (c *Case) spillApart(ctx context.Context) (err error) {
+	if c.Path != Memory {
+		if !c.options.ReadOnly {
+			removeSpilled(c.Path)
+		}
+		c.spill, err = os.MkdirTemp(filepath.Dir(c.Path), filepath.Base(c.Path)+".tmp-*")
+	}
+	if c.Path == Memory || err != nil {
+		c.spill, err = os.MkdirTemp("", "demarche-*")
+	}
+	if err != nil {
+		return fmt.Errorf("make a folder for what does not fit into memory: %w", err)
+	}
+	_, err = c.db.Exec(ctx, "SET temp_directory = '"+strings.ReplaceAll(c.spill, "'", "''")+"'")
+	return err
+}
+
+// removeSpilled removes the folders of openings of a case that did not end. It is for one
+// who holds its lock: nobody else has it open then.
+func removeSpilled(path string) {
+	entries, _ := os.ReadDir(filepath.Dir(path))
+	for _, e := range entries {
+		rest, ok := strings.CutPrefix(e.Name(), filepath.Base(path)+".tmp")
+		if ok && e.IsDir() && (rest == "" || rest[0] == '-') {
+			_ = os.RemoveAll(filepath.Join(filepath.Dir(path), e.Name()))
+		}
+	}
 }
 
 func openError(path string, readOnly bool, err error) error {
@@ -273,9 +311,8 @@ func migrate(ctx context.Context, c *Case, have int, steps []string) error {
 // Close closes the case.
 func (c *Case) Close() error {
 	err := c.db.Close()
-	if c.Path != Memory {
-		// DuckDB leaves the folder it spills into; it goes if it is empty.
-		_ = os.Remove(c.Path + ".tmp")
+	if c.spill != "" {
+		_ = os.RemoveAll(c.spill)
 	}
 	return err
 }

@@ -2,9 +2,7 @@ package casefile
 
 import (
 	"context"
-	"fmt"
 	"math"
-	"os"
 	"runtime/debug"
 	"slices"
 	"time"
@@ -66,14 +64,12 @@ func (c *Case) CoShare(ctx context.Context, j Joining) (*Joined, error) {
 	if j.Progress == nil {
 		j.Progress = func(string, int64, int64) {}
 	}
-	o, err := c.JoinOptions()
-	if err != nil {
-		return nil, err
-	}
+	o := c.JoinOptions()
 	o.Progress = func(done, total int64) { j.Progress("joining pairs", done, total) }
 	keep := keeper{most: mostPerObject}
 	yield := func(e *pairs.Edge) error { keep.edge(e); return nil }
 	r := &Joined{}
+	var err error
 	if j.FDR == 0 {
 		r.Stats, err = pairs.EachEdge(ctx, c.traces(j.Actions, j.Without), j.Query, o, yield)
 	} else {
@@ -242,21 +238,8 @@ func (k *keeper) all() []pairs.Edge {
 func (c *Case) joinMemory() int64 { return c.options.Memory / 5 * 2 }
 
 // JoinOptions returns what the pair join may use.
-func (c *Case) JoinOptions() (pairs.Options, error) {
-	o := pairs.Options{Memory: c.joinMemory(), Threads: c.options.Threads, Spill: c.spill()}
-	if o.Spill != "" {
-		if err := os.MkdirAll(o.Spill, 0o755); err != nil {
-			return o, fmt.Errorf("make a folder for what does not fit into memory: %w", err)
-		}
-	}
-	return o, nil
-}
-
-func (c *Case) spill() string {
-	if c.Path == Memory {
-		return ""
-	}
-	return c.Path + ".tmp"
+func (c *Case) JoinOptions() pairs.Options {
+	return pairs.Options{Memory: c.joinMemory(), Threads: c.options.Threads, Spill: c.spill}
 }
 
 // A Meeting is an edge of a network between two actors, and every record that

@@ -34,11 +34,7 @@ func (c *Case) Rows(ctx context.Context, j Joining, most int64) (*Rows, error) {
 	traces := h.counting(c.traces(j.Actions, j.Without))
 	var held *pairs.Traces
 	if j.Camps { // which are those of all traces
-		o, err := c.JoinOptions()
-		if err != nil {
-			return nil, err
-		}
-		if held, err = pairs.Hold(ctx, traces, o); err != nil {
+		if held, err = pairs.Hold(ctx, traces, c.JoinOptions()); err != nil {
 			return nil, err
 		}
 		defer held.Close()

@@ -180,13 +180,9 @@ func (r *ValidateRun) Do(ctx context.Context, c *casefile.Case, progress analysi
 	if err != nil {
 		return nil, err
 	}
-	join, err := c.JoinOptions()
-	if err != nil {
-		return nil, err
-	}
 	report, err := resample.Run(ctx, resample.Data{Rows: data.Rows, Strata: *data.Strata, Step: data.Step, Actors: data.Actors}, resample.Options{
 		Query: query, Horizon: judged.horizon(), FDR: r.FDR, Copies: r.Copies, Draws: r.Draws, Sizes: r.Sizes, Events: r.Events, Seed: r.Seed,
-		Join:     join,
+		Join:     c.JoinOptions(),
 		Progress: func(done, total int64) { progress("judging copies: "+name, done, total) },
 	})
 	if err != nil {
