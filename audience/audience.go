@@ -26,7 +26,8 @@ The texts of one language (--lang), up to --posts of each account.
 
 Out: how well a linear classifier of words and hashtags does on accounts that it was not
 trained on, beside one class for all: accuracy and macro-F1 with intervals, in folds that
-keep accounts together which share copied texts; in the same folds with all copied posts
+keep accounts together which share copied texts; the same with the accounts of fewer than
+--fewest posts, on which the model abstains; in the same folds with all copied posts
 left out; in folds at random, which may flatter; with --later, trained before a date and
 tested on accounts that were first seen after. Accounts are divided into folds --repeats
 times, and scores are means over the draws, with the least and the most beside them. Who is taken for whom. Per class the terms
@@ -59,7 +60,9 @@ these files apart, in their time, be it topics or habits: trained on the account
 operation it tells their roles apart, not people of one opinion from people of another.
 Intervals are of accounts, draws of folds of how they are divided; the draws share accounts,
 so that their spread is no interval. Habits follow the shifts and tools of an operation,
-and of an account of a few posts they tell little, as words do: below --fewest posts nothing is said of an account; an hour is one of UTC, not of a place.
+and of an account of a few posts they tell little, as words do; an hour is one of UTC,
+not of a place. An account of fewer than --fewest posts teaches the model nothing, and
+the model abstains on it; how well it would have done with these is a row of the scores.
 Probabilities hold for accounts collected as those of the files were. Copies that differ
 by a word are not seen as copies.
 
@@ -109,7 +112,7 @@ func (r *AudienceRun) Flags(fs *pflag.FlagSet) {
 	fs.StringVar(&r.Later, "later", r.Later, "train on posts before this `date` too, and test on accounts first seen on it or after")
 	fs.BoolVar(&r.Originals, "originals", r.Originals, "leave reposts out")
 	fs.IntVar(&r.Posts, "posts", r.Posts, "posts of an account that are read, drawn where it has more")
-	fs.IntVar(&r.Fewest, "fewest", r.Fewest, "posts in the language that an account needs")
+	fs.IntVar(&r.Fewest, "fewest", r.Fewest, "posts in the language below which the model does not learn from an account, and says nothing of it")
 	fs.IntVar(&r.Words, "words", r.Words, "the longest sequence of words that is a term")
 	fs.BoolVar(&r.Stem, "stem", r.Stem, "compare words by their stems")
 	fs.IntVar(&r.Folds, "folds", r.Folds, "folds of accounts")
@@ -178,6 +181,7 @@ type audience struct {
 	lang     string   // "" where the files name none
 	accounts []account
 	known    []int // those whose class is known
+	taught   []int // those of them with enough posts, which models learn from
 	clusters *clusters
 	step     float64 // seconds, of the times of posts
 
@@ -197,6 +201,7 @@ type account struct {
 	class  int   // -1 where it is not known
 	first  int64 // microseconds of its first post, in any language
 	posts  int   // in the language
+	few    bool  // fewer of them than --fewest
 	read   []post
 }
 

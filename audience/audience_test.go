@@ -2,6 +2,7 @@ package audience
 
 import (
 	"context"
+	"encoding/csv"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -86,6 +87,79 @@ func TestAudienceFindsWhatTheFilesDoNotTell(t *testing.T) {
 	}
 	if subjects != taken {
 		t.Errorf("findings are of %d accounts, %d are predicted", subjects, taken)
+	}
+}
+
+// An account of fewer posts than --fewest teaches nothing: the model is the same whatever
+// its class is said to be, and abstains on it. It is counted in a row of its own.
+func TestFewPostsTeachNothing(t *testing.T) {
+	posts, d := town(t)
+	const fewest = 30
+	n, class := map[string]int{}, map[string]string{}
+	for i := range d.Posts {
+		n[d.Posts[i].Actor]++
+		class[d.Posts[i].Actor] = d.Posts[i].Class
+	}
+	few, fewKnown := 0, 0
+	for actor, of := range n {
+		if of < fewest {
+			few++
+			if class[actor] != "" {
+				fewKnown++
+			}
+		}
+	}
+	if fewKnown < 5 || few == fewKnown || fewKnown > len(n)/2 {
+		t.Fatalf("%d of %d accounts have few posts, %d of them a class", few, len(n), fewKnown)
+	}
+	records, err := csv.NewReader(strings.NewReader(posts)).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	at, who := slices.Index(records[0], "class"), slices.Index(records[0], "actor")
+	said := func(change bool) *demarche.Result {
+		var b strings.Builder
+		w := csv.NewWriter(&b)
+		for k, record := range records {
+			record = slices.Clone(record)
+			if change && k > 0 && n[record[who]] < fewest && record[at] != "" {
+				record[at] = "hills"
+				if class[record[who]] == "hills" {
+					record[at] = "harbour"
+				}
+			}
+			if err := w.Write(record); err != nil {
+				t.Fatal(err)
+			}
+		}
+		w.Flush()
+		r := Audience.New().(*AudienceRun)
+		r.Label, r.Fewest, r.Draws, r.Repeats = "class", fewest, 50, 1
+		result, err := do(t, r, b.String())
+		if err != nil {
+			t.Fatal(err)
+		}
+		return result
+	}
+	result, changed := said(false), said(true)
+	if one, two := column(t, result, "audience_terms", "weight"), column(t, changed, "audience_terms", "weight"); !slices.Equal(one, two) || len(one) == 0 {
+		t.Errorf("the model weighs terms by %v, and by %v with other classes of accounts that teach nothing", one, two)
+	}
+	abstained := 0
+	for i, actor := range column(t, result, "audience_accounts", "actor") {
+		_, name, _ := strings.Cut(actor.(string), ":")
+		why := column(t, result, "audience_accounts", "abstained")[i]
+		if (n[name] < fewest) != (why == string(tooFew)) {
+			t.Errorf("of %s, with %d posts, nothing is said for: %q", name, n[name], why)
+		}
+		if why == string(tooFew) {
+			abstained++
+		}
+	}
+	scores := tableOf(t, result, "audience_scores")
+	main, all := scores["by copy cluster"], scores[fmt.Sprintf("same, with accounts of fewer than %d posts", fewest)]
+	if abstained != few || all["tested"].(int64) != main["tested"].(int64)+int64(fewKnown) || all["trained"] != main["trained"] || all["rest"] != main["rest"] {
+		t.Errorf("%d of %d abstained; %v, and with them %v", abstained, few, main, all)
 	}
 }
 

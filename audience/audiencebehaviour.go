@@ -368,7 +368,7 @@ func (a *audience) behaviourTable() demarche.Table {
 				continue
 			}
 			var sum, n [2]float64
-			for _, i := range a.known {
+			for _, i := range a.taught {
 				elsewhere := 0
 				if a.accounts[i].class != class {
 					elsewhere = 1

@@ -2,6 +2,7 @@ package audience
 
 import (
 	"context"
+	"fmt"
 	"math"
 	"strconv"
 	"time"
@@ -21,7 +22,8 @@ type setting struct {
 	majority        *classify.Confusion
 	accuracy, f1    [2]float64          // intervals
 	least, most     float64             // macro-F1 of the draws
-	sure            *classify.Confusion // with abstentions; nil where they were not looked at
+	main            bool                // the predictions are those of the first test
+	sure            *classify.Confusion // with abstentions; nil but where main
 }
 
 // mean returns the mean of a measure over the draws of folds.
@@ -96,14 +98,17 @@ func (a *audience) view(docs []string, habits [][]float64) view {
 // judge tests on accounts that a model has not seen.
 func (a *audience) judge(ctx context.Context) error {
 	r := a.run
-	y, own := make([]int, len(a.known)), make([]int, len(a.known))
+	all, y, own := make([]int, len(a.known)), make([]int, len(a.known)), make([]int, len(a.known))
 	docs, unique := make([]string, len(a.known)), make([]string, len(a.known))
 	habits, habitsOwn := make([][]float64, len(a.known)), make([][]float64, len(a.known))
 	clustered, alone := make([]string, len(a.known)), make([]string, len(a.known))
 	uncopied := func(p post) bool { return !p.copied }
 	for k, i := range a.known {
 		one := &a.accounts[i]
-		y[k], own[k] = one.class, -1
+		all[k], y[k], own[k] = one.class, one.class, -1
+		if one.few {
+			y[k] = -1
+		}
 		docs[k], unique[k] = one.document(every), one.document(uncopied)
 		habits[k], habitsOwn[k] = one.behaviour(every, a.step), one.behaviour(uncopied, a.step)
 		if unique[k] != "" {
@@ -119,14 +124,21 @@ func (a *audience) judge(ctx context.Context) error {
 	tests = append(tests, test{"same, no copied post", a.view(unique, habitsOwn), own, clustered}, test{"at random", seen, y, alone})
 	for k, t := range tests {
 		a.progress("testing", int64(k), int64(len(tests)))
-		s, scores, cosines, err := a.test(ctx, t)
+		predicted, scores, cosines, err := a.test(ctx, t)
 		if err != nil {
 			return err
 		}
-		if k == 0 {
-			a.scores, a.cosines = scores, cosines
+		a.settings = append(a.settings, a.setting(t, predicted))
+		if k > 0 {
+			continue
 		}
-		a.settings = append(a.settings, s)
+		a.scores, a.cosines = scores, cosines
+		a.settings[0].main = true
+		if len(a.taught) < len(a.known) {
+			s := a.setting(test{fmt.Sprintf("same, with accounts of fewer than %s", text.Plural(r.Fewest, "post", "posts")), seen, all, clustered}, predicted)
+			s.trained, s.main = a.settings[0].tested, true
+			a.settings = append(a.settings, s)
+		}
 	}
 	if r.Later != "" {
 		return a.later()
@@ -142,17 +154,17 @@ type test struct {
 	groups []string
 }
 
-// test divides accounts into folds again and again. The scores and cosines are means over
-// the draws, of models that did not see the account.
-func (a *audience) test(ctx context.Context, t test) (s setting, scores [][]float64, cosines []float64, err error) {
+// test divides accounts into folds again and again, and returns the class predicted of each
+// in each draw. The scores and cosines are means over the draws, of models that did not see
+// the account. Accounts of class -1 are predicted, and nothing is learned from them.
+func (a *audience) test(ctx context.Context, t test) (predicted [][]int, scores [][]float64, cosines []float64, err error) {
 	scores, cosines = make([][]float64, len(t.y)), make([]float64, len(t.y))
 	for i := range scores {
 		scores[i] = make([]float64, len(a.classes))
 	}
-	var predicted [][]int
 	for draw := range a.run.Repeats {
 		if err := ctx.Err(); err != nil {
-			return s, nil, nil, err
+			return nil, nil, nil, err
 		}
 		of, near := a.cross(t.seen, t.y, a.foldsOf(t, draw))
 		predicted = append(predicted, classify.Highest(of))
@@ -163,7 +175,7 @@ func (a *audience) test(ctx context.Context, t test) (s setting, scores [][]floa
 			cosines[i] += near[i] / float64(a.run.Repeats)
 		}
 	}
-	return a.setting(t, predicted), scores, cosines, nil
+	return predicted, scores, cosines, nil
 }
 
 // foldsOf draws folds of the groups of a test.
@@ -240,6 +252,8 @@ func (a *audience) later() error {
 		one := &a.accounts[i]
 		of := every
 		switch {
+		case one.few:
+			continue
 		case one.first >= date:
 			late, testY = append(late, len(docs)), append(testY, one.class)
 			groups = append(groups, a.cluster(k))
@@ -276,39 +290,54 @@ func (a *audience) later() error {
 	return nil
 }
 
-// predict trains on all accounts with a class, and predicts those without.
+// tooFew is why nothing is said of an account with fewer posts than --fewest.
+const tooFew classify.Why = "it has too few posts"
+
+// predict trains on all accounts with a class and enough posts, and predicts those without
+// a class.
 func (a *audience) predict(ctx context.Context) error {
 	a.progress("predicting", 0, 0)
-	y := make([]int, len(a.accounts))
 	docs, habits := make([]string, len(a.accounts)), make([][]float64, len(a.accounts))
 	var without []int
-	var classes []int
 	for i := range a.accounts {
-		y[i], docs[i] = a.accounts[i].class, a.accounts[i].document(every)
-		habits[i] = a.accounts[i].behaviour(every, a.step)
-		if y[i] < 0 {
+		one := &a.accounts[i]
+		docs[i], habits[i] = one.document(every), one.behaviour(every, a.step)
+		if one.class < 0 {
 			without = append(without, i)
-		} else {
-			classes = append(classes, y[i])
 		}
 	}
-	l, x := a.view(docs, habits).fit(a.known)
+	var classes []int
+	for _, i := range a.taught {
+		classes = append(classes, a.accounts[i].class)
+	}
+	l, x := a.view(docs, habits).fit(a.taught)
 	a.lens, a.matrix = l, x
 	a.model = classify.Train(x, classes, len(a.classes), a.training())
-	a.model.Calibrate(a.scores, classes)
+	a.model.Calibrate(a.scores, a.settings[0].y)
 	a.decided = make([]classify.Decision, len(a.accounts))
 	held := a.model.Judge(a.scores, a.cosines, a.run.Least)
 	sure := make([]int, len(held))
 	for k, i := range a.known {
 		a.decided[i] = held[k]
-		sure[k] = held[k].Class
-		if held[k].Why != classify.Taken {
+	}
+	for k, d := range a.model.Decide(l.weigh(without), a.run.Least) {
+		a.decided[without[k]] = d
+	}
+	for i := range a.decided {
+		if a.accounts[i].few {
+			a.decided[i].Why = tooFew
+		}
+	}
+	for k, i := range a.known {
+		sure[k] = a.decided[i].Class
+		if a.decided[i].Why != classify.Taken {
 			sure[k] = -1
 		}
 	}
-	a.settings[0].sure = classify.Confuse(classes, sure, len(a.classes))
-	for k, d := range a.model.Decide(l.weigh(without), a.run.Least) {
-		a.decided[without[k]] = d
+	for k := range a.settings {
+		if s := &a.settings[k]; s.main {
+			s.sure = classify.Confuse(s.y, sure, len(a.classes))
+		}
 	}
 	return ctx.Err()
 }

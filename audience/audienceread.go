@@ -180,23 +180,22 @@ func (a *audience) chooseAccounts(ctx context.Context, s *survey) error {
 	if other > 0 {
 		a.note("%s in other languages than %s, or in one the file does not tell, are left out", text.Plural(other, "post", "posts"), a.lang)
 	}
-	least := max(r.Fewest, 1)
 	var kept []int32
 	var numbers []uint64
-	few := 0
+	mute := 0
 	for who, p := range s.people {
 		if given[who] == outside {
 			continue
 		}
-		if posts[who] < least {
-			few++
+		if posts[who] == 0 {
+			mute++
 			continue
 		}
 		kept = append(kept, int32(who))
 		numbers = append(numbers, p.number)
 	}
-	if few > 0 {
-		a.note("%s fewer than %s to read, and %s left out", text.Plural(few, "account has", "accounts have"), text.Plural(least, "post", "posts"), areLeft(few))
+	if mute > 0 {
+		a.note("%s no post to read, and %s left out", text.Plural(mute, "account has", "accounts have"), areLeft(mute))
 	}
 	actors, err := a.c.Actors(ctx, numbers)
 	if err != nil {
@@ -212,14 +211,32 @@ func (a *audience) chooseAccounts(ctx context.Context, s *survey) error {
 	for i, who := range kept {
 		p := s.people[who]
 		place[who] = int32(i)
-		a.accounts = append(a.accounts, account{name: actors[p.number].ID, number: p.number, class: given[who], first: p.first, posts: posts[who]})
+		few := posts[who] < r.Fewest
+		a.accounts = append(a.accounts, account{name: actors[p.number].ID, number: p.number, class: given[who], first: p.first, posts: posts[who], few: few})
 		if given[who] >= 0 {
 			a.known = append(a.known, i)
+			if !few {
+				a.taught = append(a.taught, i)
+			}
 		}
 	}
+	a.sayFew()
 	a.choosePosts(s, place)
 	a.clusters = a.clusterCopies(s.glances, place)
 	return a.enough()
+}
+
+// sayFew tells of how many accounts nothing is said.
+func (a *audience) sayFew() {
+	few := 0
+	for _, one := range a.accounts {
+		if one.few {
+			few++
+		}
+	}
+	if few > 0 {
+		a.note("%s fewer than %s (--fewest): no model learned from them, and none says anything of them", text.Plural(few, "account has", "accounts have"), text.Plural(a.run.Fewest, "post", "posts"))
+	}
 }
 
 func areLeft(n int) string {
@@ -331,13 +348,13 @@ func (a *audience) settleLang(s *survey, given []int) (int16, error) {
 // enough is an error where the classes have too few accounts for folds.
 func (a *audience) enough() error {
 	n := make([]int, len(a.classes))
-	for _, i := range a.known {
+	for _, i := range a.taught {
 		n[a.accounts[i].class]++
 	}
 	for class, of := range n {
 		if of < 2 {
-			return demarche.Errorf(demarche.BadData, "the class %s has %s with posts to read; one is to train on and one to test", a.classes[class], text.Plural(of, "account", "accounts")).
-				WithHint("--classes says which are told apart, --lang in which language")
+			return demarche.Errorf(demarche.BadData, "the class %s has %s of %s or more; one is to train on and one to test", a.classes[class], text.Plural(of, "account", "accounts"), text.Plural(max(a.run.Fewest, 1), "post", "posts")).
+				WithHint("--classes says which are told apart, --lang in which language, --fewest how many posts an account needs")
 		}
 		if of < a.run.Folds {
 			a.note("the class %s has %d accounts, fewer than folds: it is not tested in each", a.classes[class], of)

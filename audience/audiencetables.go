@@ -27,9 +27,9 @@ func (a *audience) tables() {
 
 func (a *audience) scoresTable() demarche.Table {
 	t := demarche.Table{
-		Name: "audience_scores", Title: fmt.Sprintf("how well classes of accounts are told from %s, %s with a class", a.from(), text.Plural(len(a.known), "account", "accounts")),
+		Name: "audience_scores", Title: fmt.Sprintf("how well classes of accounts are told from %s, %s with a class", a.from(), text.Plural(len(a.taught), "account", "accounts")),
 		Columns: []demarche.Column{
-			{Name: "split", Doc: "how accounts are divided into those that a model is trained on and those that it is tested on: in folds by copy cluster; the same folds with words alone, behaviour alone, and without any text that two accounts wrote; in folds at random; by date"},
+			{Name: "split", Doc: "how accounts are divided into those that a model is trained on and those that it is tested on: in folds by copy cluster; the same, and the accounts too of which the model says nothing for want of posts; the same folds with words alone, behaviour alone, and without any text that two accounts wrote; in folds at random; by date"},
 			{Name: "trained", Unit: "accounts", Doc: "accounts that models were trained on, in turn where they are folds"},
 			{Name: "tested", Unit: "accounts", Doc: "accounts that a model predicted without having seen them"},
 			{Name: "accuracy", Unit: "share", Doc: "of those tested, whose class was predicted"},
@@ -136,7 +136,7 @@ func (a *audience) termsTable() demarche.Table {
 	for class := range used {
 		used[class] = make([]int, a.matrix.Cols)
 	}
-	for k, i := range a.known {
+	for k, i := range a.taught {
 		class := a.accounts[i].class
 		n[class]++
 		idx, _ := a.matrix.Row(k)

@@ -58,9 +58,11 @@ func tableOf(t *testing.T, result *demarche.Result, name string) map[string]map[
 }
 
 // TestAudienceOfTheIRA tells the classes of Linvill and Warren (2020) apart on accounts left
-// out. On all accounts of the set, of which these are half, a linear support vector machine
-// in Python reached a macro-F1 of .91 in folds at random. Accounts of fewer than ten posts are
-// told nothing of; with these, the mean over 5 draws of folds by copy cluster was .878.
+// out. On all accounts of the set, of which these are half and up to June 2016, a linear
+// support vector machine in Python reached a macro-F1 of .91 in folds at random, and .92 and
+// .93 on those of ten posts or more. On these, scikit-learn's LinearSVC with our terms
+// reaches .90 on those of ten posts or more and .88 on all, in folds by copy cluster and at
+// random.
 func TestAudienceOfTheIRA(t *testing.T) {
 	c := ira(t)
 	r := Audience.New().(*AudienceRun)
@@ -76,6 +78,9 @@ func TestAudienceOfTheIRA(t *testing.T) {
 	f1 := func(tested, column string) float64 { return scores[tested][column].(float64) }
 	if got := f1("by copy cluster", "macro_f1"); got < .9 {
 		t.Errorf("macro-F1 %.3f in folds by copy cluster", got)
+	}
+	if got := f1("same, with accounts of fewer than 10 posts", "macro_f1"); got < .85 {
+		t.Errorf("macro-F1 %.3f with accounts of fewer than 10 posts", got)
 	}
 	if base := f1("by copy cluster", "f1_majority"); base > .26 {
 		t.Errorf("one class for all has a macro-F1 of %.3f", base)
