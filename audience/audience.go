@@ -27,12 +27,13 @@ The texts of one language (--lang), up to --posts of each account.
 Out: how well a linear classifier of words and hashtags does on accounts that it was not
 trained on, beside one class for all: accuracy and macro-F1 with intervals, in folds that
 keep accounts together which share copied texts; the same with the accounts of fewer than
---fewest posts, on which the model abstains; in the same folds with all copied posts
-left out; in folds at random, which may flatter; with --later, trained before a date and
-tested on accounts that were first seen after. Accounts are divided into folds --repeats
-times, and scores are means over the draws, with the least and the most beside them. Who is taken for whom. Per class the terms
-that speak for it. Each account with its class, what is predicted of it by a model that
-did not see it, the probability, and whether the model abstains.
+--fewest posts, on which the model abstains; in the same folds with all copied posts left
+out; in folds at random, which may flatter; with --later, trained before a date and tested
+on accounts that were first seen after. Accounts are divided into folds --repeats times,
+and scores are means over the draws, with the least and the most beside them. Who is taken
+for whom. Per class the terms that speak for it. Each account with its class, what is
+predicted of it by a model that did not see it, the probability, and whether the model
+abstains.
 
 Copy clusters are what hangs together by common texts of 4 words or more; where that is
 larger than a fold it is divided into communities (Leiden) at the lowest resolution at

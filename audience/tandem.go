@@ -25,20 +25,21 @@ most of its posts (--label), or that codings of its posts have under a code (--c
 pairs. --control A:C names pairs of classes that have no reason to be run alike; else
 each opposed class is held against every class that is opposed to none of the two.
 
-Out: whether copied texts stay within classes; the tandem index of each pair of classes with an interval, of the opposed ones, the
-controls and within each class: the slots in which both accounts of a pair posted, by
-how many chance gives; without the 3 and the 20 most synchronous pairs too. How many
-control pairs have a p below .05: more than about .06 says that the null model does not
-hold here. Each opposed pair with its channels and its grade, and for the first of them
-the records side by side.
+Out: whether copied texts stay within classes; the tandem index of each pair of classes
+with an interval, of the opposed ones, the controls and within each class: the slots in
+which both accounts of a pair posted, by how many chance gives; without the 3 and the 20
+most synchronous pairs too. How many control pairs have a p below .05: more than about .06
+says that the null model does not hold here. Each opposed pair with its channels and its
+grade, and for the first of them the records side by side.
 
-Channels with a null model: S1 common slots, given the hours of each account and its
-habit within the hour; its p allows for posting in runs, minute after minute; S2 texts that 2 to 8 accounts wrote word for word, reposts left
-out; S6 domains that 2 to 8 accounts led to, outside such texts. Those of S2 and S6 are
-held against the same texts and domains dealt out anew among the accounts of each class,
-within month and language: each text stays with as many accounts of each class. Without a null model, as the share of control pairs that are at least as
-alike: S3 the week less that of the class, S4 the manner of writing, S5 when they began
-and on which days they posted.
+Channels with a null model: S1 common slots, given the hours of each account and its habit
+within the hour; its p allows for posting in runs, minute after minute; S2 texts that 2 to
+8 accounts wrote word for word, reposts left out; S6 domains that 2 to 8 accounts led to,
+outside such texts. Those of S2 and S6 are held against the same texts and domains dealt
+out anew among the accounts of each class, within month and language: each text stays with
+as many accounts of each class. Without a null model, as the share of control pairs that
+are at least as alike: S3 the week less that of the class, S4 the manner of writing, S5
+when they began and on which days they posted.
 
 Grades: one of S1, S2 and S6 with q at most --fdr is "similar"; two are a "tandem
 candidate"; "tandem" is only what an analyst who has read the records side by side sets,

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/spf13/pflag"
 
@@ -46,6 +47,15 @@ func TestWhatIsListedExplainsItself(t *testing.T) {
 		for _, part := range owed[v.kind] {
 			if !strings.Contains(rest, "\n"+part) {
 				t.Errorf("%s %s has no paragraph %s", v.kind, v.name, part)
+			}
+		}
+		column := regexp.MustCompile(`^  [a-z_]+ {2,}`) // of a list of them, whose lines are as long as they are
+		for line := range strings.Lines(v.doc) {
+			if column.MatchString(line) {
+				continue
+			}
+			if n := utf8.RuneCountInString(strings.TrimRight(line, "\n")); n > 100 {
+				t.Errorf("%s %s has a line of %d characters, which no terminal shows whole: %.60s...", v.kind, v.name, n, line)
 			}
 		}
 	}

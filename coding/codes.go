@@ -19,16 +19,16 @@ var Codes = analysis.Analysis{
 	Name: "codes",
 	Doc: `where the patterns of a codebook hit: triage for coders, never a prevalence
 
-In: posts with a text, and a codebook (--codebook: a file, or starter or neutral, which are bundled). --by says
-by what the posts are parted: dataset, period, lang, actor, platform, kind or a column. --cut says
-when periods begin.
+In: posts with a text, and a codebook (--codebook: a file, or starter or neutral, which
+are bundled). --by says by what the posts are parted: dataset, period, lang, actor,
+platform, kind or a column. --cut says when periods begin.
 
-Out: of each code and domain, how many posts a pattern of it finds, per 1,000 posts, of how many
-actors, and the first records; how many such posts a random sample of 300 would have, which tells whether a
-code must be drawn more often (demarche code sample --rare CODE); of each pattern its hits and
-the words that it finds most, which shows what it finds by mistake. The rates of other
-actors stand beside: a rate without a contrast says nothing of anybody. Every hit is kept in the
-case, as the table code_hits_found.
+Out: of each code and domain, how many posts a pattern of it finds, per 1,000 posts, of
+how many actors, and the first records; how many such posts a random sample of 300 would
+have, which tells whether a code must be drawn more often (demarche code sample --rare
+CODE); of each pattern its hits and the words that it finds most, which shows what it
+finds by mistake. The rates of other actors stand beside: a rate without a contrast says
+nothing of anybody. Every hit is kept in the case, as the table code_hits_found.
 
 Limits: a hit is a string, no meaning. "Sanctions" finds a film, "what about" a question. A pattern
 misses what is said in other words, and two languages have two lists: rates of two

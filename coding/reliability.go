@@ -22,15 +22,15 @@ var Reliability = analysis.Analysis{
 In: the codings of the case, of any sample or none. Units are told apart by what the codings
 call them and by the digest of the text that was read.
 
-Out: of each code, for all units and by language: how many were read by two coders or more;
-how common its values are among the readings; the share of pairs of coders who agree;
-Krippendorff's alpha, Gwet's AC1, Fleiss's kappa (of two coders it is Scott's pi) and,
-where there are two coders, Cohen's kappa, with intervals. Leaning is taken for no (the strict reading);
-alpha is told too where it is taken for yes, and of the three values in their order. The
-word is Krippendorff's rule of thumb for alpha: reliable from .80, tentative from .667, else
-low agreement. Then the same of each two coders; how often which values met; and of each two codes how
-often one coder read the one where another read the other. The classes of a scheme are told
-together and one by one, as SCHEME=CLASS.
+Out: of each code, for all units and by language: how many were read by two coders or
+more; how common its values are among the readings; the share of pairs of coders who
+agree; Krippendorff's alpha, Gwet's AC1, Fleiss's kappa (of two coders it is Scott's pi)
+and, where there are two coders, Cohen's kappa, with intervals. Leaning is taken for no
+(the strict reading); alpha is told too where it is taken for yes, and of the three values
+in their order. The word is Krippendorff's rule of thumb for alpha: reliable from .80,
+tentative from .667, else low agreement. Then the same of each two coders; how often which
+values met; and of each two codes how often one coder read the one where another read the
+other. The classes of a scheme are told together and one by one, as SCHEME=CLASS.
 
 Limits: agreement is not truth: coders who share an error agree. Where a code is rare, alpha and
 kappa may be low although coders agree on nearly all, and AC1 high although they never

@@ -18,11 +18,11 @@ var GEXF = Format{
 	Ext:  ".gexf",
 	Doc: `the networks as a graph with places, sizes and colours, for Gephi and sigma
 
-GEXF 1.3. The ID and the label of a node are its actor. The weight of an edge is
-what the metric of its network gives. Several networks lie over each other: an actor is one node, edges
-are parallel, and the kind and the attribute network of an edge say which it is
-of. Where an actor is drawn and in which colour is taken from the first network
-it is in; its size grows with the square root of its strength.
+GEXF 1.3. The ID and the label of a node are its actor. The weight of an edge is what the
+metric of its network gives. Several networks lie over each other: an actor is one node,
+edges are parallel, and the kind and the attribute network of an edge say which it is of.
+Where an actor is drawn and in which colour is taken from the first network it is in; its
+size grows with the square root of its strength.
 
 Attributes of nodes:` + docOf(actorColumns) + docOf(nodeColumns) + `
 

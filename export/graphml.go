@@ -15,10 +15,10 @@ var GraphML = Format{
 	Ext:  ".graphml",
 	Doc: `the networks as a graph, for igraph, networkx, Cytoscape and yEd
 
-GraphML. Nodes are n0, n1... in the byte order of their actors, edges e0, e1...
-The weight of an edge is what the metric of its network gives. Several networks lie over each other: an
-actor is one node, edges are parallel, and the attribute network of an edge says
-which it is of.
+GraphML. Nodes are n0, n1... in the byte order of their actors, edges e0, e1... The weight
+of an edge is what the metric of its network gives. Several networks lie over each other:
+an actor is one node, edges are parallel, and the attribute network of an edge says which
+it is of.
 
 Attributes of nodes:
   label         the actor` + docOf(actorColumns) + docOf(nodeColumns) + `

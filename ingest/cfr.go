@@ -16,8 +16,8 @@ var CFRCSV = Format{
 	Holds: demarche.Events,
 	Doc: `incidents of the CFR's Cyber Operations Tracker, one a row
 
-In: the tracker of the Council on Foreign Relations: Title, Date, Affiliations, Description, Response, Victims, Sponsor, Type,
-Category, Sources_1...
+In: the tracker of the Council on Foreign Relations: Title, Date, Affiliations,
+Description, Response, Victims, Sponsor, Type, Category, Sources_1...
 
 Mapped: the event is called by its date and title, as no row has a number; its kind is
 incident. Date, month first, is when it became known. Sponsors are the initiators,

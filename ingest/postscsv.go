@@ -25,16 +25,16 @@ read as the others in its column do, or is before 1990 or after 2100), bad-row
 (more or fewer fields than columns, or a line of over 16 MiB), open-quote (a
 quote that no quote closes; reading goes on with the next line).
 
-Traps: 03/04/2021 is the third of April or the fourth of March; the column as
-a whole decides, and where it cannot, the dataset's notes say what is assumed.
-Times without a zone are read as UTC unless --zone says otherwise. Spreadsheets
-round ids of over 15 digits, and what they wrote as 1.06E+18 cannot be mended.
-Where a column has the links, those of the text are not read, also of rows whose
-cell is empty: a note counts such rows, and --map links== reads the texts in
-place of the column. A column called url is the post's own address and is not
-compared, unless --map links=url says that posts share it. An @ before an
-actor's name is a sign and is left out; names that differ by the case of letters
-alone are different actors, which a note counts. Empty cells, and cells with NA, null, nan, None or \N alone, are empty.
+Traps: 03/04/2021 is the third of April or the fourth of March; the column as a whole
+decides, and where it cannot, the dataset's notes say what is assumed. Times without a
+zone are read as UTC unless --zone says otherwise. Spreadsheets round ids of over 15
+digits, and what they wrote as 1.06E+18 cannot be mended. Where a column has the links,
+those of the text are not read, also of rows whose cell is empty: a note counts such rows,
+and --map links== reads the texts in place of the column. A column called url is the
+post's own address and is not compared, unless --map links=url says that posts share it.
+An @ before an actor's name is a sign and is left out; names that differ by the case of
+letters alone are different actors, which a note counts. Empty cells, and cells with NA,
+null, nan, None or \N alone, are empty.
 `,
 	holds: delimited,
 }

@@ -18,7 +18,8 @@ Refused: bad-json (not JSON, or the file ends within it), not-a-record (JSON,
 but no object), no-actor, bad-time, as in posts-csv.
 
 Traps: paths are found in the first 10,000 records; one that first occurs later is
-not read, and stands in the original only. A record may say one name twice, of which the first counts.
+not read, and stands in the original only. A record may say one name twice, of which
+the first counts.
 `
 
 // PostsNDJSON reads JSON documents one after another.

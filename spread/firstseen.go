@@ -24,10 +24,11 @@ var FirstSeen = analysis.Analysis{
 	Doc: `where what platforms, files or classes share was seen first, and when elsewhere
 
 In: the traces of the case. --across says between what: platform, dataset, lang (what the
-files say the language is), or a column whose values are classes; platform where nothing is said, or dataset where there is one
-platform. --join says by which traces two posts are of one thing, the strongest first:
-media (the same file), link (the same address), text (the same words), family (nearly the
-same), hashtag and domain, of which only those in at most --rare-posts posts count.
+files say the language is), or a column whose values are classes; platform where nothing
+is said, or dataset where there is one platform. --join says by which traces two posts are
+of one thing, the strongest first: media (the same file), link (the same address), text
+(the same words), family (nearly the same), hashtag and domain, of which only those in at
+most --rare-posts posts count.
 
 Out: for each class, from when to when there are posts. For each trace and two classes:
 how many objects both have, which of them had it first, how often no order can be told,

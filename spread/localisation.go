@@ -27,15 +27,15 @@ the value of most of its posts), or else what the lists of the case say of it. W
 is about is its codes by coders where the case has any, else its hashtags, or --about a
 column.
 
-Out: of each country and of all, the share of posts whose text, or one nearly the same, was
-posted in --core countries or more (core); that is the same as one of another country but
-for names, numbers and states (slot); and the rest, posted in fewer countries (local). The localisation index: how
-much of what there is to know of a post's code its country tells, within months, 0 for
-nothing and 1 for all; beside it, what it is where countries are dealt among the posts of
-a month at random, and where they are dealt among accounts; an interval by drawing
-accounts. The codes that a country has most beyond what the months lead to expect. And of
-what is shared between languages, by link, media or rare hashtag, which language had it
-first.
+Out: of each country and of all, the share of posts whose text, or one nearly the same,
+was posted in --core countries or more (core); that is the same as one of another country
+but for names, numbers and states (slot); and the rest, posted in fewer countries (local).
+The localisation index: how much of what there is to know of a post's code its country
+tells, within months, 0 for nothing and 1 for all; beside it, what it is where countries
+are dealt among the posts of a month at random, and where they are dealt among accounts;
+an interval by drawing accounts. The codes that a country has most beyond what the months
+lead to expect. And of what is shared between languages, by link, media or rare hashtag,
+which language had it first.
 
 Limits: where each country has one account, its own habit is not told from its country's.
 News of a place is posted there without being tailored to it. Slots are seen where words
