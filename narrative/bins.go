@@ -22,6 +22,9 @@ const (
 	binDay   = "day"
 	binWeek  = "week"
 	binMonth = "month"
+
+	binQuarter = "quarter"
+	binYear    = "year"
 )
 
 // most bins of each length before the next longer one is taken.
@@ -46,9 +49,9 @@ func newBins(word string, first, last int64) (*bins, error) {
 		default:
 			word = binMonth
 		}
-	case binHour, binDay, binWeek, binMonth:
+	case binHour, binDay, binWeek, binMonth, binQuarter, binYear:
 	default:
-		return nil, demarche.Errorf(demarche.Usage, "--bin %q: want auto, hour, day, week or month", word)
+		return nil, demarche.Errorf(demarche.Usage, "--bin %q: want auto, hour, day, week, month, quarter or year", word)
 	}
 	b := &bins{word: word}
 	t := at(first)
@@ -57,6 +60,10 @@ func newBins(word string, first, last int64) (*bins, error) {
 		t = t.Truncate(time.Hour)
 	case binMonth:
 		t = time.Date(t.Year(), t.Month(), 1, 0, 0, 0, 0, time.UTC)
+	case binQuarter:
+		t = time.Date(t.Year(), t.Month()-(t.Month()-1)%3, 1, 0, 0, 0, 0, time.UTC)
+	case binYear:
+		t = time.Date(t.Year(), time.January, 1, 0, 0, 0, 0, time.UTC)
 	default:
 		t = time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, time.UTC)
 		if word == binWeek { // from Monday on
@@ -76,8 +83,12 @@ func newBins(word string, first, last int64) (*bins, error) {
 			t = t.AddDate(0, 0, 1)
 		case binWeek:
 			t = t.AddDate(0, 0, 7)
-		default:
+		case binMonth:
 			t = t.AddDate(0, 1, 0)
+		case binQuarter:
+			t = t.AddDate(0, 3, 0)
+		default:
+			t = t.AddDate(1, 0, 0)
 		}
 	}
 	b.end = t.UnixMicro()
@@ -99,7 +110,7 @@ func (b *bins) at(bin int) int64 {
 
 // name writes a bin for people.
 func (b *bins) name(bin int) string {
-	layout := map[string]string{binHour: "2006-01-02 15:00", binMonth: "2006-01"}[b.word]
+	layout := map[string]string{binHour: "2006-01-02 15:00", binMonth: "2006-01", binQuarter: "2006-01", binYear: "2006"}[b.word]
 	return at(b.begin[bin]).Format(cmp.Or(layout, "2006-01-02"))
 }
 

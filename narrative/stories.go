@@ -1,7 +1,6 @@
 package narrative
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"path/filepath"
@@ -59,37 +58,32 @@ arXiv:1111.0352 (DP-means).
 	Needs: []string{demarche.Posts},
 	Named: true,
 	New: func() analysis.Run {
-		return &StoriesRun{Topics: 40, Least: 0.25, MinTexts: 100, Languages: 5, Sample: 40000, Refits: 5, Bin: binAuto, Similar: 0.6, Seed: 1}
+		return &StoriesRun{corpusOptions: corpusOptions{MinTexts: 100, Languages: 5}, Topics: 40, Least: 0.25, Sample: 40000, Refits: 5, Bin: binAuto, Similar: 0.6, Seed: 1}
 	},
 }
 
 // StoriesRun is a run of [Stories].
 type StoriesRun struct {
-	Lang       []string
-	AssumeLang string
-	Topics     int
-	Least      float64
-	MinTexts   int
-	Languages  int
-	Sample     int
-	Refits     int
-	Bin        string
-	Vectors    string
-	Similar    float64
-	Seed       uint64
+	corpusOptions
+
+	Topics  int
+	Least   float64
+	Sample  int
+	Refits  int
+	Bin     string
+	Vectors string
+	Similar float64
+	Seed    uint64
 }
 
 // Flags implements [analysis.Run].
 func (r *StoriesRun) Flags(fs *pflag.FlagSet) {
-	fs.StringSliceVar(&r.Lang, "lang", r.Lang, "only these `languages`, as en,ru")
-	fs.StringVar(&r.AssumeLang, "assume-lang", r.AssumeLang, "the `language` of posts of which the file does not tell it")
+	r.corpusOptions.flags(fs)
 	fs.IntVar(&r.Topics, "topics", r.Topics, "topics of a language, 2 to 200; fewer, but 5 at least, where it has fewer than 100 texts for each")
 	fs.Float64Var(&r.Least, "least", r.Least, "what share of a text its topic must be, 0 to 1")
-	fs.IntVar(&r.MinTexts, "min-texts", r.MinTexts, "a language is told of from so many texts on")
-	fs.IntVar(&r.Languages, "languages", r.Languages, "of how many languages at most, those with the most texts")
 	fs.IntVar(&r.Sample, "sample", r.Sample, "of how many texts of a language at most the topics are made")
 	fs.IntVar(&r.Refits, "refits", r.Refits, "how often it is made again for the stability; 0 for not at all")
-	fs.StringVar(&r.Bin, "bin", r.Bin, "`step` of time: hour, day, week, month or auto")
+	fs.StringVar(&r.Bin, "bin", r.Bin, "`step` of time: hour, day, week, month, quarter, year or auto")
 	fs.StringVar(&r.Vectors, "vectors", r.Vectors, "a `file` of word vectors to group texts by: word2vec, GloVe or fastText (.vec, .txt, .bin), or Model2Vec (.safetensors)")
 	fs.Float64Var(&r.Similar, "similar", r.Similar, "with --vectors: the least cosine between a text and the middle of its topic")
 	fs.Uint64Var(&r.Seed, "seed", r.Seed, "the `number` that random draws begin from")
@@ -109,10 +103,6 @@ func (r *StoriesRun) check() error {
 		return demarche.Errorf(demarche.Usage, "--topics %d: want 2 to 200", r.Topics)
 	case r.Least < 0 || r.Least > 1:
 		return demarche.Errorf(demarche.Usage, "--least %v: want 0 to 1", r.Least)
-	case r.MinTexts < 20:
-		return demarche.Errorf(demarche.Usage, "--min-texts %d: want 20 or more; fewer have no topics", r.MinTexts)
-	case r.Languages < 1:
-		return demarche.Errorf(demarche.Usage, "--languages %d: want 1 or more", r.Languages)
 	case r.Sample < 100:
 		return demarche.Errorf(demarche.Usage, "--sample %d: want 100 or more", r.Sample)
 	case r.Refits < 0:
@@ -120,12 +110,7 @@ func (r *StoriesRun) check() error {
 	case !(r.Similar > 0 && r.Similar < 1):
 		return demarche.Errorf(demarche.Usage, "--similar %v: want more than 0 and less than 1", r.Similar)
 	}
-	for _, l := range append(slices.Clone(r.Lang), r.AssumeLang) {
-		if l != "" && lexis.Lang(l) == "" {
-			return demarche.Errorf(demarche.Usage, "%q is no language that is known", l).WithHint("languages have codes, as en, ru, ar")
-		}
-	}
-	return nil
+	return r.corpusOptions.check()
 }
 
 // A story is a topic of a language and what is told of it.
@@ -138,16 +123,6 @@ type story struct {
 	npmi      any     // float64, or nil where there is none
 	stability any
 	example   int32 // place in corpus.families
-}
-
-// A corpus is the texts of one language, each family once, in the order of their numbers.
-type corpus struct {
-	lang     string // as told
-	families [][]int32
-	numbers  []uint64
-	texts    []string
-	of       []int     // the topic of each text; -1 for none
-	share    []float64 // how much of the text it is
 }
 
 // Do implements [analysis.Run].
@@ -189,77 +164,6 @@ func (r *StoriesRun) Do(ctx context.Context, c *casefile.Case, progress analysis
 		return result, nil
 	}
 	return result, tellStories(ctx, c, ps, corpora, all, result)
-}
-
-// corpora puts together the texts of each language that has enough of them, those with
-// the most texts first.
-func (r *StoriesRun) corpora(ps *posts, result *demarche.Result) []*corpus {
-	byLang := map[string]*corpus{}
-	compared := 0
-	for _, places := range ps.groupsOf(func(p *post) uint64 { return p.family }) {
-		compared += len(places)
-		count := map[int16]int{}
-		best := ps.all[places[0]].lang
-		for _, k := range places {
-			count[ps.all[k].lang]++
-		}
-		for l, n := range count {
-			if n > count[best] || n == count[best] && l < best {
-				best = l
-			}
-		}
-		lang := ps.langs[best]
-		if byLang[lang] == nil {
-			byLang[lang] = &corpus{lang: lang}
-		}
-		co := byLang[lang]
-		co.families = append(co.families, places)
-		co.numbers = append(co.numbers, ps.all[places[0]].family)
-	}
-	var all []*corpus
-	small := 0
-	for _, co := range byLang {
-		if len(r.Lang) > 0 && !slices.ContainsFunc(r.Lang, func(l string) bool { return lexis.Lang(l) == co.lang }) {
-			continue
-		}
-		if len(co.families) < r.MinTexts {
-			small++
-			continue
-		}
-		all = append(all, co)
-	}
-	slices.SortFunc(all, func(a, b *corpus) int {
-		return cmp.Or(len(b.families)-len(a.families), cmp.Compare(a.lang, b.lang))
-	})
-	note := func(format string, args ...any) { result.Notes = append(result.Notes, fmt.Sprintf(format, args...)) }
-	note("%s of %s posts have a text that is compared; the others are reposts, or shorter than 4 words or 20 characters, and are in no story", text.Count(compared), text.Count(len(ps.all)))
-	if small > 0 {
-		note("%s fewer than %d texts and left out", text.Plural(small, "language has", "languages have"), r.MinTexts)
-	}
-	if n := len(all) - r.Languages; n > 0 {
-		all = all[:r.Languages]
-		note("%s more have enough texts and are left out; --languages takes more in", text.Plural(n, "language", "languages"))
-	}
-	if slices.ContainsFunc(all, func(co *corpus) bool { return co.lang == noLanguage }) {
-		note("of some posts the file does not tell the language: they are taken as of one language, which no stop words and no stems are known of; --assume-lang says which it is")
-	}
-	if len(all) == 0 {
-		note("no language has %d texts", r.MinTexts)
-	}
-	return all
-}
-
-// read returns the texts of a corpus.
-func (co *corpus) read(ctx context.Context, c *casefile.Case) ([]string, error) {
-	of, err := textsOf(ctx, c, co.numbers)
-	if err != nil {
-		return nil, err
-	}
-	texts := make([]string, len(co.numbers))
-	for i, n := range co.numbers {
-		texts[i] = of[n]
-	}
-	return texts, nil
 }
 
 // fit makes the topics of a language, by words or by vectors.

@@ -76,7 +76,7 @@ func (r *TrackRun) Flags(fs *pflag.FlagSet) {
 	fs.StringSliceVar(&r.Record, "record", r.Record, "the texts of these `records`, as 1/4711, and their near-copies")
 	fs.StringSliceVar(&r.Story, "story", r.Story, "`topics` that the analysis stories found last, as en/3")
 	fs.StringSliceVar(&r.Code, "code", r.Code, "`codes` that a coder gave")
-	fs.StringVar(&r.Bin, "bin", r.Bin, "`step` of time: hour, day, week, month or auto")
+	fs.StringVar(&r.Bin, "bin", r.Bin, "`step` of time: hour, day, week, month, quarter, year or auto")
 	fs.StringVar(&r.AssumeLang, "assume-lang", r.AssumeLang, "the `language` of posts of which the file does not tell it")
 	fs.Float64Var(&r.Gamma, "gamma", r.Gamma, "what a step into a burst costs, times the logarithm of the number of steps of time")
 }
