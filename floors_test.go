@@ -9,7 +9,7 @@ import (
 // floors is the plan of the house, from the ground up. A package may import
 // packages of the floors below its own, and none beside or above it.
 var floors = []string{
-	". demo graph stat text",
+	". demo graph parallel stat text",
 	"duck family hashtag keyness lexis pairs prevalence reach rhythm series simulate state trace vote",
 	"chance claim classify codebook export figure ideal influence ingest project tandem topic",
 	"casefile report resample",

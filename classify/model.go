@@ -4,11 +4,10 @@ import (
 	"cmp"
 	"math"
 	"math/rand/v2"
-	"runtime"
 	"slices"
-	"sync"
 
 	"demarche/lexis"
+	"demarche/parallel"
 )
 
 // A Loss is what a row on the wrong side of the plane, or too near to it, costs.
@@ -110,7 +109,7 @@ func train(x *lexis.Matrix, rows []int, classes int, o Options, is func(row, cla
 		multiplied = products(x, rows)
 	}
 	solutions := make([]*solution, classes)
-	inParallel(classes, func(class int) {
+	parallel.Each(0, classes, func(class int) {
 		p := &problem{x: x, rows: rows, y: make([]float64, len(rows)), cost: make([]float64, len(rows)), square: square, products: multiplied}
 		for i, row := range rows {
 			p.y[i] = -1
@@ -152,20 +151,6 @@ func train(x *lexis.Matrix, rows []int, classes int, o Options, is func(row, cla
 		}
 	}
 	return m
-}
-
-// inParallel calls f of 0 to n-1, on as many cores as there are.
-func inParallel(n int, f func(i int)) {
-	var group sync.WaitGroup
-	free := make(chan struct{}, runtime.GOMAXPROCS(0))
-	for i := range n {
-		free <- struct{}{}
-		group.Go(func() {
-			f(i)
-			<-free
-		})
-	}
-	group.Wait()
 }
 
 // Scores returns how far each row is on the side of each class: rows × classes.

@@ -7,6 +7,7 @@ import (
 	"gonum.org/v1/gonum/floats"
 
 	"demarche/lexis"
+	"demarche/parallel"
 )
 
 // A problem is one class against the rest: min ½|w|² + ½b² + Σ cost_i·loss(y_i(w·x_i + b)).
@@ -99,7 +100,7 @@ func products(x *lexis.Matrix, rows []int) [][]float64 {
 		out[i] = make([]float64, len(rows))
 	}
 	const parts = 16
-	inParallel(parts, func(part int) {
+	parallel.Each(0, parts, func(part int) {
 		dense := make([]float64, x.Cols)
 		for i := part; i < len(rows); i += parts {
 			idx, val := x.Row(rows[i])

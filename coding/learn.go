@@ -3,16 +3,15 @@ package coding
 import (
 	"context"
 	"math"
-	"runtime"
 	"slices"
 	"strings"
-	"sync"
 
 	"demarche"
 	"demarche/analysis"
 	"demarche/casefile"
 	"demarche/classify"
 	"demarche/lexis"
+	"demarche/parallel"
 	"demarche/text"
 )
 
@@ -147,27 +146,13 @@ func (l *learning) score(x *lexis.Matrix, to []float32) []float32 {
 	return to
 }
 
-// inParallel calls f for 0 to n-1.
-func inParallel(n int, f func(k int)) {
-	var wait sync.WaitGroup
-	busy := make(chan struct{}, runtime.GOMAXPROCS(0))
-	for k := range n {
-		busy <- struct{}{}
-		wait.Go(func() {
-			defer func() { <-busy }()
-			f(k)
-		})
-	}
-	wait.Wait()
-}
-
 // apply scores all posts of the population, in their order.
 func (w *estimating) apply(ctx context.Context, c *casefile.Case, outside map[int]bool, v *lexis.Vocabulary, all []*learning, progress analysis.Progress) error {
 	var docs []string
 	done := 0
 	score := func() {
 		x := v.Transform(docs)
-		inParallel(len(all), func(k int) {
+		parallel.Each(0, len(all), func(k int) {
 			w.learned[all[k].code] = all[k].score(x, w.learned[all[k].code])
 		})
 		done += len(docs)

@@ -5,6 +5,7 @@ import (
 	"math/rand/v2"
 
 	"demarche"
+	"demarche/parallel"
 	"demarche/vote"
 )
 
@@ -168,7 +169,7 @@ func newChain(h *history, t *vote.Table, a Anchors, smooth float64, seed uint64,
 // points.
 func (c *chain) sweep(workers int) {
 	c.sweeps++
-	each(workers, len(c.years), func(y int) {
+	parallel.Each(workers, len(c.years), func(y int) {
 		lo, hi := c.firstP[y], c.firstP[y+1]
 		clear(c.pull[lo:hi])
 		clear(c.weight[lo:hi])

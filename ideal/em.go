@@ -2,9 +2,8 @@ package ideal
 
 import (
 	"math"
-	"runtime"
-	"sync"
-	"sync/atomic"
+
+	"demarche/parallel"
 )
 
 // The priors, all normal with mean 0: points have variance 1, the level of a roll call
@@ -71,7 +70,7 @@ func newClimber(p *panel, workers int) *climber {
 // of the wish that is left, which is Newton's step on the same posterior (ECME, Liu and
 // Rubin 1994, doi:10.1093/biomet/81.4.633). It ends where EM ends.
 func (c *climber) step(from, to guess) float64 {
-	each(c.workers, len(c.blocks), func(i int) {
+	parallel.Each(c.workers, len(c.blocks), func(i int) {
 		s := &c.blocks[i]
 		clear(s.pull)
 		clear(s.weight)
@@ -251,28 +250,4 @@ func (p *product) log() float64 {
 		return p.sum
 	}
 	return p.sum + math.Log(p.factors)
-}
-
-// each calls do for 0 to n-1, on several cores; each call must be independent of the
-// others.
-func each(workers, n int, do func(i int)) {
-	if workers <= 0 {
-		workers = runtime.GOMAXPROCS(0)
-	}
-	if workers = min(workers, n); workers <= 1 {
-		for i := range n {
-			do(i)
-		}
-		return
-	}
-	var next atomic.Int64
-	var group sync.WaitGroup
-	for range workers {
-		group.Go(func() {
-			for i := int(next.Add(1)) - 1; i < n; i = int(next.Add(1)) - 1 {
-				do(i)
-			}
-		})
-	}
-	group.Wait()
 }

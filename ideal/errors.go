@@ -9,6 +9,7 @@ import (
 	"gonum.org/v1/gonum/mat"
 
 	"demarche"
+	"demarche/parallel"
 	"demarche/stat"
 )
 
@@ -141,7 +142,7 @@ func invert3(m [3][3]float64) (inverse [3][3]float64, ok bool) {
 func (w *Window) bootstrap(ctx context.Context, p *panel, top guess, o Options) error {
 	drawn := make([][]float64, o.Draws)
 	errs := make([]error, o.Draws)
-	each(o.Workers, o.Draws, func(d int) {
+	parallel.Each(o.Workers, o.Draws, func(d int) {
 		rng := rand.New(rand.NewPCG(o.Seed, uint64(d)))
 		q, from := p.simulate(top, rng)
 		c := newClimber(q, 1)

@@ -8,6 +8,7 @@ import (
 	"gonum.org/v1/gonum/stat/distuv"
 
 	"demarche"
+	"demarche/parallel"
 	"demarche/stat"
 )
 
@@ -70,7 +71,7 @@ func Edges(s Streams, f *Fit, o PlaceboOptions) ([]Edge, error) {
 	}
 	// Of each target the true sources, and then each source moved in turn.
 	tries := make([]trial, kinds*(kinds+1))
-	each(len(tries), func(i int) {
+	parallel.Each(0, len(tries), func(i int) {
 		m, k := i/(kinds+1), i%(kinds+1)-1
 		sources := slices.Clone(s.Times)
 		if k >= 0 {

@@ -8,6 +8,7 @@ import (
 	"gonum.org/v1/gonum/mathext"
 
 	"demarche"
+	"demarche/parallel"
 )
 
 // GrangerOptions say how two series of counts are compared.
@@ -84,7 +85,7 @@ func GrangerTest(x, y []float64, o GrangerOptions) (Granger, error) {
 	if o.Lag == 0 {
 		t.orders = newOrders(b, fixed, most)
 	}
-	each(most+1, func(lag int) {
+	parallel.Each(0, most+1, func(lag int) {
 		if lag == o.Lag || o.Lag == 0 && lag > 0 {
 			t.equations[lag] = newEquation(b, fixed, lag)
 		}
@@ -141,7 +142,7 @@ func (t *grangerTest) shift(g *Granger, x []float64) {
 	}
 	asFar, fitted := make([]bool, len(by)), make([]bool, len(by))
 	const block = 16
-	each((len(by)+block-1)/block, func(i int) {
+	parallel.Each(0, (len(by)+block-1)/block, func(i int) {
 		moved := make([]float64, n)
 		for k := i * block; k < min((i+1)*block, len(by)); k++ {
 			copy(moved, x[n-by[k]:])

@@ -4,11 +4,11 @@ import (
 	"fmt"
 	"math"
 	"slices"
-	"sync"
 
 	"gonum.org/v1/gonum/mat"
 
 	"demarche"
+	"demarche/parallel"
 )
 
 // Streams are the times of events of several types. The span is whole days from
@@ -127,7 +127,7 @@ func FitHawkes(s Streams, o Options) (*Fit, error) {
 		targets[m] = newTarget(s, s.Times, s.Times[m])
 	}
 	for step := 0; ; step++ {
-		each(kinds, func(m int) { targets[m].expect(f.Model, m, step == 0 || !o.fixed) })
+		parallel.Each(0, kinds, func(m int) { targets[m].expect(f.Model, m, step == 0 || !o.fixed) })
 		now := 0.0
 		for _, t := range targets {
 			now += t.logLik
@@ -204,7 +204,7 @@ func (f *Fit) maximise(targets []*target) {
 	kinds := len(targets)
 	if !f.options.fixed {
 		if f.options.PerPair {
-			each(kinds, func(m int) {
+			parallel.Each(0, kinds, func(m int) {
 				for k := range kinds {
 					f.Beta[k][m] = f.delay(targets[m:m+1], []int{k}, f.Beta[k][m])
 				}
@@ -309,13 +309,4 @@ func radius(alpha [][]float64) (r float64) {
 		r = max(r, math.Hypot(real(v), imag(v)))
 	}
 	return r
-}
-
-// each calls f for 0 to n-1, at the same time.
-func each(n int, f func(int)) {
-	var wait sync.WaitGroup
-	for i := range n {
-		wait.Go(func() { f(i) })
-	}
-	wait.Wait()
 }

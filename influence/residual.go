@@ -3,6 +3,8 @@ package influence
 import (
 	"math"
 	"slices"
+
+	"demarche/parallel"
 )
 
 // A Residual says how far the events of one type are from what a model leads to expect.
@@ -18,7 +20,7 @@ type Residual struct {
 // that are coarse have to be scattered first: see [Jittered].
 func Residuals(s Streams, f *Fit) []Residual {
 	out := make([]Residual, len(s.Times))
-	each(len(out), func(m int) {
+	parallel.Each(0, len(out), func(m int) {
 		times := s.Times[m]
 		t := newTarget(s, s.Times, times)
 		t.expect(f.Model, m, true)

@@ -168,7 +168,7 @@ func (m *Model) Top(topic, n int) []int {
 // number changes.
 func improve(x *lexis.Matrix, rows, other, gram []float64, k, sweeps, threads int) float64 {
 	sums := make([]float64, blocks(x.Rows))
-	parallel(threads, x.Rows, func(block, from, to int) {
+	eachBlock(threads, x.Rows, func(block, from, to int) {
 		target, left := make([]float64, k), make([]float64, k)
 		for i := from; i < to; i++ {
 			clear(target)
@@ -227,7 +227,7 @@ func subtract(from []float64, times float64, row []float64) {
 func gram(factor []float64, k, threads int) []float64 {
 	n := len(factor) / k
 	parts := make([][]float64, blocks(n))
-	parallel(threads, n, func(block, from, to int) {
+	eachBlock(threads, n, func(block, from, to int) {
 		part := make([]float64, k*k)
 		for i := from; i < to; i++ {
 			row := factor[i*k : i*k+k]

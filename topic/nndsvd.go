@@ -106,7 +106,7 @@ func singular(ctx context.Context, x, turned *lexis.Matrix, k, threads int) (val
 // times returns the product of a sparse matrix with a dense one of l columns.
 func times(x *lexis.Matrix, dense []float64, l, threads int) []float64 {
 	out := make([]float64, x.Rows*l)
-	parallel(threads, x.Rows, func(_, from, to int) {
+	eachBlock(threads, x.Rows, func(_, from, to int) {
 		for i := from; i < to; i++ {
 			columns, values := x.Row(i)
 			for p, c := range columns {

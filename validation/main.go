@@ -30,9 +30,9 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
-	"runtime"
-	"sync"
 	"syscall"
+
+	"demarche/parallel"
 )
 
 func main() {
@@ -100,22 +100,11 @@ func (v *validation) bar(holds bool, of string) {
 func draws[T any](ctx context.Context, seeds int, do func(ctx context.Context, seed uint64) (T, error)) ([]T, error) {
 	all := make([]T, seeds)
 	errs := make([]error, seeds)
-	next := make(chan int)
-	var wait sync.WaitGroup
-	for range runtime.GOMAXPROCS(0) {
-		wait.Go(func() {
-			for i := range next {
-				if errs[i] = ctx.Err(); errs[i] == nil {
-					all[i], errs[i] = do(ctx, uint64(i+1))
-				}
-			}
-		})
-	}
-	for i := range seeds {
-		next <- i
-	}
-	close(next)
-	wait.Wait()
+	parallel.Each(0, seeds, func(i int) {
+		if errs[i] = ctx.Err(); errs[i] == nil {
+			all[i], errs[i] = do(ctx, uint64(i+1))
+		}
+	})
 	for _, err := range errs {
 		if err != nil {
 			return nil, err
