@@ -14,6 +14,7 @@ import (
 	"demarche/casefile"
 	"demarche/hashtag"
 	"demarche/lexis"
+	"demarche/stat"
 	"demarche/text"
 )
 
@@ -67,7 +68,7 @@ func (x *examination) again(ctx context.Context) error {
 		}
 	}
 	return x.c.EachPost(ctx, columns, func(p *casefile.PostRow) error {
-		if x.run.Originals && isRepost(p) {
+		if x.run.Originals && p.IsRepost() {
 			return nil
 		}
 		f, actor := x.d.of[p.Dataset], place[p.Actor]
@@ -91,7 +92,7 @@ func (x *examination) again(ctx context.Context) error {
 
 // useOf takes from a post with the tag what it says.
 func (x *examination) useOf(l *looked, p *casefile.PostRow, actor int32) {
-	a, d := l.again, floorDiv(p.AtUS, day)
+	a, d := l.again, stat.FloorDiv(p.AtUS, day)
 	if exact := text.Exact(p.Text, 0); text.Comparable(exact) {
 		h := fnv.New64a()
 		_, _ = h.Write([]byte(exact)) // a hash takes all

@@ -5,6 +5,7 @@ import (
 
 	"demarche/hashtag"
 	"demarche/series"
+	"demarche/stat"
 )
 
 // A burst is a stretch of time in which a tag is a larger part of what its frame posts.
@@ -40,14 +41,14 @@ func batches(f *frame, uses []use, bin int64) (hits, of []float64, first int64) 
 	if bin == hour {
 		base = f.hours
 	}
-	first = floorDiv(f.first, bin)
-	n := floorDiv(f.last, bin) - first + 1
+	first = stat.FloorDiv(f.first, bin)
+	n := stat.FloorDiv(f.last, bin) - first + 1
 	hits, of = make([]float64, n), make([]float64, n)
 	for at, posts := range base {
 		of[at-first] = float64(posts)
 	}
 	for _, u := range uses {
-		hits[floorDiv(u.at, bin)-first]++
+		hits[stat.FloorDiv(u.at, bin)-first]++
 	}
 	return hits, of, first
 }
@@ -125,7 +126,7 @@ func (r *CampaignRun) refine(f *frame, t *tag, b *burst) error {
 		}
 	}
 	best := 0
-	for from := floorDiv(b.start, hour) * hour; from < b.to; from += hour {
+	for from := stat.FloorDiv(b.start, hour) * hour; from < b.to; from += hour {
 		if n := len(between(t.uses, from, from+hour)); n > best {
 			best, b.peak, b.end = n, from, from+hour
 		}
@@ -145,10 +146,10 @@ func shape(uses []use) (hashtag.Shape, int64) {
 	if len(uses) == 0 {
 		return hashtag.Shape{}, 0
 	}
-	first := floorDiv(uses[0].at, day)
-	days := make([]int, floorDiv(uses[len(uses)-1].at, day)-first+1)
+	first := stat.FloorDiv(uses[0].at, day)
+	days := make([]int, stat.FloorDiv(uses[len(uses)-1].at, day)-first+1)
 	for _, u := range uses {
-		days[floorDiv(u.at, day)-first]++
+		days[stat.FloorDiv(u.at, day)-first]++
 	}
 	s := hashtag.ShapeOf(days)
 	return s, first + int64(s.Peak)

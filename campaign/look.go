@@ -12,6 +12,7 @@ import (
 	"demarche"
 	"demarche/analysis"
 	"demarche/hashtag"
+	"demarche/stat"
 	"demarche/text"
 )
 
@@ -261,7 +262,7 @@ func (x *examination) changed(l *looked) {
 	if x.d.classes != nil {
 		audience = "classes"
 	}
-	start := floorDiv(l.burst.start, day)
+	start := stat.FloorDiv(l.burst.start, day)
 	var short []string
 	for _, of := range []struct {
 		name string
@@ -323,7 +324,7 @@ func (x *examination) rising(l *looked) {
 		bin, name, from, to = hour, "hour", b.start-day, min(b.to, b.end+2*day)+hour
 	}
 	f := x.d.frames[l.frame]
-	from, to = max(from, floorDiv(f.first, bin)*bin), min(to, floorDiv(f.last, bin)*bin+bin)
+	from, to = max(from, stat.FloorDiv(f.first, bin)*bin), min(to, stat.FloorDiv(f.last, bin)*bin+bin)
 	if (to-from)/bin > 1000 {
 		to = from + 1000*bin
 		x.note("%s: the drawing of its rise ends after 1,000 %ss", l.name, name)
@@ -336,7 +337,7 @@ func (x *examination) rising(l *looked) {
 			{Name: "accounts", Unit: "accounts", Doc: "accounts that used it"},
 		},
 	}
-	for s := floorDiv(from, bin) * bin; s < to; s += bin {
+	for s := stat.FloorDiv(from, bin) * bin; s < to; s += bin {
 		in := between(l.uses, s, s+bin)
 		k, _ := counts(in)
 		t.Rows = append(t.Rows, []any{at(s), int64(len(in)), int64(len(k))})

@@ -13,6 +13,7 @@ import (
 	"demarche/hashtag"
 	"demarche/lexis"
 	"demarche/pairs"
+	"demarche/stat"
 	"demarche/text"
 	"demarche/trace"
 )
@@ -23,14 +24,6 @@ const (
 	hour   = 60 * minute
 	day    = 24 * hour
 )
-
-func floorDiv(a, b int64) int64 {
-	d := a / b
-	if a%b < 0 {
-		d--
-	}
-	return d
-}
 
 // A frame is the datasets that were collected alike: of one format, read alike and of one
 // source. What is usual is taken from within a frame, so that a sample of one kind is not
@@ -206,7 +199,7 @@ func (b *builder) post(p *casefile.PostRow) {
 	for ; at < len(b.held) && b.held[at].record == int64(p.Record); at++ {
 		b.own = append(b.own, b.words[b.held[at].object])
 	}
-	repost := isRepost(p)
+	repost := p.IsRepost()
 	if repost && b.run.Originals {
 		return
 	}
@@ -215,8 +208,8 @@ func (b *builder) post(p *casefile.PostRow) {
 	}
 	fr.first, fr.last = min(fr.first, p.AtUS), max(fr.last, p.AtUS)
 	fr.posts++
-	fr.days[floorDiv(p.AtUS, day)]++
-	fr.hours[floorDiv(p.AtUS, hour)]++
+	fr.days[stat.FloorDiv(p.AtUS, day)]++
+	fr.hours[stat.FloorDiv(p.AtUS, hour)]++
 	if p.Text != "" {
 		fr.texts++
 	}
@@ -248,14 +241,6 @@ func (b *builder) post(p *casefile.PostRow) {
 		}
 		b.uses = append(b.uses, use{t, a, int16(min(i, 1<<15-1)), repost, p.AtUS, p.Record})
 	}
-}
-
-func isRepost(p *casefile.PostRow) bool {
-	if p.Kind == demarche.Repost {
-		return true
-	}
-	_, _, told := text.RepostOf(p.Text)
-	return told
 }
 
 // ordered puts the tags of a post in the order of its text, and those of a repost, whose

@@ -8,6 +8,7 @@ import (
 
 	"demarche"
 	"demarche/hashtag"
+	"demarche/stat"
 	"demarche/text"
 )
 
@@ -91,7 +92,7 @@ func (x *examination) sequences(ctx context.Context) error {
 // firstOf returns the first post of an account among those that show a sequence.
 func (x *examination) firstOf(s hashtag.Sequence, actor int32) any {
 	for _, u := range x.d.tags[s.Tags[0]].uses {
-		if u.actor == actor && floorDiv(u.at, day) == s.Day && !u.repost {
+		if u.actor == actor && stat.FloorDiv(u.at, day) == s.Day && !u.repost {
 			return u.record.String()
 		}
 	}

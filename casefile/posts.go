@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"demarche"
+	"demarche/text"
 )
 
 // A PostRow is one post as [Case.EachPost] hands it over. Its strings are those of the
@@ -21,6 +22,16 @@ type PostRow struct {
 	Lang    string // as the file says
 	Key     string
 	Columns []string // the values of the columns asked for; "" where its dataset has none of that name
+}
+
+// IsRepost reports whether a post passes another's on, as the file says or, where it begins
+// as those do, the text: see [text.RepostOf].
+func (p *PostRow) IsRepost() bool {
+	if p.Kind == demarche.Repost {
+		return true
+	}
+	_, _, told := text.RepostOf(p.Text)
+	return told
 }
 
 // EachPost yields the posts of a case in the order of their records, whatever the

@@ -5,6 +5,8 @@ import (
 	"encoding/binary"
 	"math"
 	"slices"
+
+	"demarche/stat"
 )
 
 // A Tagged is one tag in one post.
@@ -42,13 +44,7 @@ const (
 // shares, one after the other.
 func Sequences(tagged []Tagged) []Sequence {
 	const day = 86_400_000_000
-	floor := func(us int64) int64 {
-		d := us / day
-		if us%day < 0 {
-			d--
-		}
-		return d
-	}
+	floor := func(us int64) int64 { return stat.FloorDiv(us, day) }
 	all := slices.Clone(tagged)
 	slices.SortFunc(all, func(a, b Tagged) int {
 		return cmp.Or(cmp.Compare(floor(a.AtUS), floor(b.AtUS)), cmp.Compare(a.Actor, b.Actor), cmp.Compare(a.AtUS, b.AtUS),

@@ -5,7 +5,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
 
 	"demarche"
 	"demarche/analysis"
@@ -134,7 +133,7 @@ func (k *comparison) each(ctx context.Context, c *casefile.Case, doing string, p
 		if k.sideOf[place] < 0 {
 			return nil
 		}
-		if k.Originals && (row.Kind == demarche.Repost || strings.HasPrefix(row.Text, "RT @")) {
+		if k.Originals && row.IsRepost() {
 			*reposts++
 			return nil
 		}

@@ -14,7 +14,7 @@ func (w Window) recast(rows []Row) []Row {
 	switch w.Kind {
 	case Moment:
 		for i := range rows {
-			bin := floorDiv(rows[i].AtUS, w.Length.Microseconds())
+			bin := stat.FloorDiv(rows[i].AtUS, w.Length.Microseconds())
 			rows[i].Object = uint64(bin * int64(w.Length/time.Minute))
 			rows[i].Of = rows[i].Object
 		}
@@ -25,7 +25,7 @@ func (w Window) recast(rows []Row) []Row {
 		}
 		numbers := map[key]uint64{}
 		for i := range rows {
-			rows[i].Of = number(numbers, key{rows[i].Of, floorDiv(rows[i].AtUS, w.Length.Microseconds())})
+			rows[i].Of = number(numbers, key{rows[i].Of, stat.FloorDiv(rows[i].AtUS, w.Length.Microseconds())})
 		}
 	case Sequence, Post:
 		made := []Row{}
@@ -51,7 +51,7 @@ func number[K comparable](numbers map[K]uint64, key K) uint64 {
 func (w Window) sequences(made, of []Row, names map[string]uint64) []Row {
 	bin := func(r Row) int64 { return r.Record }
 	if w.Kind == Sequence {
-		bin = func(r Row) int64 { return floorDiv(r.AtUS, w.Length.Microseconds()) }
+		bin = func(r Row) int64 { return stat.FloorDiv(r.AtUS, w.Length.Microseconds()) }
 	}
 	slices.SortFunc(of, func(x, y Row) int { return cmp.Or(cmp.Compare(bin(x), bin(y)), inTime(x, y)) })
 	runs(of, func(x, y Row) bool { return bin(x) == bin(y) }, func(_ int, run []Row) {
@@ -97,11 +97,11 @@ func (w Window) stretches(rows []Row) []stretch {
 	}
 	length := w.Length.Microseconds()
 	slices.SortStableFunc(rows, func(x, y Row) int {
-		return cmp.Compare(floorDiv(x.AtUS, length), floorDiv(y.AtUS, length))
+		return cmp.Compare(stat.FloorDiv(x.AtUS, length), stat.FloorDiv(y.AtUS, length))
 	})
 	var list []stretch
-	runs(rows, func(x, y Row) bool { return floorDiv(x.AtUS, length) == floorDiv(y.AtUS, length) }, func(_ int, run []Row) {
-		from := floorDiv(run[0].AtUS, length) * length
+	runs(rows, func(x, y Row) bool { return stat.FloorDiv(x.AtUS, length) == stat.FloorDiv(y.AtUS, length) }, func(_ int, run []Row) {
+		from := stat.FloorDiv(run[0].AtUS, length) * length
 		list = append(list, stretch{from, from + length, run})
 	})
 	return list
@@ -157,13 +157,4 @@ func (w Window) estimate(rows []Row) time.Duration {
 		reached = append(reached, since(on, rank-1))
 	})
 	return max(time.Duration(stat.Quantile(reached, w.Reached))*time.Second, time.Second)
-}
-
-// floorDiv returns the whole number that is not above a/b; b is above 0.
-func floorDiv(a, b int64) int64 {
-	q := a / b
-	if a%b < 0 {
-		q--
-	}
-	return q
 }

@@ -3,6 +3,8 @@ package rhythm
 import (
 	"math"
 	"time"
+
+	"demarche/stat"
 )
 
 // Hours say at which hours of the day and days of the week an account posts, in UTC.
@@ -28,7 +30,7 @@ func HoursOf(times []int64) Hours {
 	var days [][24]int
 	last := int64(math.MinInt64)
 	for _, t := range times {
-		d := floorDiv(t, day)
+		d := stat.FloorDiv(t, day)
 		if d != last {
 			days, last = append(days, [24]int{}), d
 		}

@@ -5,12 +5,14 @@ import (
 	"math/rand/v2"
 	"slices"
 	"testing"
+
+	"demarche/stat"
 )
 
 // step puts times on whole steps of a clock and in order.
 func step(times []int64, us int64) []int64 {
 	for i := range times {
-		times[i] = floorDiv(times[i], us) * us
+		times[i] = stat.FloorDiv(times[i], us) * us
 	}
 	slices.Sort(times)
 	return times

@@ -4,6 +4,8 @@ import (
 	"math"
 
 	"gonum.org/v1/gonum/stat/distuv"
+
+	"demarche/stat"
 )
 
 const (
@@ -53,11 +55,11 @@ func transform(times []int64, period int64) *waves {
 	var zr, zi, lastR, lastI [bins/2 + 1]float64
 	last := int64(math.MinInt64)
 	for from := 0; from < len(times); {
-		block := floorDiv(times[from], period)
+		block := stat.FloorDiv(times[from], period)
 		to := from
 		clear(zr[:])
 		clear(zi[:])
-		for to < len(times) && floorDiv(times[to], period) == block {
+		for to < len(times) && stat.FloorDiv(times[to], period) == block {
 			b := int((times[to] - block*period) * bins / period)
 			w.counts[b]++
 			for k := 1; k <= bins/2; k++ {
@@ -87,14 +89,6 @@ var cosines = func() (c [bins]float64) {
 	}
 	return c
 }()
-
-func floorDiv(a, b int64) int64 {
-	d := a / b
-	if a%b < 0 {
-		d--
-	}
-	return d
-}
 
 // power is how large a frequency is by what is usual: of a phase that is chance it is
 // exponential with the mean 1, and its double at the last, that is real, chi-square with
@@ -182,7 +176,7 @@ func Settled(times []int64) (kept []int64) {
 func DailyR(times []int64) float64 {
 	re, im := 0.0, 0.0
 	for _, t := range times {
-		s, c := math.Sincos(2 * math.Pi * float64(t-floorDiv(t, day)*day) / float64(day))
+		s, c := math.Sincos(2 * math.Pi * float64(t-stat.FloorDiv(t, day)*day) / float64(day))
 		re, im = re+c, im+s
 	}
 	return math.Hypot(re, im) / float64(max(len(times), 1))
