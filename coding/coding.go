@@ -9,13 +9,11 @@ import (
 	"context"
 	"maps"
 	"slices"
-	"strings"
 
 	"demarche"
 	"demarche/analysis"
 	"demarche/casefile"
 	"demarche/codebook"
-	"demarche/text"
 )
 
 // A bookOf is the codebook of a run. Its digest is an option too, so that a codebook that was
@@ -49,20 +47,9 @@ func cited(ctx context.Context, c *casefile.Case, result *demarche.Result) error
 	if err != nil {
 		return err
 	}
-	const most = 4
-	var files []string
-	for _, d := range datasets {
-		if d.Holds == demarche.Posts || d.Holds == demarche.Codings {
-			files = append(files, d.Name)
-		}
-	}
-	slices.Sort(files)
-	if n := len(files) - most; n > 0 {
-		files = append(files[:most], "and "+text.Plural(n, "more file", "more files"))
-	}
-	for i := range result.Figures {
-		result.Figures[i].Source = "The case's files " + strings.Join(files, ", ")
-	}
+	analysis.Cite(result, "The posts and codings of the case", slices.DeleteFunc(datasets, func(d demarche.Dataset) bool {
+		return d.Holds != demarche.Posts && d.Holds != demarche.Codings
+	}))
 	return nil
 }
 

@@ -317,25 +317,13 @@ func seconds(s float64) string {
 	return fmt.Sprintf("%g s", s)
 }
 
-// cited adds the files of posts to the source of each figure.
+// cited writes under each figure which files of posts it is made from.
 func cited(ctx context.Context, c *casefile.Case, result *demarche.Result) error {
 	datasets, err := c.Datasets(ctx)
 	if err != nil {
 		return err
 	}
-	var names []string
-	for _, d := range datasets {
-		if d.Holds == demarche.Posts {
-			names = append(names, fmt.Sprintf("%s (%s to %s)", d.Name, demarche.DayOf(d.First), demarche.DayOf(d.Last)))
-		}
-	}
-	slices.Sort(names)
-	if n := len(names) - 4; n > 0 {
-		names = append(names[:4], "and "+text.Plural(n, "more file", "more files"))
-	}
-	for i := range result.Figures {
-		result.Figures[i].Source = "Posts of the case: " + strings.Join(names, ", ")
-	}
+	analysis.Cite(result, "The posts of the case", slices.DeleteFunc(datasets, func(d demarche.Dataset) bool { return d.Holds != demarche.Posts }))
 	return nil
 }
 
