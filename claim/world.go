@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"demarche"
+	"demarche/text"
 	"demarche/vote"
 )
 
@@ -59,7 +60,7 @@ func (s *set) add(words ...string) {
 }
 
 // fold makes two spellings one that differ in case and white space.
-func fold(s string) string { return strings.ToLower(strings.Join(strings.Fields(s), " ")) }
+var fold = text.Caseless
 
 // coverageSeries is the name of the series in which a case says what was searched.
 const coverageSeries = "coverage"

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/spf13/pflag"
 
@@ -197,5 +196,5 @@ func (m *matrix) wants(p *demarche.Position) bool {
 	return in(m.run.Norms, p.Norm) && in(m.run.Actors, p.Actor) && in(m.run.Coders, p.Coder)
 }
 
-// fold brings what is the same word into one form.
-func fold(s string) string { return strings.ToLower(strings.Join(strings.Fields(s), " ")) }
+// fold makes two spellings one that differ in case and white space.
+var fold = text.Caseless

@@ -33,6 +33,13 @@ func Words(s string) []Word {
 	return found
 }
 
+// Capital reports whether a word, as it stands in a text, begins with a capital; that of a
+// hashtag is behind its sign.
+func Capital(word string) bool {
+	r, _ := utf8.DecodeRuneInString(strings.TrimPrefix(word, "#"))
+	return unicode.IsUpper(r) || unicode.IsTitle(r)
+}
+
 // A piece is a word as it stands in a text.
 type piece struct{ start, end int }
 

@@ -3,7 +3,6 @@ package narrative
 import (
 	"strings"
 	"unicode"
-	"unicode/utf8"
 
 	"demarche/lexis"
 )
@@ -75,7 +74,7 @@ func templateOf(s string) template {
 			kinds[i] = slotDate
 		}
 		lettered++
-		if capital(raw) {
+		if lexis.Capital(raw) {
 			capitals++
 		}
 	}
@@ -128,7 +127,7 @@ func templateOf(s string) template {
 // markNames marks the runs of words with a capital as names.
 func markNames(s string, words []lexis.Word, kinds []string) {
 	isName := func(i int) bool {
-		return kinds[i] == "" && capital(s[words[i].Start:words[i].End]) && words[i].Text != "i" && !strings.HasPrefix(words[i].Text, "#")
+		return kinds[i] == "" && lexis.Capital(s[words[i].Start:words[i].End]) && words[i].Text != "i" && !strings.HasPrefix(words[i].Text, "#")
 	}
 	for i := 0; i < len(words); {
 		if !isName(i) {
@@ -162,8 +161,3 @@ func joined(kind, between string) bool {
 }
 
 func hasDigit(word string) bool { return strings.IndexFunc(word, unicode.IsDigit) >= 0 }
-
-func capital(word string) bool {
-	r, _ := utf8.DecodeRuneInString(word)
-	return unicode.IsUpper(r) || unicode.IsTitle(r)
-}

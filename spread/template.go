@@ -54,14 +54,14 @@ func (m *masker) template(s string) template {
 	words := lexis.Words(s)
 	capitals := 0
 	for _, w := range words {
-		if capital(s[w.Start:w.End]) {
+		if lexis.Capital(s[w.Start:w.End]) {
 			capitals++
 		}
 	}
 	title := 2*capitals > len(words)
 	out := make([]bool, len(words))
 	for i, w := range words {
-		if strings.ContainsFunc(w.Text, unicode.IsDigit) || !title && capital(s[w.Start:w.End]) && !begins(s[:w.Start]) {
+		if strings.ContainsFunc(w.Text, unicode.IsDigit) || !title && lexis.Capital(s[w.Start:w.End]) && !begins(s[:w.Start]) {
 			out[i] = true
 		}
 		if first, _ := utf8.DecodeRuneInString(strings.TrimPrefix(s[w.Start:w.End], "#")); unicode.IsLower(first) && s[w.Start] != '#' {
@@ -96,12 +96,6 @@ func (m *masker) template(s string) template {
 	}
 	t.key, t.filled = xxh3.HashString(left.String()), xxh3.HashString(filled.String())
 	return t
-}
-
-// capital reports whether a word begins with a capital.
-func capital(word string) bool {
-	r, _ := utf8.DecodeRuneInString(strings.TrimPrefix(word, "#"))
-	return unicode.IsUpper(r)
 }
 
 // begins reports whether a sentence begins after a text: at its beginning, or after a full

@@ -25,6 +25,10 @@ const (
 	FoldConfusables
 )
 
+// Caseless returns s in small letters, with one space between words: names that people type
+// are one if this is the same.
+func Caseless(s string) string { return strings.ToLower(strings.Join(strings.Fields(s), " ")) }
+
 // Hashtag returns a hashtag without its sign, in NFC and folded as to case: two
 // hashtags are one if this is the same.
 func Hashtag(s string, f Folding) string {
