@@ -17,13 +17,7 @@ import (
 // came to one has changed.
 func adopted(v *casefile.Votes, result *demarche.Result) {
 	type tally struct{ without, voted int64 }
-	sponsors, years := map[string]*tally{}, map[int64]*tally{}
-	at := func(m map[string]*tally, k string) *tally {
-		if m[k] == nil {
-			m[k] = &tally{}
-		}
-		return m[k]
-	}
+	years := map[int64]*tally{}
 	year := func(d demarche.Day) *tally {
 		y := int64(d.Time().Year())
 		if years[y] == nil {
@@ -43,9 +37,6 @@ func adopted(v *casefile.Votes, result *demarche.Result) {
 		},
 	}
 	for i, r := range v.Without {
-		for _, s := range r.Sponsors {
-			at(sponsors, s).without++
-		}
 		first, _ := r.Date.Days()
 		if first != demarche.NoDay {
 			year(first).without++
@@ -54,9 +45,6 @@ func adopted(v *casefile.Votes, result *demarche.Result) {
 	}
 	for i := range v.Table.Rolls {
 		r := &v.Table.Rolls[i]
-		for _, s := range r.Sponsors {
-			at(sponsors, s).voted++
-		}
 		if r.Day != demarche.NoDay {
 			year(r.Day).voted++
 		}
@@ -71,12 +59,12 @@ func adopted(v *casefile.Votes, result *demarche.Result) {
 			{Name: "sponsor", Doc: "whose drafts"}, {Name: "without_vote", Unit: "texts", Doc: "adopted without a recorded vote"}, {Name: "by_roll_call", Unit: "texts", Doc: "adopted by roll call"},
 		},
 	}
-	for s, n := range sponsors {
-		bySponsor.Rows = append(bySponsor.Rows, []any{s, n.without, n.voted})
+	all := textsOf(v)
+	for _, s := range vote.BySponsor(all) {
+		if s.Sponsor != "" {
+			bySponsor.Rows = append(bySponsor.Rows, []any{s.Sponsor, int64(s.Unrecorded + s.WithoutVote + s.Unknown), int64(s.Recorded)})
+		}
 	}
-	slices.SortFunc(bySponsor.Rows, func(a, b []any) int {
-		return cmp.Or(cmp.Compare(b[1].(int64)+b[2].(int64), a[1].(int64)+a[2].(int64)), cmp.Compare(a[0].(string), b[0].(string)))
-	})
 	byYear := demarche.Table{
 		Name: "adoptions_by_year", Title: "texts by year: adopted without a recorded vote and by roll call",
 		Columns: []demarche.Column{
@@ -111,7 +99,7 @@ func adopted(v *casefile.Votes, result *demarche.Result) {
 		result.Tables = append(result.Tables, texts)
 	}
 	result.Tables = append(result.Tables, bySponsor)
-	decay(v, result)
+	decay(all, result)
 	if len(known) >= 3 {
 		result.Figures = append(result.Figures, demarche.Figure{
 			Title:    fmt.Sprintf("%d to %d: %s adopted without a recorded vote, %s by roll call", first, last, text.Plural(int(without), "text was", "texts were"), text.Count(int(voted))),
@@ -120,9 +108,8 @@ func adopted(v *casefile.Votes, result *demarche.Result) {
 	}
 }
 
-// decay tells of each agenda item how much of what was adopted came to a vote.
-func decay(v *casefile.Votes, result *demarche.Result) {
-	var texts []vote.Adopted
+// textsOf returns what was adopted, by roll call and without.
+func textsOf(v *casefile.Votes) (texts []vote.Adopted) {
 	for i := range v.Table.Rolls {
 		r := &v.Table.Rolls[i]
 		texts = append(texts, vote.Adopted{Resolution: r.Resolution, Session: r.Session, Agenda: r.Agenda, Sponsors: r.Sponsors, Mode: demarche.Recorded})
@@ -130,6 +117,11 @@ func decay(v *casefile.Votes, result *demarche.Result) {
 	for _, r := range v.Without {
 		texts = append(texts, vote.Adopted{Resolution: r.Resolution, Session: r.Session, Agenda: r.Agenda, Sponsors: r.Sponsors, Mode: r.Adoption})
 	}
+	return texts
+}
+
+// decay tells of each agenda item how much of what was adopted came to a vote.
+func decay(texts []vote.Adopted, result *demarche.Result) {
 	const sessions = 3
 	windows, without := vote.Consensus(texts, sessions)
 	if without > 0 {
