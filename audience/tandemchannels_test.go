@@ -126,3 +126,36 @@ func TestAClassOfNobodyIsNoControl(t *testing.T) {
 		t.Errorf("nothing is said of the class: %q", result.Notes)
 	}
 }
+
+// Few accounts drawn again are always the same few: an index of theirs has no interval, and
+// nothing calls it other than chance, whatever it is.
+func TestFewAccountsHaveNoInterval(t *testing.T) {
+	r := ofChannels(Tandem.New().(*TandemRun))
+	r.Draws = 200
+	result, err := do(t, r, channelsFile())
+	if err != nil {
+		t.Fatal(err)
+	}
+	low, high := column(t, result, "tandem_index", "low"), column(t, result, "tandem_index", "high")
+	seen := 0
+	for i, classes := range column(t, result, "tandem_index", "classes") {
+		few := strings.Contains(classes.(string), "other") // a class of four
+		if (low[i] == nil) != few || (high[i] == nil) != few {
+			t.Errorf("%s: from %v to %v", classes, low[i], high[i])
+		}
+		if few {
+			seen++
+		}
+	}
+	if seen != 3 {
+		t.Errorf("%d rows are of the class of four", seen)
+	}
+	for _, n := range result.Notes {
+		if strings.Contains(n, "other") && strings.Contains(n, "not chance") {
+			t.Errorf("%q", n)
+		}
+	}
+	if !slices.Contains(result.Notes, "of 3 pairs of classes one class has fewer than 5 accounts: too few to draw from, and the index has no interval") {
+		t.Errorf("nothing is said of the class of four: %q", result.Notes)
+	}
+}

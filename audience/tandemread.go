@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"encoding/csv"
+	"fmt"
 	"maps"
 	"os"
 	"slices"
@@ -240,6 +241,9 @@ func (t *tandems) choose(ctx context.Context, drafts map[uint64]*draft) error {
 	return nil
 }
 
+// mostNamed is how many classes a note names.
+const mostNamed = 10
+
 // dropEmpty leaves out the pairs of classes of which one has no account that is compared.
 func (t *tandems) dropEmpty() {
 	var none []string
@@ -254,7 +258,11 @@ func (t *tandems) dropEmpty() {
 	t.groups = slices.DeleteFunc(t.groups, func(g classPair) bool {
 		return slices.Contains(none, t.classes[g.a]) || slices.Contains(none, t.classes[g.b])
 	})
-	t.note("no account of %s has slots enough: what is asked of it is not answered", strings.Join(none, ", "))
+	more := ""
+	if n := len(none) - mostNamed; n > 0 {
+		none, more = none[:mostNamed], fmt.Sprintf(" and of %s more", text.Plural(n, "class", "classes"))
+	}
+	t.note("no account of %s%s has slots enough: what is asked of it is not answered", strings.Join(none, ", "), more)
 }
 
 // merge puts together the accounts that --merge says are one, and returns which account

@@ -36,7 +36,7 @@ func (t *tandems) indices() {
 			{Name: "first_accounts", Unit: "accounts", Doc: "of the first class"},
 			{Name: "second_accounts", Unit: "accounts", Doc: "of the second"},
 			{Name: "index", Unit: "ratio", Doc: "common slots of all pairs, by how many chance gives: 1 is chance"},
-			{Name: "low", Unit: "ratio", Doc: "95 % of the draws of accounts lie above"},
+			{Name: "low", Unit: "ratio", Doc: "95 % of the draws of accounts lie above; empty where a class has fewer than 5 accounts"},
 			{Name: "high", Unit: "ratio", Doc: "and below"},
 			{Name: "without_3", Unit: "ratio", Doc: "the index without the 3 pairs with the largest z"},
 			{Name: "low_3", Unit: "ratio", Doc: "its interval"},
@@ -51,9 +51,10 @@ func (t *tandems) indices() {
 			{Name: "poisson_05", Unit: "share", Doc: "the same of the p of Poisson numbers, in which runs are not allowed for"},
 			{Name: "above_4", Unit: "share", Doc: "those with a z above 4"},
 			{Name: "firm", Unit: "pairs", Doc: "those with a q at most --fdr, among the tested pairs of these classes"},
-			{Name: "z_sd", Doc: "the standard deviation of z, by its quartiles; 1 where the null model holds"},
+			{Name: "z_sd", Doc: "the standard deviation of z, by its quartiles; 1 where the null model holds; empty for fewer than 5 pairs"},
 		},
 	}
+	few := 0
 	for k, g := range t.groups {
 		t.progress("drawing accounts again", int64(k), int64(len(t.groups)))
 		row := []any{t.title(g), g.role, int64(len(t.members(g.a))), int64(len(t.members(g.b)))}
@@ -66,10 +67,16 @@ func (t *tandems) indices() {
 			row = append(row, analysis.Known(x.Value), analysis.Known(x.Low), analysis.Known(x.High))
 		}
 		row = append(row, int64(whole.Observed), whole.Expected, int64(whole.Tested))
+		if min(len(t.members(g.a)), len(t.members(g.b))) < tandem.FewestDrawn && whole.Expected > 0 {
+			few++
+		}
 		if g.role == controlRole && (whole.Low > 1 || whole.High < 1) {
 			t.note("the index of the control %s is %.2f, from %.2f to %.2f, which is not chance: hold the opposed classes against it, not against 1", t.title(g), whole.Value, whole.Low, whole.High)
 		}
 		table.Rows = append(table.Rows, append(row, t.spread(g)...))
+	}
+	if few > 0 {
+		t.note("of %s one class has fewer than %d accounts: too few to draw from, and the index has no interval", text.Plural(few, "pair of classes", "pairs of classes"), tandem.FewestDrawn)
 	}
 	t.result.Tables = append(t.result.Tables, table, t.copiesIndex())
 	t.result.Figures = append(t.result.Figures, t.indexFigure(table))
@@ -156,15 +163,19 @@ func (t *tandems) spread(g classPair) []any {
 		}
 	}
 	n := float64(len(z))
-	quartiles := stat.Quantile(z, 0.75) - stat.Quantile(z, 0.25)
-	return []any{below(logp), below(poisson), float64(large) / n, int64(firm), quartiles / (2 * distuv.UnitNormal.Quantile(0.75))}
+	var sd any // a few z have no quartiles to speak of
+	if len(z) >= tandem.FewestDrawn {
+		quartiles := stat.Quantile(z, 0.75) - stat.Quantile(z, 0.25)
+		sd = quartiles / (2 * distuv.UnitNormal.Quantile(0.75))
+	}
+	return []any{below(logp), below(poisson), float64(large) / n, int64(firm), sd}
 }
 
 func (t *tandems) indexFigure(table demarche.Table) demarche.Figure {
 	one := 1.0
 	title := "The tandem index of opposed classes beside that of controls"
 	for _, row := range table.Rows {
-		if v, ok := row[4].(float64); ok && row[1] == opposedRole {
+		if v, ok := row[4].(float64); ok && row[1] == opposedRole && row[5] != nil {
 			title = fmt.Sprintf("Accounts of %s post in the same slot %.2f times as often as chance gives", row[0], v)
 			break
 		}

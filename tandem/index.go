@@ -21,12 +21,17 @@ func generator(seed, stream uint64) *rand.Rand { return rand.New(rand.NewPCG(see
 // gives them: of common slots, the tandem index. 1 is chance.
 type Index struct {
 	Value     float64
-	Low, High float64 // 95 % of the draws of accounts lie within; NaN where nothing was drawn
+	Low, High float64 // 95 % of the draws of accounts lie within; NaN where nothing was drawn, or of fewer than [FewestDrawn]
 	Pairs     int     // pairs that chance gives anything at all
 	Tested    int
 	Observed  float64
 	Expected  float64
 }
+
+// FewestDrawn is how many accounts a group wants for an interval. To draw one account again
+// gives it, and never another: the interval would have no width. Of two to four the same
+// account fills more than one draw in a hundred, which cuts the tails that are looked for.
+const FewestDrawn = 5
 
 // IndexOf returns the index of groups g and h, without the pairs with the largest z, of which so many are left out; of is
 // [Synchrony.Of] or [Copies.Of]. The interval is of
@@ -45,7 +50,7 @@ func IndexWithin(of func(i, j int) Pair, g []int, without, draws int, seed uint6
 func indexOf(of func(i, j int) Pair, g, h []int, within bool, without, draws int, seed uint64) Index {
 	o, e, index := block(of, g, h, within, without)
 	index.Value, index.Low, index.High = index.Observed/index.Expected, math.NaN(), math.NaN()
-	if draws < 1 || !(index.Expected > 0) {
+	if draws < 1 || !(index.Expected > 0) || min(len(g), len(h)) < FewestDrawn {
 		return index
 	}
 	r := generator(seed, streamIndex)

@@ -23,13 +23,33 @@ func TestIndexIsARatioOfSums(t *testing.T) {
 	if x := IndexOf(of, g, h, 20, 0, 1); x.Value != 2 { // the pair that is not tested is left
 		t.Errorf("without all that is tested: %+v", x)
 	}
-	one, two := IndexOf(of, g, h, 0, 500, 7), IndexOf(of, g, h, 0, 500, 7)
-	if one != two || !(one.Low <= one.Value && one.Value <= one.High) {
-		t.Errorf("%+v and then %+v", one, two)
+	// Two accounts a side say nothing of others: a draw of one of them twice is one in two.
+	if x := IndexOf(of, g, h, 0, 500, 7); !math.IsNaN(x.Low) || !math.IsNaN(x.High) {
+		t.Errorf("an interval of two accounts a side: %+v", x)
 	}
-	// With two accounts a side, each draw takes one of few sets: the ends are ratios of pairs.
-	if one.High != 3 || one.Low != 0.9 {
-		t.Errorf("interval %v to %v", one.Low, one.High)
+}
+
+// What is drawn from one account has no width, and would call any index but 1 no chance.
+func TestNoIntervalOfFewAccounts(t *testing.T) {
+	of := func(i, j int) Pair { return Pair{Observed: float64(1 + (i+j)%3), Expected: 1.5} }
+	many := []int{10, 11, 12, 13, 14, 15, 16, 17}
+	for n := 1; n <= len(many); n++ {
+		few := many[:n]
+		known := n >= FewestDrawn
+		for name, x := range map[string]Index{"first": IndexOf(of, few, many, 0, 200, 1), "second": IndexOf(of, many, few, 0, 200, 1), "within": IndexWithin(of, few, 0, 200, 1)} {
+			if name == "within" && n == 1 {
+				continue // no pair
+			}
+			if math.IsNaN(x.Low) == known || math.IsNaN(x.High) == known {
+				t.Errorf("%s of %d accounts: %+v", name, n, x)
+			}
+			if known && !(x.Low <= x.Value && x.Value <= x.High && x.Low < x.High) {
+				t.Errorf("%s of %d accounts: %+v", name, n, x)
+			}
+		}
+	}
+	if one, two := IndexOf(of, many, many[:6], 0, 500, 7), IndexOf(of, many, many[:6], 0, 500, 7); one != two {
+		t.Errorf("%+v and then %+v", one, two)
 	}
 }
 
@@ -71,8 +91,8 @@ func TestIndexWithinAClassTakesEachPairOnce(t *testing.T) {
 	x := IndexWithin(func(i, j int) Pair {
 		asked[[2]int{i, j}]++
 		return Pair{Observed: 2, Expected: 1}
-	}, []int{4, 5, 6}, 0, 100, 1)
-	if x.Pairs != 3 || x.Value != 2 || x.Low != 2 || x.High != 2 || len(asked) != 3 {
+	}, []int{4, 5, 6, 7, 8}, 0, 100, 1)
+	if x.Pairs != 10 || x.Value != 2 || x.Low != 2 || x.High != 2 || len(asked) != 10 {
 		t.Errorf("%+v of %v", x, asked)
 	}
 }
