@@ -42,7 +42,7 @@ type Edge struct {
 	Alpha    float64 // as fitted
 	Placebo  float64 // as fitted where From is moved; what is not influence is in both
 	Over     float64 // Alpha - Placebo
-	Lo, Hi   float64 // the interval of Over, 95 %, by the scatter of drawn days
+	Lo, Hi   float64 // the interval of Over, 95 %, by the scatter of drawn days; NaN where one draw in ten or more has no event of From
 	Answers  float64 // events of To that Over stands for, of those in the span; below 0 where the placebo has more
 }
 
@@ -93,7 +93,10 @@ func Edges(s Streams, f *Fit, o PlaceboOptions) ([]Edge, error) {
 			for d := range over {
 				over[d] = is.draws[d][k] - placebo.draws[d][k]
 			}
-			half := reach * deviation(over)
+			half := math.NaN()
+			if over = slices.DeleteFunc(over, math.IsNaN); 10*len(over) > 9*o.Draws {
+				half = reach * deviation(over)
+			}
 			e.Lo, e.Hi = e.Over-half, e.Over+half
 			e.Answers = e.Over * float64(len(s.Times[k]))
 			edges = append(edges, e)
@@ -179,7 +182,7 @@ func tried(s Streams, sources [][]float64, f *Fit, m, moved int, weights [][]flo
 	}
 	out := trial{alpha: slices.Clone(start[1:])}
 	for _, w := range weights {
-		out.draws = append(out.draws, p.fit(w, start)[1:])
+		out.draws = append(out.draws, p.drawn(w, start))
 	}
 	return out
 }

@@ -87,3 +87,39 @@ func TestTrueEdgesAreFirmAndInTheirIntervals(t *testing.T) {
 		t.Errorf("of %d runs the edge is firm in %d, its α in the interval in %d, the edge that is not firm in %d", runs, firm, covered, reverse)
 	}
 }
+
+// A source that was there on one day of forty is on no day of every third draw: such a draw
+// tells nothing of it, and what is left of its events by the next day is no measure of their
+// answers. Of a source that is there on most days the interval stays.
+func TestNoIntervalOfASourceThatMostDaysLack(t *testing.T) {
+	r := rand.New(rand.NewPCG(5, 5))
+	const days = 40
+	s := Streams{Times: make([][]float64, 2), Span: days * daySpan}
+	for range 60 {
+		s.Times[0] = append(s.Times[0], (3+r.Float64())*daySpan)
+	}
+	for range 400 {
+		s.Times[1] = append(s.Times[1], r.Float64()*days*daySpan)
+	}
+	slices.Sort(s.Times[0])
+	slices.Sort(s.Times[1])
+	f, err := FitHawkes(s, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	edges, err := Edges(s, f, UsualPlacebo(1))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range edges {
+		if e.From == 0 {
+			if !math.IsNaN(e.Lo) || !math.IsNaN(e.Hi) || e.Firm() {
+				t.Errorf("of the source of one day: %+v", e)
+			}
+			continue
+		}
+		if math.IsNaN(e.Lo) || math.Abs(e.Lo) > 10 || math.Abs(e.Hi) > 10 {
+			t.Errorf("of the source of all days: %+v", e)
+		}
+	}
+}

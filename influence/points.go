@@ -56,15 +56,35 @@ func newPoints(t *target, model Model, m int) points {
 	return p
 }
 
-// fit returns the θ of highest likelihood with no part below 0, by Newton's steps from a
-// start, each halved until it does not lower the likelihood.
-func (p points) fit(w, start []float64) []float64 {
+// weighed returns the room of each column on days of such weights: of μ the time, of a
+// source how many of its events can have been answered.
+func (p points) weighed(w []float64) []float64 {
 	room := make([]float64, p.cols)
 	for d, v := range w {
 		for j := range room {
 			room[j] += v * p.room[d*p.cols+j]
 		}
 	}
+	return room
+}
+
+// drawn fits some days, and returns the α of each source: NaN where less than one of its
+// events falls on them. What is left on them of an event of another day is next to nothing,
+// and an α by it would be next to anything.
+func (p points) drawn(w, start []float64) []float64 {
+	alpha := p.fit(w, start)[1:]
+	for k, room := range p.weighed(w)[1:] {
+		if room < 1 {
+			alpha[k] = math.NaN()
+		}
+	}
+	return alpha
+}
+
+// fit returns the θ of highest likelihood with no part below 0, by Newton's steps from a
+// start, each halved until it does not lower the likelihood.
+func (p points) fit(w, start []float64) []float64 {
+	room := p.weighed(w)
 	theta := append([]float64(nil), start...)
 	value, gradient, hessian := p.at(theta, w, room)
 	for range 50 {

@@ -152,7 +152,7 @@ func (r *InfluenceRun) edgesTable(s influence.Streams, names []string, even *inf
 			{Name: "alpha", Unit: "posts", Doc: "that follow one post directly, with a rate for each hour of the day and each day"},
 			{Name: "placebo", Unit: "posts", Doc: "alpha where from_class is moved by a day and 17 minutes"},
 			{Name: "over", Unit: "posts", Doc: "alpha less the placebo"},
-			{Name: "low", Unit: "posts", Doc: "of its interval, 95 %, by drawing days"},
+			{Name: "low", Unit: "posts", Doc: "of its interval, 95 %, by drawing days; empty where from_class is there on too few days"},
 			{Name: "high", Unit: "posts", Doc: "of its interval, 95 %, by drawing days"},
 			{Name: "share", Unit: "share", Doc: "of to_class's posts that over stands for"},
 			{Name: "scattered_low", Unit: "posts", Doc: "no interval of alpha: the smallest of what it becomes when times are scattered within the resolution; alpha itself may lie outside"},
@@ -175,11 +175,14 @@ func (r *InfluenceRun) edgesTable(s influence.Streams, names []string, even *inf
 			},
 		},
 	}
-	above, all := 0, 0
+	above, all, blind := 0, 0, 0
 	var ties tied
 	for _, e := range edges {
+		if math.IsNaN(e.Lo) {
+			blind++
+		}
 		row := []any{
-			names[e.From], names[e.To], plain(even.Alpha[e.From][e.To]), plain(e.Alpha), plain(e.Placebo), plain(e.Over), plain(e.Lo), plain(e.Hi), plain(e.Answers / float64(len(s.Times[e.To]))), nil, nil, nil, e.Firm(),
+			names[e.From], names[e.To], plain(even.Alpha[e.From][e.To]), plain(e.Alpha), plain(e.Placebo), plain(e.Over), known(e.Lo), known(e.Hi), plain(e.Answers / float64(len(s.Times[e.To]))), nil, nil, nil, e.Firm(),
 		}
 		if spread != nil {
 			lo, hi := plain(spread[e.From][e.To][0]), plain(spread[e.From][e.To][1])
@@ -189,7 +192,7 @@ func (r *InfluenceRun) edgesTable(s influence.Streams, names []string, even *inf
 		}
 		t.Rows = append(t.Rows, row)
 		if e.From != e.To {
-			f.Table.Rows = append(f.Table.Rows, []any{names[e.From] + " to " + names[e.To], plain(e.Over), plain(e.Lo), plain(e.Hi)})
+			f.Table.Rows = append(f.Table.Rows, []any{names[e.From] + " to " + names[e.To], plain(e.Over), known(e.Lo), known(e.Hi)})
 			all++
 			if e.Firm() {
 				above++
@@ -199,6 +202,9 @@ func (r *InfluenceRun) edgesTable(s influence.Streams, names []string, even *inf
 	f.Title = fmt.Sprintf("In %d of %s of classes the one's posts improve the prediction of the other's beyond the placebo", above, text.Plural(all, "ordered pair", "ordered pairs"))
 	result.Tables = append(result.Tables, t)
 	result.Figures = append(result.Figures, f)
+	if blind > 0 {
+		result.Notes = append(result.Notes, fmt.Sprintf("of %s of classes one draw of days in ten or more has no post of from_class, which is there on few days: over has no interval", text.Plural(blind, "ordered pair", "ordered pairs")))
+	}
 	if ties.pairs > 0 {
 		result.Notes = append(result.Notes, fmt.Sprintf("at the resolution of %s ties decide alpha: in %d of %s of classes (of one with another %d, with itself %d), those with by_ties in the table hawkes, alpha lies outside of what it becomes when times are scattered within the resolution, by %.3g posts at most; there neither alpha nor over is to be read without scattered_low and scattered_high",
 			seconds(resolution), ties.pairs, text.Plural(len(edges), "ordered pair", "ordered pairs"), ties.pairs-ties.own, ties.own, ties.most))
@@ -268,3 +274,6 @@ func plain(v float64) float64 {
 	}
 	return v
 }
+
+// known is plain for a cell that is empty where there is no number.
+func known(v float64) any { return analysis.Known(plain(v)) }
