@@ -88,13 +88,13 @@ type signs struct {
 // the platform's habit.
 func signsOf(kind demarche.Kind, s string, spans []text.Span) signs {
 	out := signs{}
+	if _, _, told := text.RepostOf(s); told {
+		kind = demarche.Repost
+	}
 	for k, of := range kinds {
 		if kind == of {
 			out.kind = int8(k)
 		}
-	}
-	if kind != demarche.Repost && strings.HasPrefix(s, "RT @") {
-		out.kind = 2
 	}
 	length := utf8.RuneCountInString(s)
 	out.mentioned = len(spans) > 0 && spans[0].Kind == text.Handle && strings.TrimLeft(s[:spans[0].Start], " .\"“'") == ""

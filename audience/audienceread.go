@@ -97,7 +97,7 @@ func (a *audience) survey(ctx context.Context) (*survey, error) {
 			langs[strings.Clone(p.Lang)] = lang
 		}
 		g := glance{who: who, lang: lang, at: p.AtUS, record: p.Record}
-		g.outside = p.AtUS < from || p.AtUS >= to || r.Originals && isRepost(p)
+		g.outside = p.AtUS < from || p.AtUS >= to || r.Originals && p.IsRepost()
 		if !g.outside {
 			g.copy = copyKey(lexis.Words(p.Text))
 			var b [24]byte

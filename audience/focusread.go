@@ -53,7 +53,7 @@ func (f *focusing) read(ctx context.Context) error {
 		if p.Kind == demarche.Ad {
 			ads++
 		}
-		post.original = !isRepost(p)
+		post.original = !p.IsRepost()
 		if f.at.account >= 0 {
 			key := pageOf(strings.TrimSpace(p.Columns[f.at.account]))
 			n, ok := number[key]

@@ -86,7 +86,7 @@ func (r *rallies) read(ctx context.Context) error {
 		if k++; k%4096 == 0 {
 			r.progress("looking for events", int64(k), int64(len(r.focus.posts)))
 		}
-		if isRepost(p) {
+		if p.IsRepost() {
 			return nil
 		}
 		var shown []*place

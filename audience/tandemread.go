@@ -66,12 +66,6 @@ func isNamed(account, name string) bool {
 	return strings.EqualFold(account, name) || strings.EqualFold(own, name)
 }
 
-// isRepost reports whether a post passes another's on, as far as the file or the text
-// tells.
-func isRepost(p *casefile.PostRow) bool {
-	return p.Kind == demarche.Repost || strings.HasPrefix(p.Text, "RT @")
-}
-
 // A draft is what is read of an actor.
 type draft struct {
 	posted  []int64
@@ -106,7 +100,7 @@ func (t *tandems) readAccounts(ctx context.Context) error {
 		if lang := lexis.Lang(p.Lang); lang != "" {
 			tally(d.langs, lang)
 		}
-		if fine[p.Dataset] && (!r.Originals || !isRepost(p)) {
+		if fine[p.Dataset] && (!r.Originals || !p.IsRepost()) {
 			d.posted = append(d.posted, p.AtUS)
 			d.records = append(d.records, p.Record)
 		}

@@ -141,7 +141,7 @@ func (t *tandems) style(writings []*tandem.Writing) {
 // eachWritten yields the posts of the accounts that are no reposts, with their words.
 func (t *tandems) eachWritten(ctx context.Context, yield func(p *casefile.PostRow, account int, words []lexis.Word)) error {
 	return t.c.EachPost(ctx, nil, func(p *casefile.PostRow) error {
-		if account, ok := t.of[p.Actor]; ok && !isRepost(p) {
+		if account, ok := t.of[p.Actor]; ok && !p.IsRepost() {
 			yield(p, account, lexis.Words(p.Text))
 		}
 		return nil
