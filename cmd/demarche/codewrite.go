@@ -2,10 +2,8 @@ package main
 
 import (
 	"context"
-	"fmt"
 	"io"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -109,23 +107,25 @@ func (p *program) codedUnits(ctx context.Context, c *casefile.Case) ([]codebook.
 		return nil, demarche.Errorf(demarche.BadData, "the case holds no codings").
 			WithHint("draw posts for coders: demarche code sample %s", text.ShellWord(c.Path))
 	}
-	var units []*codebook.Unit
-	of := map[[2]string]*codebook.Unit{} // by what the codings call it, and the text
-	for i := range facts {
-		g := facts[i].Coding
-		key := [2]string{g.Unit, g.Digest}
-		u := of[key]
-		if u == nil {
-			u = &codebook.Unit{Digest: g.Digest, Stratum: g.Stratum, Inclusion: g.Inclusion}
-			of[key] = u
-			units = append(units, u)
+	coded := casefile.UnitsOf(facts, nil)
+	units := make([]codebook.Unit, len(coded))
+	for i, u := range coded {
+		units[i] = codebook.Unit{Digest: u.Digest, Stratum: u.Codings[0].Stratum, Inclusion: u.Codings[0].Inclusion}
+		for _, g := range u.Codings {
+			units[i].Codings = append(units[i].Codings, *g)
 		}
-		u.Codings = append(u.Codings, *g)
 	}
-	if err := p.findUnits(ctx, c, units); err != nil {
+	found, err := c.FindUnits(ctx, coded, func(i int, r *casefile.PostRow) {
+		units[i].Record, units[i].Text = r.Record, strings.Clone(r.Text)
+	})
+	if err != nil {
 		return nil, err
 	}
-	slices.SortStableFunc(units, func(a, b *codebook.Unit) int {
+	found.Lost, found.Others = 0, 0 // are among the units, without a post
+	for _, note := range found.Notes("") {
+		p.remark("%s", note)
+	}
+	slices.SortStableFunc(units, func(a, b codebook.Unit) int {
 		switch {
 		case a.Record == b.Record:
 			return 0
@@ -134,71 +134,5 @@ func (p *program) codedUnits(ctx context.Context, c *casefile.Case) ([]codebook.
 		}
 		return 1
 	})
-	all := make([]codebook.Unit, len(units))
-	for i, u := range units {
-		all[i] = *u
-	}
-	return all, p.place(ctx, c, all)
-}
-
-// findUnits finds the post of each unit, by DATASET/ROW, FILE:LINE or key, and reads its
-// text.
-func (p *program) findUnits(ctx context.Context, c *casefile.Case, units []*codebook.Unit) error {
-	datasets, err := c.Datasets(ctx)
-	if err != nil {
-		return err
-	}
-	byRecord, byKey := map[demarche.RecordID][]*codebook.Unit{}, map[string][]*codebook.Unit{}
-	for _, u := range units {
-		name := u.Codings[0].Unit
-		if id, err := demarche.ParseRecordID(name); err == nil {
-			byRecord[id] = append(byRecord[id], u)
-			continue
-		}
-		id, err := p.onLine(ctx, c, name, datasets)
-		if err != nil {
-			return err
-		}
-		if id != 0 {
-			byRecord[id] = append(byRecord[id], u)
-		} else {
-			byKey[name] = append(byKey[name], u)
-		}
-	}
-	return c.EachPost(ctx, nil, func(r *casefile.PostRow) error {
-		wanted := byRecord[r.Record]
-		if r.Key != "" {
-			wanted = append(wanted[:len(wanted):len(wanted)], byKey[r.Key]...)
-		}
-		for _, u := range wanted {
-			if u.Record != 0 || u.Digest != "" && u.Digest != codebook.Digest(r.Text) {
-				continue
-			}
-			u.Record, u.Text = r.Record, strings.Clone(r.Text)
-		}
-		return nil
-	})
-}
-
-// onLine returns the record on FILE:LINE; 0 where there is none.
-func (p *program) onLine(ctx context.Context, c *casefile.Case, name string, datasets []demarche.Dataset) (demarche.RecordID, error) {
-	i := strings.LastIndexByte(name, ':')
-	if i < 0 {
-		return 0, nil
-	}
-	line, err := strconv.ParseInt(name[i+1:], 10, 64)
-	if err != nil {
-		return 0, nil
-	}
-	for _, d := range datasets {
-		if d.Holds != demarche.Posts || d.Name != name[:i] {
-			continue
-		}
-		rows, err := c.Table(ctx, "i", fmt.Sprintf("SELECT record FROM posts WHERE dataset = %d AND line = %d", d.Dataset, line))
-		if err != nil || len(rows) == 0 {
-			return 0, err
-		}
-		return demarche.RecordID(rows[0][0].(int64)), nil
-	}
-	return 0, nil
+	return units, p.place(ctx, c, units)
 }
