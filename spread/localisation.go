@@ -32,10 +32,10 @@ was posted in --core countries or more (core); that is the same as one of anothe
 but for names, numbers and states (slot); and the rest, posted in fewer countries (local).
 The localisation index: how much of what there is to know of a post's code its country
 tells, within months, 0 for nothing and 1 for all; beside it, what it is where countries
-are dealt among the posts of a month at random, and where they are dealt among accounts;
-an interval by drawing accounts. The codes that a country has most beyond what the months
-lead to expect. And of what is shared between languages, by link, media or rare hashtag,
-which language had it first.
+are dealt among the posts of a month at random, and where they are dealt among accounts
+of about as many posts; an interval by drawing accounts. The codes that a country has most
+beyond what the months lead to expect, and how many of its accounts have them. And of what
+is shared between languages, by link, media or rare hashtag, which language had it first.
 
 Limits: where each country has one account, its own habit is not told from its country's.
 News of a place is posted there without being tailored to it. Slots are seen where words

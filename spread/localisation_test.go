@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -140,6 +141,46 @@ func TestAccountsAreNotCountries(t *testing.T) {
 	}
 	if l.P > 0.02 || l.PAccounts < 0.05 {
 		t.Errorf("p is %v among posts and %v among accounts", l.P, l.PAccounts)
+	}
+}
+
+// TestLoudAccountsAreNotCountries gives four countries one loud account each, which keeps to
+// its own codes, and a fifth a hundred accounts that post next to nothing. To deal countries
+// among all gives the loud ones the fifth, and what they are used to would be beyond chance.
+func TestLoudAccountsAreNotCountries(t *testing.T) {
+	r := rand.New(rand.NewPCG(7, 41))
+	var all []occurrence
+	var of []int32
+	post := int32(0)
+	put := func(account, code int32) {
+		all = append(all, occurrence{0, code, account, post})
+		post++
+	}
+	for a := range int32(4) {
+		of = append(of, a)
+		for range 100 * (1 << (2 * a)) { // no two alike
+			put(a, 3*a+int32(r.IntN(3)))
+		}
+	}
+	for a := int32(4); a < 104; a++ {
+		of = append(of, 4)
+		put(a, int32(r.IntN(12)))
+	}
+	if l := (contingency{1, 5, 12}).localise(all, of, 99, 1); !math.IsNaN(l.PAccounts) || !math.IsNaN(l.ByAccounts) || l.P > 0.02 {
+		t.Errorf("p is %v among posts, %v among accounts of which none are alike", l.P, l.PAccounts)
+	}
+	of = append(of, 0, 1) // two quiet ones of other countries can be dealt; the loud ones cannot
+	put(104, 11)
+	put(105, 0)
+	if l := (contingency{1, 5, 12}).localise(all, of, 99, 1); !(l.PAccounts > 0.05) || math.Abs(l.ByAccounts-l.Index) > 0.05 {
+		t.Errorf("the index is %v, among accounts %v (p %v)", l.Index, l.ByAccounts, l.PAccounts)
+	}
+}
+
+func TestUsersAreAccountsNotPosts(t *testing.T) {
+	all := []occurrence{{0, 1, 0, 0}, {0, 1, 0, 1}, {1, 1, 0, 0}, {0, 1, 1, 2}, {0, 0, 2, 3}, {0, 1, 2, 4}}
+	if got := (contingency{2, 2, 2}).users(all, []int32{0, 0, 1}); !slices.Equal(got, []int{0, 2, 1, 1}) {
+		t.Errorf("%v", got)
 	}
 }
 

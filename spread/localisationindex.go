@@ -154,7 +154,7 @@ func (d *localCase) index(ctx context.Context, c *casefile.Case) error {
 			{Name: "high", Doc: "of its interval, 95 %"},
 			{Name: "chance", Doc: "its mean where countries are dealt among the posts of a month"},
 			{Name: "p", Doc: "share of such deals with as large an index"},
-			{Name: "chance_accounts", Doc: "its mean where countries are dealt among accounts, so that what an account is used to is no country's; empty where each country has one account"},
+			{Name: "chance_accounts", Doc: "its mean where countries are dealt among accounts of about as many codes, so that what an account is used to is no country's; empty where no such accounts are of two countries"},
 			{Name: "p_accounts", Doc: "share of these deals with as large an index"},
 			{Name: "uncorrected", Doc: "the index without the correction: too large where codes are many and posts few"},
 			{Name: "information", Unit: "bits", Doc: "I(code; country | month)"},
@@ -170,7 +170,7 @@ func (d *localCase) index(ctx context.Context, c *casefile.Case) error {
 		d.result.Notes = append(d.result.Notes, fmt.Sprintf("the index, %.3f, is not beyond what it is where countries are dealt among the posts of a month (%.3f on average, p %.2f)", l.Index, l.Chance, l.P))
 	}
 	if math.IsNaN(l.PAccounts) {
-		d.result.Notes = append(d.result.Notes, "each country has one account: an account's own habit is not told from its country's")
+		d.result.Notes = append(d.result.Notes, "no two accounts of about as many codes are of different countries: an account's own habit is not told from its country's")
 	}
 	d.profiles(occurrences, names, table)
 	return nil
@@ -188,6 +188,7 @@ func (d *localCase) profiles(all []occurrence, names []string, table contingency
 		country[int(o.month)*table.countries+g]++
 		code[int(o.month)*table.codes+int(o.code)]++
 	}
+	users := table.users(all, d.of)
 	type cell struct {
 		country, code  int
 		seen, expected float64
@@ -227,6 +228,7 @@ func (d *localCase) profiles(all []occurrence, names []string, table contingency
 			{Name: "country", Doc: "by its code"},
 			{Name: "code", Doc: "what posts are about"},
 			{Name: "posts", Unit: "posts", Doc: "of the country with the code"},
+			{Name: "accounts", Unit: "accounts", Doc: "of the country with the code: of one, the code is what it is used to"},
 			{Name: "expected", Unit: "posts", Doc: "by the shares of all countries in the months of its posts"},
 			{Name: "ratio", Doc: "posts by expected"},
 			{Name: "q", Doc: "of as many by Poisson, over all countries and codes; posts taken as independent"},
@@ -238,9 +240,27 @@ func (d *localCase) profiles(all []occurrence, names []string, table contingency
 		if given[x.country]++; given[x.country] > d.Top || x.seen <= x.expected || math.Exp(q[i]) > 0.05 || names[x.code] == otherClass {
 			continue
 		}
-		t.Rows = append(t.Rows, []any{d.countries[x.country], names[x.code], int64(x.seen), x.expected, x.seen / x.expected, expOf(q[i])})
+		t.Rows = append(t.Rows, []any{d.countries[x.country], names[x.code], int64(x.seen), int64(users[x.country*table.codes+x.code]), x.expected, x.seen / x.expected, expOf(q[i])})
 	}
 	d.result.Tables = append(d.result.Tables, t)
+}
+
+// users returns how many accounts of each country have each code.
+func (c contingency) users(all []occurrence, of []int32) []int {
+	type use struct {
+		cell    int
+		account int32
+	}
+	uses := make([]use, len(all))
+	for i, o := range all {
+		uses[i] = use{int(of[o.account])*c.codes + int(o.code), o.account}
+	}
+	slices.SortFunc(uses, func(a, b use) int { return cmp.Or(cmp.Compare(a.cell, b.cell), cmp.Compare(a.account, b.account)) })
+	n := make([]int, c.countries*c.codes)
+	for _, u := range slices.Compact(uses) {
+		n[u.cell]++
+	}
+	return n
 }
 
 // translations says which language had first what languages share.

@@ -2,6 +2,7 @@ package spread
 
 import (
 	"math"
+	"math/bits"
 	"math/rand/v2"
 )
 
@@ -20,7 +21,7 @@ type localised struct {
 	Entropy     float64 // of the codes, bits
 	Chance      float64 // mean Index where countries are dealt among the posts of a month
 	P           float64 // share of such deals with as large an Index
-	ByAccounts  float64 // mean Index where countries are dealt among accounts; NaN where each country has one account
+	ByAccounts  float64 // mean Index where countries are dealt among accounts of about as many codes; NaN where no such accounts are of two countries
 	PAccounts   float64 // share of such deals with as large an Index; NaN there too
 	Lo, Hi      float64 // 95 %, by the scatter of drawn accounts
 }
@@ -130,11 +131,16 @@ func (c contingency) localise(all []occurrence, of []int32, draws int, seed uint
 		}
 	}
 	l.P = float64(hits+1) / float64(draws+1)
-	if several(of) {
+	if alike := dealable(all, of); alike != nil {
 		dealt, hits := append([]int32(nil), of...), 0
 		l.ByAccounts = 0
 		for range draws {
-			r.Shuffle(len(dealt), func(i, j int) { dealt[i], dealt[j] = dealt[j], dealt[i] })
+			for _, accounts := range alike {
+				r.Shuffle(len(accounts), func(i, j int) {
+					a, b := accounts[i], accounts[j]
+					dealt[a], dealt[b] = dealt[b], dealt[a]
+				})
+			}
 			_, v, _, _ := index(func(i int) int32 { return dealt[all[i].account] }, once)
 			l.ByAccounts += v / float64(draws)
 			if v >= l.Index {
@@ -159,16 +165,35 @@ func (c contingency) localise(all []occurrence, of []int32, draws int, seed uint
 	return l
 }
 
-// several reports whether a country has several accounts, so that they can be dealt.
-func several(of []int32) bool {
-	seen := map[int32]bool{}
-	for _, g := range of {
-		if seen[g] {
-			return true
-		}
-		seen[g] = true
+// dealable returns the accounts among which countries are dealt, those together whose
+// numbers of codes lie between the same powers of two: were they dealt among all, the few
+// accounts with most posts would nearly always get the country that has the most accounts,
+// and whatever such accounts are used to would seem to be their country's. It is nil where
+// no accounts that are alike are of two countries.
+func dealable(all []occurrence, of []int32) [][]int32 {
+	codes := make([]int, len(of))
+	for _, o := range all {
+		codes[o.account]++
 	}
-	return false
+	var alike [][]int32
+	for a, n := range codes {
+		if n == 0 {
+			continue // nothing is said by it
+		}
+		size := bits.Len(uint(n))
+		for len(alike) <= size {
+			alike = append(alike, nil)
+		}
+		alike[size] = append(alike[size], int32(a))
+	}
+	for _, accounts := range alike {
+		for _, a := range accounts {
+			if of[a] != of[accounts[0]] {
+				return alike
+			}
+		}
+	}
+	return nil
 }
 
 // scatter returns the standard deviation of what is a number.
