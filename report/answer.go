@@ -56,7 +56,11 @@ func answerOf(d *demarche.Dossier, networks []network, findings []finding, g *gi
 	a.Given = fmt.Sprintf("The case holds %s, out of %s. ", holds(d), text.Plural(int64(len(d.Datasets)), "file", "files"))
 	var names []string
 	for _, m := range methodsOf(d) {
-		names = append(names, fmt.Sprintf("%s (%s)", m.Analysis, text.Plural(int64(len(m.Runs)), "run", "runs")))
+		name := m.Analysis
+		if n := len(m.Runs); n > 1 {
+			name += fmt.Sprintf(" (%s runs)", count(n))
+		}
+		names = append(names, name)
 	}
 	if len(names) == 0 {
 		a.Given += "No analysis has been run on it, so nothing has been looked for."

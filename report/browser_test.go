@@ -95,7 +95,7 @@ func inABrowser(t *testing.T, d *demarche.Dossier) {
 		}
 	})
 	t.Run("what is wide scrolls by itself, on a phone and on a desk", func(t *testing.T) {
-		for _, width := range []int64{320, 400, 768, 1400} {
+		for _, width := range []int64{320, 390, 768, 1400} {
 			if err := chromedp.Do(ctx, chromedp.EmulateViewport(width, 800)); err != nil {
 				t.Fatal(err)
 			}
@@ -170,13 +170,14 @@ return [...s.querySelectorAll("text")].filter(x => { const b = x.getBoundingClie
 			t.Errorf("the ground is %s", got)
 		}
 	})
-	t.Run("print shows what is folded", func(t *testing.T) {
+	t.Run("print shows what is folded, but for what it says it leaves out", func(t *testing.T) {
 		emulate(t, ctx, "print", "light")
 		hidden := ask[[]string](t, ctx, `for (const d of document.querySelectorAll("details")) d.open = false;
-[...document.querySelectorAll("main .posts li, main td")].filter(n => !n.checkVisibility()).map(n => n.textContent)`)
+[...document.querySelectorAll("main .posts li, main td")].filter(n => !n.checkVisibility() && !n.closest(".moment.screen, [class*=first-], .unprinted")).map(n => n.textContent)`)
 		if len(hidden) > 0 {
 			t.Errorf("%d posts and cells are not printed: %.200q and more", len(hidden), hidden[0])
 		}
+		printedAsSaid(t, ctx)
 		pdf, err := chromedp.Run(ctx, func(ctx context.Context, tab *chromedp.Target) (cdppage.PrintToPDFResult, error) {
 			return cdp.Call(ctx, tab, cdppage.PrintToPDF, cdppage.PrintToPDFParams{})
 		})
@@ -201,6 +202,7 @@ func TestForThoseWhoReadOtherwise(t *testing.T) {
 		t.Fatal(err)
 	}
 	each(t, func(t *testing.T, d *demarche.Dossier) { noFaults(t, d, string(axe)) })
+	t.Run("wide", func(t *testing.T) { noFaults(t, wide(), string(axe)) })
 }
 
 func noFaults(t *testing.T, d *demarche.Dossier, axe string) {

@@ -125,15 +125,17 @@ type shownFigure struct {
 	Table  *grid
 }
 
-// ofActors reports whether what a run says of itself stands with the findings: unless it
-// made tables or figures and neither networks nor findings.
+// ofActors reports whether what a run says of itself stands with the findings: of one
+// that makes networks, or nothing but findings. Else it stands with its tables and
+// figures, which cannot be read without it.
 func ofActors(r *demarche.DossierRun) bool {
-	return len(r.Result.Findings) > 0 || len(r.Result.Networks) > 0 || len(r.Result.Figures)+len(r.Result.Tables)+len(r.Result.Ledgers) == 0
+	return len(r.Result.Networks) > 0 || len(r.Result.Figures)+len(r.Result.Tables)+len(r.Result.Ledgers) == 0
 }
 
 func figureOf(f *demarche.Figure, r *demarche.DossierRun) shownFigure {
 	s := shownFigure{drawFigure(*f), f.Title, f.Source, gridOf(f.Table, r.Show)}
 	s.Table.Caption += fmt.Sprintf(" (run %d)", r.Run)
+	s.Table.Drawn = s.None == ""
 	return s
 }
 
@@ -162,7 +164,7 @@ func runFiguresOf(r *demarche.DossierRun) *runFigures {
 	}
 	for _, t := range f.Tables {
 		t.Caption += fmt.Sprintf(" (run %d)", r.Run)
-		t.Open = !ofActors(r) && r.Analysis != overview && len(t.Rows) <= openRows
+		t.Open = !ofActors(r) && r.Analysis != overview && len(f.Figures) == 0 && len(t.Rows) <= openRows
 	}
 	if len(f.Figures)+len(f.Tables) == 0 && (ledger || len(r.Result.Figures)+len(r.Result.Tables) == 0) {
 		return nil

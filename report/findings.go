@@ -37,6 +37,8 @@ type finding struct {
 	RecordsN int
 	CutIDs   string
 
+	Unprinted string // how much of it stands on a screen only
+
 	asked  bool     // whether chance was computed
 	models []string // what choice and timing alone give
 	rank   int      // among the findings of its run, from 0
@@ -187,9 +189,14 @@ func (b *binder) fill(v *finding, whole bool) {
 		one.Others = m.others
 		objects += 1 + len(m.others)
 		one.Anchor, one.Open = fmt.Sprintf("%s-moment-%d", v.Anchor, i+1), i < openMoments
+		one.Unprinted = i >= printedMoments
 		v.Moments = append(v.Moments, one)
 	}
 	v.Facts = b.facts(v, kept, order, command)
+	v.Unprinted = "The list of the IDs and the drawing of one moment are not printed."
+	if n := len(v.Moments); n > printedMoments {
+		v.Unprinted = fmt.Sprintf("Printed are the posts of %s of these %s moments, and neither the list of the IDs nor the drawing of one moment.", count(printedMoments), count(n))
+	}
 	if len(v.Moments) > 0 {
 		v.Largest, v.Moments = &v.Moments[0], v.Moments[1:]
 	}

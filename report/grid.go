@@ -19,6 +19,10 @@ type grid struct {
 	Stack   bool   // whether on a hand-held screen its first two columns stand above the others, of which there are six
 	Open    bool   // whether it is short enough to stand open
 	Tall    bool   // whether it scrolls in its own frame on a screen, so that what follows is near
+	Turned  bool   // whether each of its columns is a row of what it shows
+	Options bool   // whether it lists options
+	Drawn   bool   // whether a figure shows its numbers
+	All     string // the command that prints all of it, or "" where it stands here alone
 }
 
 type gridColumn struct {
@@ -48,7 +52,7 @@ func timeCell(t time.Time) cell { return cell{Text: clock(t), Number: true} }
 
 // gridOf shows a table of a result, cut to shownRows.
 func gridOf(t demarche.Table, command string) *grid {
-	g := &grid{Name: t.Name, Caption: sentence(t.Title)}
+	g := &grid{Name: t.Name, Caption: sentence(t.Title), All: command}
 	if t.Title == "" {
 		g.Caption = t.Name
 	}
@@ -69,16 +73,19 @@ func gridOf(t demarche.Table, command string) *grid {
 				}
 			}
 		}
-		g.Columns = append(g.Columns, gridColumn{c.Name, c.Unit, number})
+		g.Columns = append(g.Columns, gridColumn{strings.ReplaceAll(c.Name, "_", " "), c.Unit, number})
 	}
 	for _, row := range t.Rows[:min(len(t.Rows), shownRows)] {
 		cells := make([]cell, len(t.Columns))
 		for i := range cells {
 			cells[i] = textCell("not known")
+			if i < len(row) {
+				cells[i] = valueCell(row[i])
+			}
+			cells[i].Number = cells[i].Number || g.Columns[i].Number
 			if i >= len(row) {
 				continue
 			}
-			cells[i] = valueCell(row[i])
 			switch v := row[i].(type) {
 			case time.Time:
 				if days[i] {
@@ -101,7 +108,7 @@ func gridOf(t demarche.Table, command string) *grid {
 	if len(t.Rows) > shownRows {
 		g.Note = fmt.Sprintf("%s of %s rows are shown. All come of: %s", count(shownRows), count(len(t.Rows)), command)
 	}
-	return g
+	return g.turned()
 }
 
 // namesRecords reports whether a column of that name holds records.
@@ -123,7 +130,7 @@ func valueCell(v any) cell {
 		return textCell("not known")
 	case string:
 		if v == "" {
-			return textCell("(empty)")
+			return textCell("–")
 		}
 		short, note := cut(v, shownText)
 		if note != "" {

@@ -51,6 +51,7 @@ func methodsOf(d *demarche.Dossier) []method {
 			run.Options = &grid{
 				Caption: fmt.Sprintf("Every option of run %d", r.Run),
 				Columns: []gridColumn{{Name: "option"}, {Name: "value"}},
+				Options: true,
 			}
 			for _, o := range r.All {
 				run.Options.Rows = append(run.Options.Rows, []cell{{Text: o.Name, Code: true}, {Text: o.Value, Code: true}})

@@ -18,6 +18,7 @@ type moment struct {
 	Anchor         string
 	Others         []string // objects that the same records touch
 	Open           bool
+	Unprinted      bool   // whether it stands on a screen only
 	Same           string // whether the texts are the same
 	Records        []shownRecord
 	Cut            string

@@ -13,8 +13,8 @@
 // Security Policy allows its one style sheet, by digest, and nothing else. All
 // that comes from data is escaped. An address in the data stands as text and is
 // never a link, so that nobody visits it by a slip of the hand; the only links
-// lead to places in the same file. It reads on a phone, prints on A4 with
-// everything folded out, follows the reader's choice of dark or light, and
+// lead to places in the same file. It reads on a phone, prints on A4 at
+// its full size, follows the reader's choice of dark or light, and
 // reads in order to a screen reader. Control characters and bytes that are not
 // UTF-8 are shown as U+FFFD.
 //
@@ -45,20 +45,21 @@ import (
 
 // How much of what is shown. A page with more is no longer read.
 const (
-	openFindings  = 3   // findings that stand open, besides the first of each run
-	wholeOfRun    = 10  // findings of a run with their drawings; the others have their numbers, actors and one moment
-	wholeFindings = 60  // and of all runs
-	longOfRun     = 4   // findings of a run with all of the next two; the others have less
-	shownMoments  = 12  // moments of a finding
-	shownRecords  = 12  // records of a moment
-	openMoments   = 2   // moments of a finding that stand open
-	shownText     = 600 // letters of a text
-	shownMembers  = 50  // actors of a finding
-	stripActors   = 15  // actors in the drawing of who posted when
-	shownIDs      = 500 // record IDs of a finding
-	shownEdges    = 20  // edges of a network
-	shownRows     = 200 // rows of a table
-	openRows      = 8   // rows of a table of facts that stands open
+	openFindings   = 3   // findings that stand open, besides the first of each run
+	wholeOfRun     = 10  // findings of a run with their drawings; the others have their numbers, actors and one moment
+	wholeFindings  = 60  // and of all runs
+	longOfRun      = 4   // findings of a run with all of the next two; the others have less
+	shownMoments   = 12  // moments of a finding
+	shownRecords   = 12  // records of a moment
+	openMoments    = 2   // moments of a finding that stand open
+	printedMoments = 2   // moments of a finding that are printed
+	shownText      = 600 // letters of a text
+	shownMembers   = 50  // actors of a finding
+	stripActors    = 15  // actors in the drawing of who posted when
+	shownIDs       = 500 // record IDs of a finding
+	shownEdges     = 20  // edges of a network
+	shownRows      = 200 // rows of a table
+	openRows       = 8   // rows of a table of facts that stands open
 )
 
 var (
@@ -136,7 +137,7 @@ func Write(w io.Writer, d *demarche.Dossier) error {
 		return ofActors(r) && r.Analysis != overview && r.Analysis != validate
 	})
 	p.Copies = copiesOf(d)
-	p.Asked = askedOf(d, p.Figures)
+	p.Asked = askedOf(d, p.Figures, p.Networks, p.Together)
 	p.Works, p.Facts = worksOf(d), factsOf(d)
 	p.linkFacts()
 	p.Sections = p.sections()

@@ -23,13 +23,14 @@ func (all sections) word(id string) string { return fmt.Sprintf("section %d", al
 
 // sections lists those that the page has, in their order.
 func (p *page) sections() sections {
-	all := sections{{ID: "found", Title: "What was found"}, {ID: "given", Title: "What was given"}}
+	all := sections{{ID: "found", Title: "What was found"}}
 	add := func(has bool, id, title, note string) {
 		if has {
 			all = append(all, section{id, title, note})
 		}
 	}
 	add(len(p.Asked) > 0, "questions", "Questions", fmt.Sprintf("%d of %d asked", p.answered(), len(p.Asked)))
+	add(true, "given", "What was given", "")
 	claims, tables, references := 0, 0, false
 	for i := range p.Works {
 		claims += p.Works[i].All
