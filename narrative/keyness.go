@@ -38,16 +38,18 @@ them; records that show it.
 
 Counted are accounts: an account that uses a word a thousand times counts once, since
 words are used in habits, and a test that takes each use for one that came by itself calls
-everything different. Where a group has fewer than 20 accounts, as of news agencies, the
-days of accounts are counted, or posts where these are too few as well. --count tokens
-counts each use.
+everything different. Where a group has fewer than 20 accounts, as of news agencies, posts
+are counted, and drawn are the days of accounts, or posts where these are too few as well.
+--count tokens counts each use.
 
-Limits: words are no narratives, and a word that both use may be used for and against.
-Accounts that copy each other are not independent, and the interval is too narrow where
-they do. An account of both periods is drawn in each by itself. The stronger the prior
-(--prior, in counts), the more a rare word is held back. Where posts or days are
-drawn, since accounts are few, the interval says nothing of other accounts. A column
-that only some files have leaves the posts of the others out.
+Limits: where the accounts of one group post much more, nearly all of them use each
+common word, which then looks like one of the other group: a note says so. Words are no
+narratives, and a word that both use may be used for and against. Accounts that copy
+each other are not independent, and the interval is too narrow where they do. An account
+of both periods is drawn in each by itself. The stronger the prior (--prior, in counts),
+the more a rare word is held back. Where posts or days are drawn, since accounts are
+few, the interval says nothing of other accounts. A column that only some files have
+leaves the posts of the others out.
 
 Sources: Monroe, Colaresi and Quinn 2008, doi:10.1093/pan/mpn018 (equations 16, 20 and
 22); Rayson and Garside 2000, doi:10.3115/1117729.1117730 (G²); Gabrielatos and Marchi

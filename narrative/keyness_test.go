@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"demarche"
 	"demarche/analysis/analysistest"
@@ -89,13 +90,55 @@ func TestKeynessOfFewAccountsCountsDays(t *testing.T) {
 	run := Keyness.New().(*KeynessRun)
 	run.By, run.A, run.B = "class", []string{"mfa"}, []string{"rt"}
 	result := do(t, analysistest.Case(t, file(lines)), run)
-	expect(t, table(t, result, "groups")[0], map[string]any{"drawn": "days of accounts", "units": int64(40), "counted": "days", "accounts": int64(1)})
+	expect(t, table(t, result, "groups")[0], map[string]any{"drawn": "days of accounts", "units": int64(40), "counted": "posts", "accounts": int64(1)})
 	if a, b := words(t, result, "A"), words(t, result, "B"); !slices.Equal(a, []string{"lavrov"}) || !slices.Equal(b, []string{"video"}) {
 		t.Errorf("A has %v, B has %v", a, b)
 	}
 	expect(t, table(t, result, "keywords")[0], map[string]any{"count_a": 20.0, "count_b": 0.0})
 	if !slices.ContainsFunc(result.Notes, func(n string) bool { return strings.Contains(n, "fewer than 20") }) {
-		t.Errorf("no note says that days are counted: %q", result.Notes)
+		t.Errorf("no note says what is counted: %q", result.Notes)
+	}
+}
+
+// An agency posts sixty times a day, an outlet once: each day of the agency has every common
+// word, so that by days they would all be the outlet's. By posts "harbour" is the agency's,
+// in three posts of ten against one of ten.
+func TestKeynessOfFewAccountsIsOfPosts(t *testing.T) {
+	r := rand.New(rand.NewPCG(37, 1))
+	var lines []line
+	put := func(actor string, day, minute, of10 int) {
+		text := fmt.Sprintf("common%d common%d common%d", r.IntN(40), r.IntN(40), r.IntN(40))
+		if r.IntN(10) < of10 {
+			text += " harbour"
+		}
+		at := time.Date(2026, 1, 1+day, 0, minute, 0, 0, time.UTC)
+		lines = append(lines, line{actor: actor, at: at.Format("2006-01-02 15:04:05"), text: text, lang: "en", platform: "web", class: actor})
+	}
+	for day := range 300 {
+		put("outlet", day, 0, 1)
+		if day < 25 {
+			for k := range 60 {
+				put("agency", day, k, 3)
+			}
+		}
+	}
+	c := analysistest.Case(t, file(lines))
+	run := Keyness.New().(*KeynessRun)
+	run.By, run.A, run.B = "class", []string{"outlet"}, []string{"agency"}
+	result := do(t, c, run)
+	expect(t, table(t, result, "groups")[0], map[string]any{"drawn": "days of accounts", "units": int64(300), "counted": "posts"})
+	if a, b := words(t, result, "A"), words(t, result, "B"); slices.Contains(a, "harbour") || !slices.Contains(b, "harbour") || len(a) > 2 {
+		t.Errorf("the outlet has %v, the agency %v", a, b)
+	}
+	uneven := func(r *demarche.Result) bool {
+		return slices.ContainsFunc(r.Notes, func(n string) bool { return strings.Contains(n, "A has 1.0 posts and B 60.0 by a day of an account") })
+	}
+	if uneven(result) {
+		t.Error("shares of posts are said to be uneven")
+	}
+	run.Count = "days"
+	if result := do(t, c, run); !uneven(result) || slices.Contains(words(t, result, "B"), "harbour") {
+		t.Errorf("by days the agency has %v: %q", words(t, result, "B"), result.Notes)
 	}
 }
 
@@ -140,6 +183,15 @@ func TestKeynessRefuses(t *testing.T) {
 		if _, err := run.Do(t.Context(), c, func(string, int64, int64) {}); demarche.CodeOf(err) != demarche.Usage {
 			t.Errorf("%s: %v", name, err)
 		}
+	}
+	signs := analysistest.Case(t, file([]line{
+		{actor: "a", at: "2026-03-01 10:00:00", text: "❤️", lang: "en", platform: "x", class: "left"},
+		{actor: "b", at: "2026-03-01 10:01:00", text: "https://example.org/1", lang: "en", platform: "x", class: "right"},
+	}))
+	wordless := Keyness.New().(*KeynessRun)
+	wordless.By, wordless.A, wordless.B = "class", []string{"left"}, []string{"right"}
+	if _, err := wordless.Do(t.Context(), signs, func(string, int64, int64) {}); err == nil || !strings.Contains(err.Error(), "no post of the two groups has a word") {
+		t.Errorf("posts without a word: %v", err)
 	}
 	run := Keyness.New().(*KeynessRun)
 	run.By, run.Lang = "class", "fr"

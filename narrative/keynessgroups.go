@@ -305,9 +305,54 @@ func (k *comparison) unit() {
 	}
 	k.counted = k.Count
 	if k.Count == countAccounts && k.drawn != "accounts" {
-		k.counted = map[string]string{"days of accounts": countDays, "posts": countPosts}[k.drawn]
-		k.result.Notes = append(k.result.Notes, fmt.Sprintf("the groups have %s and %d accounts, fewer than %d in one: %s are counted and drawn in place of accounts, and the interval says nothing of other accounts", text.Count(accounts[0]), accounts[1], fewest, k.drawn))
+		k.counted = countPosts
+		k.result.Notes = append(k.result.Notes, fmt.Sprintf("the groups have %s and %s accounts, fewer than %d in one: posts are counted and %s drawn in place of accounts, and the interval says nothing of other accounts", text.Count(accounts[0]), text.Count(accounts[1]), fewest, k.drawn))
 	} else if k.drawn != "accounts" {
 		k.result.Notes = append(k.result.Notes, fmt.Sprintf("the groups have fewer than %d accounts: %s are drawn for the interval, which says nothing of other accounts", fewest, k.drawn))
 	}
+	k.fuller()
+}
+
+// uneven is from how many times the posts of a unit on, what is counted by it says more of
+// how much is posted than of what.
+const uneven = 2
+
+// fuller notes that the units of one group hold more posts than those of the other. A common
+// word is in nearly each of a group's full units, and cannot be in more.
+func (k *comparison) fuller() {
+	if k.counted != countAccounts && k.counted != countDays {
+		return
+	}
+	units := [2]int{k.sides[0].accounts, k.sides[1].accounts}
+	if k.counted == countDays {
+		units = k.days()
+	}
+	a, b := float64(k.sides[0].posts)/float64(units[0]), float64(k.sides[1].posts)/float64(units[1])
+	if max(a, b) < uneven*min(a, b) {
+		return
+	}
+	unit := map[string]string{countAccounts: "an account", countDays: "a day of an account"}[k.counted]
+	k.result.Notes = append(k.result.Notes, fmt.Sprintf("A has %.1f posts and B %.1f by %s: of the group with more, common words are in nearly each and cannot be in more, so that they look like words of the other; --count posts compares shares of posts", a, b, unit))
+}
+
+// days returns how many days of accounts the groups have.
+func (k *comparison) days() (n [2]int) {
+	type day struct {
+		side  int8
+		actor int32
+		day   int64
+	}
+	var all []day
+	for i, s := range k.sideOf {
+		if s >= 0 {
+			all = append(all, day{s, k.ps.all[i].actor, k.ps.all[i].at / dayUS})
+		}
+	}
+	slices.SortFunc(all, func(a, b day) int {
+		return cmp.Or(cmp.Compare(a.side, b.side), cmp.Compare(a.actor, b.actor), cmp.Compare(a.day, b.day))
+	})
+	for _, x := range slices.Compact(all) {
+		n[x.side]++
+	}
+	return n
 }

@@ -85,6 +85,9 @@ func (k *comparison) read(ctx context.Context, c *casefile.Case, progress analys
 		}
 	}
 	slices.Sort(k.terms)
+	if len(users) == 0 {
+		return demarche.Errorf(demarche.BadData, "no post of the two groups has a word: texts are empty, or signs, links and mentions only")
+	}
 	if len(k.terms) < 2 {
 		return demarche.Errorf(demarche.BadData, "fewer than two words are used by %d %s", k.MinAccounts, k.drawn).WithHint("--min-accounts 1 takes in all words")
 	}
