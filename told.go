@@ -1,5 +1,7 @@
 package demarche
 
+import "strings"
+
 // A Coding is what one coder read in one post under one code of a codebook.
 type Coding struct {
 	Codebook string `json:"codebook,omitempty"` // its name, or NAME@VERSION
@@ -37,13 +39,35 @@ type Listing struct {
 	List     string `json:"list"` // the list's short name
 	Version  string `json:"version,omitempty"`
 	Name     string `json:"name,omitempty"`
-	Pattern  string `json:"pattern"`            // a domain, with all that is under it; on a platform a handle
+	Pattern  string `json:"pattern"`            // a domain, with all that is under it; on a platform an account, as [text.AccountName] spells it
 	Platform string `json:"platform,omitempty"` // "" for the web
-	Level    string `json:"level"`              // one of Levels
+	Level    string `json:"level,omitempty"`    // one of Levels; "" where Account is told
 	Role     string `json:"role,omitempty"`     // "outlet", "diplomat", "ministry", "embassy"...
 	Country  string `json:"country,omitempty"`  // a state by its code
 	From     Date   `json:"from,omitzero"`      // the first day; zero for from the beginning
 	To       Date   `json:"to,omitzero"`        // the last day; zero where it still holds
+
+	// Account is whose the pattern is, where that is all that is said: the channel of a
+	// film, or the account of which it is another name. The pattern is then as
+	// [text.ItemOf] spells it, and what lists say of the account is said of it too.
+	Account string `json:"account,omitempty"`
+}
+
+// Organisations are the roles of what is no person.
+var Organisations = []string{"outlet", "ministry", "embassy", "consulate", "mission", "government", "parliament", "agency", "party", "company", "organisation"}
+
+// OfPerson reports whether it is of a person's account, or may be: of an account whose role
+// is none of Organisations.
+func (l *Listing) OfPerson() bool {
+	if l.Platform == "" || l.Account != "" {
+		return false
+	}
+	for _, role := range Organisations {
+		if strings.EqualFold(strings.TrimSpace(l.Role), role) {
+			return false
+		}
+	}
+	return true
 }
 
 // Levels say how near to a state what is listed is, the nearest first.

@@ -31,7 +31,7 @@ var schema string
 
 // migrations make a case of schema i+1 one of schema i+2. A change of
 // schema.sql adds one, which is never changed afterwards.
-var migrations = []string{numberActions, addChance, addFamilies, addMethod, addFacts, joinFamilies, addCodings}
+var migrations = []string{numberActions, addChance, addFamilies, addMethod, addFacts, joinFamilies, addCodings, addAccounts}
 
 //go:embed migrations/2.sql
 var numberActions string
@@ -53,6 +53,9 @@ var joinFamilies string
 
 //go:embed migrations/8.sql
 var addCodings string
+
+//go:embed migrations/9.sql
+var addAccounts string
 
 // Memory is the path of a case that is in memory only, for tests.
 const Memory = ""

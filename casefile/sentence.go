@@ -41,6 +41,9 @@ func sentence(f *demarche.Fact) string {
 		return join("; ", join(", ", s, days(c.Date), before("as read by ", c.Coder)), quoted(c.Span))
 	case f.Listing != nil:
 		l := f.Listing
+		if l.Account != "" {
+			return join("; ", join(" ", l.Pattern, "on", l.Platform, "is of", l.Account), "listed by "+join(" ", l.List, l.Version))
+		}
 		what := join(" ", l.Pattern, before("on ", l.Platform))
 		s := join(", ", join(": ", what, l.Name), l.Role, before("of ", stateName(l.Country)), l.Level)
 		return join("; ", s, join(" ", before("from ", days(l.From)), before("to ", days(l.To))), "listed by "+join(" ", l.List, l.Version))

@@ -67,8 +67,8 @@ func Platform(written string) string {
 // identifiers of YouTube's channels, in which case tells. By platform:
 //
 //   - x: 1 to 15 letters of ASCII, digits and "_".
-//   - facebook: 5 or more letters, digits and points, without the points, which do not
-//     count; or a number, which is also taken from NAME-NUMBER; or groups/NAME.
+//   - facebook: letters of ASCII, digits and points, 2 or more, without the points, which do
+//     not count; or a number, which is also taken from NAME-NUMBER; or groups/NAME.
 //   - youtube: a channel's identifier (UC and 22 signs), @HANDLE, user/NAME or c/NAME, which
 //     are four ways to name one channel that are not known for the same.
 //   - telegram: 4 to 32 letters, digits and "_", a letter first.
@@ -132,7 +132,7 @@ func NameKind(a Account) string {
 		return "custom"
 	}
 	name := a.Name
-	for _, prefix := range []string{"group/", "profile/", "groups/", "club", "id"} {
+	for _, prefix := range []string{"group/", "profile/", "groups/", "club", "id", "channel", "user", "tw_"} { // Telegram's exports have channel1234, released files of tweets tw_1234
 		name = strings.TrimPrefix(name, prefix)
 	}
 	if numeric(name) {
@@ -176,8 +176,8 @@ func AccountOf(address string) (account, item Account) {
 }
 
 // ItemOf returns the name of something on a platform that is some account's, by its address
-// or, on YouTube, by a film's identifier of eleven signs; or of an account, by another of its
-// names.
+// or by what [AccountOf] names it (video/ID), or, on YouTube, by a film's identifier of eleven
+// signs; or of an account, by another of its names.
 func ItemOf(platformName, written string) (Account, bool) {
 	p := find(platformName)
 	if p == nil {
@@ -193,8 +193,10 @@ func ItemOf(platformName, written string) (Account, bool) {
 	case p.name == "youtube" && videoID.MatchString(written):
 		return Account{p.name, "video/" + written}, true
 	}
-	name, ok := AccountName(p.name, written)
-	return Account{p.name, name}, ok
+	if name, ok := AccountName(p.name, written); ok {
+		return Account{p.name, name}, true
+	}
+	return Account{p.name, written}, itemName.MatchString(written)
 }
 
 // A place is an address on a platform.
@@ -259,5 +261,6 @@ func (p place) path() string {
 
 var (
 	channelID = regexp.MustCompile(`^UC[A-Za-z0-9_-]{22}$`)
+	itemName  = regexp.MustCompile(`^[a-z]+/[^\s/.][^\s]*$`)
 	videoID   = regexp.MustCompile(`^[A-Za-z0-9_-]{11}$`)
 )

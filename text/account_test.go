@@ -70,7 +70,7 @@ var accountVectors = []struct{ address, platform, name, item string }{
 	{"https://www.facebook.com/groups/Some.Group/permalink/1", "facebook", "groups/somegroup", ""},
 	{"https://www.facebook.com/watch/?v=123", "facebook", "", "video/123"},
 	{"https://www.facebook.com/events/123456", "facebook", "", "events/123456"},
-	{"https://fb.watch/AbC/", "facebook", "", "AbC"},
+	{"https://fb.watch/AbC/", "facebook", "", "watch/AbC"},
 	{"https://www.facebook.com/sharer/sharer.php?u=x", "", "", ""},
 	{"https://developers.facebook.com/docs", "", "", ""},
 
@@ -169,7 +169,10 @@ func TestAccountName(t *testing.T) {
 		{"facebook", "john.smith.55", "johnsmith55"},
 		{"facebook", "IRNA-Islamic-Republic-News-Agency-147753375255446", "147753375255446"},
 		{"facebook", "روسيا بالعربية", ""},
-		{"facebook", "four", ""},
+		{"facebook", "NPR", "npr"}, // of before names had 5 letters
+		{"facebook", "four!", ""},
+		{"vk", "1tv", "1tv"},
+		{"vk", "123", ""},
 		{"youtube", "UCUZHFZ9jIKrLroW8LcyJEQQ", "UCUZHFZ9jIKrLroW8LcyJEQQ"}, // in which case tells
 		{"youtube", "channel/UCUZHFZ9jIKrLroW8LcyJEQQ", "UCUZHFZ9jIKrLroW8LcyJEQQ"},
 		{"youtube", "@RT", "@rt"},
@@ -277,6 +280,9 @@ func TestItemOf(t *testing.T) {
 		{"youtube", "@RT", "@rt"},
 		{"tiktok", "https://vm.tiktok.com/ZSe1wRyd", "t/ZSe1wRyd"},
 		{"x", "https://youtu.be/dQw4w9WgXcQ", ""},
+		{"youtube", "video/dQw4w9WgXcQ", "video/dQw4w9WgXcQ"},
+		{"youtube", "quay.example", "@quay.example"},
+		{"x", "quay.example", ""},
 		{"gab", "x", ""},
 	} {
 		if item, ok := ItemOf(v.platform, v.written); ok != (v.want != "") || ok && item != (Account{v.platform, v.want}) {

@@ -62,7 +62,7 @@ func xPage(p place) (name, item string) {
 	return xHandle(strings.TrimPrefix(p.at(0), "@"), ""), ""
 }
 
-var facebookName = regexp.MustCompile(`^[a-z0-9]{5,}$`)
+var facebookName = regexp.MustCompile(`^[a-z0-9]{2,}$`)
 
 func facebookHandle(name, _ string) string {
 	if group, ok := strings.CutPrefix(name, "groups/"); ok {
@@ -80,9 +80,9 @@ func facebookHandle(name, _ string) string {
 	return matched(facebookName, strings.ReplaceAll(name, ".", ""))
 }
 
-func facebookPage(p place) (name, item string) {
+func facebookPage(p place) (name, _ string) {
 	if p.host == "fb.watch" {
-		return "", p.path()
+		return "", item("watch", p.as(0))
 	}
 	if facebookOther[p.under] {
 		return "", ""
@@ -205,7 +205,7 @@ func telegramPage(p place) (name, _ string) {
 }
 
 var (
-	vkName   = regexp.MustCompile(`^[a-z][a-z0-9_.]*[a-z0-9_]$`)
+	vkName   = regexp.MustCompile(`^[0-9]*[a-z_][a-z0-9_.]*$`)
 	vkNumber = regexp.MustCompile(`^(id|club|public|event|-)([0-9]+)$`)
 	vkObject = regexp.MustCompile(`^(?:wall|video|photo|album|clip|audio|topic|doc|story|playlist|market|videos|photos|albums|clips|article|live|poll|podcast)(-?)([0-9]+)(?:_.*)?$`)
 )
