@@ -180,7 +180,8 @@ func (d *localCase) place(ctx context.Context, c *casefile.Case) error {
 			return err
 		}
 		for n, a := range accounts {
-			for _, e := range l.handles[strings.ToLower(a.Platform)+":"+handleOf(a.ID)] {
+			of, _ := accountOf(a, "")
+			for _, e := range l.accounts[of] {
 				if e.Country != "" && (word[n] == "" || e.Country < word[n]) {
 					word[n] = e.Country
 				}
@@ -237,7 +238,7 @@ func (d *localCase) read(ctx context.Context, c *casefile.Case) error {
 			elsewhere++
 			return nil
 		}
-		q := local{record: p.Record, at: p.AtUS, account: int32(k), family: family[p.Record], repost: p.Kind == demarche.Repost}
+		q := local{record: p.Record, at: p.AtUS, account: int32(k), family: family[p.Record], repost: p.IsRepost()}
 		if !q.repost && p.Text != "" {
 			if t := m.template(p.Text); t.words >= leastTemplate && t.slots > 0 {
 				q.text, q.filled = t.key, t.filled

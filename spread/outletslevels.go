@@ -19,21 +19,21 @@ func (d *linkCase) levels() {
 			{Name: "level", Doc: "the nearest to a state of what the post links to, as the lists say"},
 			{Name: "posts", Unit: "posts", Doc: "that link to it"},
 			{Name: "accounts", Unit: "accounts", Doc: "that posted them"},
-			{Name: "share", Unit: "share", Doc: "of posts with a link to a known host"},
+			{Name: "share", Unit: "share", Doc: "of posts with a link whose end is known"},
 			{Name: "low", Unit: "share", Doc: "of its interval, 95 %, by drawing accounts"},
 			{Name: "high", Unit: "share", Doc: "of its interval, 95 %"},
-			{Name: "at_least", Unit: "share", Doc: "of all posts with a link, where no short address leads there"},
-			{Name: "at_most", Unit: "share", Doc: "of all posts with a link, where every short address leads there"},
+			{Name: "at_least", Unit: "share", Doc: "of all posts with a link, where none whose end is not known leads there"},
+			{Name: "at_most", Unit: "share", Doc: "of all posts with a link, where all whose end is not known lead there"},
 		},
 	}
 	f := demarche.Figure{
-		Subtitle: "Share of posts with a link to a known host that link to what a list calls so, with its interval by drawing accounts; the share of links that are not known stands in the table before",
+		Subtitle: "Share of posts with a link whose end is known that link to what a list calls so, with its interval by drawing accounts; the share of links that are not known stands in the table before",
 		Mark:     demarche.Intervals, X: "what", Y: "share", Group: "level",
 		Table: demarche.Table{
 			Name: "shares", Title: "posts that link to what lists call so, by class and level",
 			Columns: []demarche.Column{
 				{Name: "what", Doc: "the class and the level"},
-				{Name: "share", Unit: "share", Doc: "of posts with a link to a known host"},
+				{Name: "share", Unit: "share", Doc: "of posts with a link whose end is known"},
 				{Name: "low", Unit: "share", Doc: "of its interval"},
 				{Name: "high", Unit: "share", Doc: "of its interval"},
 				{Name: "level", Doc: "as the lists say"},
@@ -62,7 +62,7 @@ func (d *linkCase) levels() {
 					continue
 				}
 				all++
-				if p.state == unexpandable {
+				if p.state < resolved {
 					open++
 					continue
 				}
@@ -94,7 +94,7 @@ func (d *linkCase) levels() {
 			if hits > 0 {
 				f.Table.Rows = append(f.Table.Rows, []any{name + ": " + word, analysis.Known(hits / posts), lo, hi, word})
 				if k < 0 && most == "" {
-					most = fmt.Sprintf("%.2g %% of posts with a link to a known host link to what lists call %s", 100*hits/posts, word)
+					most = fmt.Sprintf("%.2g %% of posts with a link whose end is known link to what lists call %s", 100*hits/posts, word)
 				}
 			}
 		}
@@ -110,23 +110,24 @@ func (d *linkCase) levels() {
 }
 
 // sensitivity fills the table of lists, with the shares without each.
-func (d *linkCase) sensitivity() {
+func (d *linkCase) sensitivity(of *touched) {
 	t := demarche.Table{
 		Name: "lists", Title: "each list: how much it says, and the shares without it",
 		Columns: []demarche.Column{
 			{Name: "list", Doc: "its name and version; the digest of its file where it tells none"},
-			{Name: "entries", Unit: "entries", Doc: "domains and handles that it has"},
+			{Name: "entries", Unit: "entries", Doc: "its rows: domains and accounts"},
 			{Name: "posts", Unit: "posts", Doc: "with a link that it resolves"},
-			{Name: "resolves", Unit: "share", Doc: "of posts with a link to a known host"},
+			{Name: "resolves", Unit: "share", Doc: "of posts with a link whose end is known"},
 			{Name: "alone", Unit: "posts", Doc: "that no other list resolves"},
+			{Name: "by_and_about", Unit: "posts", Doc: "by an account that it lists, that pass one on or mention one"},
 		},
 	}
 	for _, level := range demarche.Levels {
-		t.Columns = append(t.Columns, demarche.Column{Name: "without_" + anchor(level), Unit: "share", Doc: "of posts with a link to a known host, " + level + " by the other lists"})
+		t.Columns = append(t.Columns, demarche.Column{Name: "without_" + anchor(level), Unit: "share", Doc: "of posts with a link whose end is known, " + level + " by the other lists"})
 	}
 	open := 0
 	for _, p := range d.linked {
-		if p.state != unexpandable {
+		if p.state >= resolved {
 			open++
 		}
 	}
@@ -137,8 +138,8 @@ func (d *linkCase) sensitivity() {
 	for _, name := range d.lists.names {
 		posts, alone := 0, 0
 		for _, p := range d.linked {
-			if slices.ContainsFunc(p.hosts, func(h int32) bool {
-				return !d.opaque[h] && slices.ContainsFunc(d.lists.of(d.hosts[h], dayOf(p.at), ""), func(e *entry) bool { return e.list() == name })
+			if slices.ContainsFunc(p.targets, func(k int32) bool {
+				return slices.ContainsFunc(d.entriesAt(d.targets[k], dayOf(p.at), ""), func(e *entry) bool { return e.list() == name })
 			}) {
 				posts++
 			}
@@ -150,14 +151,14 @@ func (d *linkCase) sensitivity() {
 			if before[i] == isListed && p.state != isListed {
 				alone++
 			}
-			if p.state != unexpandable {
+			if p.state >= resolved {
 				left++
 			}
 			if p.state == isListed {
 				shares[p.level]++
 			}
 		}
-		row := []any{name, int64(d.lists.count[name]), int64(posts), analysis.Known(float64(posts) / float64(open)), int64(alone)}
+		row := []any{name, int64(d.lists.count[name]), int64(posts), analysis.Known(float64(posts) / float64(open)), int64(alone), int64(of.byAndAbout(name))}
 		for _, n := range shares {
 			row = append(row, analysis.Known(float64(n)/float64(left)))
 		}
