@@ -286,7 +286,7 @@ func (w *estimating) notes(c *casefile.Case) {
 	for _, u := range w.drawn {
 		weight += 1 / u.inclusion
 	}
-	w.note("the estimates are of %s with a text, by %s of the sample %s in %s; the probabilities with which these were drawn are of %s",
+	w.note("the estimates are for all %s with a text, from %s of the sample %s in %s; by the probabilities with which these were drawn they stand for %s",
 		text.Plural(w.posts, "post", "posts"), text.Plural(len(w.drawn), "unit", "units"), w.sample, text.Plural(w.strata, "stratum", "strata"), text.Plural(int(weight+0.5), "post", "posts"))
 	if d := weight/float64(w.posts) - 1; d < -0.02 || d > 0.02 {
 		w.note("these two numbers differ by %.1f %%: units were left uncoded or out, or posts were added after the draw. The shares are then of those from which what was coded was drawn", 100*d)

@@ -351,7 +351,7 @@ func (k *comparison) tell(examples map[int]string) {
 	r.Tables = append(r.Tables, groups, words)
 	r.Kept = append(r.Kept, kept)
 	note := func(format string, args ...any) { r.Notes = append(r.Notes, fmt.Sprintf(format, args...)) }
-	note("compared are %s of %s; %s more of A and %s more of B at a false discovery rate of %v; the table keyness_words of the case has all", text.Plural(len(k.terms), "word", "words"), k.lang, text.Count(k.beyond[0]), text.Count(k.beyond[1]), k.FDR)
+	note("%s of %s compared: A (%s) uses %s of them more, B (%s) %s, at a false discovery rate of %v; the table keyness_words of the case has all", text.Plural(len(k.terms), "word", "words"), k.lang, k.sides[0].name, text.Count(k.beyond[0]), k.sides[1].name, text.Count(k.beyond[1]), k.FDR)
 	if lost > 0 {
 		note("of %s the interval takes in 0: whether they differ rests on a few %s", text.Plural(lost, "word that is told", "words that are told"), k.drawn)
 	}
@@ -371,12 +371,12 @@ func (k *comparison) tell(examples map[int]string) {
 	var says []string
 	for s, w := range first {
 		if w != "" {
-			says = append(says, fmt.Sprintf("%s of %s", w, k.sides[s].name))
+			says = append(says, fmt.Sprintf("of %s is %s", k.sides[s].name, w))
 		}
 	}
 	zero := 0.0
 	r.Figures = append(r.Figures, demarche.Figure{
-		Title:    "Most typical by z: " + strings.Join(says, ", "),
+		Title:    "The most typical word " + strings.Join(says, ", "),
 		Subtitle: fmt.Sprintf("Log-odds ratio of a word between A (%s) and B (%s), counted by %s, with intervals at 95 of 100 by draws of %s; n = %s and %s", k.sides[0].name, k.sides[1].name, k.counted, k.drawn, text.Count(k.sides[0].units), text.Count(k.sides[1].units)),
 		Mark:     demarche.Intervals, X: "term", Y: "delta", Group: "more_in", Reference: &zero, Table: figure,
 	})

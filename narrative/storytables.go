@@ -174,7 +174,7 @@ func tellSeries(ps *posts, co *corpus, stories []story, steps *bins, result *dem
 	}
 	result.Kept = append(result.Kept, whole)
 	result.Figures = append(result.Figures, demarche.Figure{
-		Title:    fmt.Sprintf("The most posts of one %s among the largest stories, %s, are of %s, %s", steps.word, text.Count(peak), peakName, at(peakAt).Format("2006-01-02")),
+		Title:    fmt.Sprintf("Of the largest stories %s has the most posts in one %s: %s, %s", peakName, steps.word, text.Count(peak), at(peakAt).Format("2006-01-02")),
 		Subtitle: fmt.Sprintf("Posts a %s of the %s largest stories of %s, UTC; what their words are says the table of topics, and the table %s of the case has all of them", steps.word, text.Count(min(mostDrawn, len(stories))), co.lang, name),
 		Mark:     demarche.Line, X: "time", Y: "posts", Group: "story", Table: drawn,
 	})

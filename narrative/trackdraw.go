@@ -62,10 +62,10 @@ func (f *following) draw(it *item, c *course) {
 	}
 	half := ""
 	if c.halfLife >= 0 && len(c.fit.Bursts) > 0 {
-		half = fmt.Sprintf("; half of what came from then on, within %s", lagWords(roundLag(c.halfLife)))
+		half = fmt.Sprintf("; half of all that came from then on came within %s", lagWords(roundLag(c.halfLife)))
 	}
 	f.result.Figures = append(f.result.Figures, demarche.Figure{
-		Title:    fmt.Sprintf("%s: the most posts of one %s are %s, %s%s", it.label(), f.fine.word, text.Count(int(c.hits[c.peak])), f.fine.name(c.peak), half),
+		Title:    fmt.Sprintf("%s: the %s with the most posts has %s, %s%s", it.label(), f.fine.word, text.Count(int(c.hits[c.peak])), f.fine.name(c.peak), half),
 		Subtitle: fmt.Sprintf("Posts and accounts a %s, UTC, n = %s; dashed lines: where the heaviest bursts begin and have ended", f.steps.word, text.Plural(len(it.places), "post", "posts")),
 		Mark:     demarche.Steps, X: "time", Y: "number", Group: "of", Table: table,
 	})

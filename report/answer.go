@@ -119,20 +119,20 @@ func (a *answer) findings(d *demarche.Dossier, findings []finding, without []str
 		}
 	}
 	a.Findings, a.Counts = mostActors(firm), mostActors(counts)
-	const those = "those with the most actors (each analysis has one before any has two) whose actors are not mostly those of another one here"
+	const those = "those with the most actors, one of each analysis before a second of any, and none whose actors are mostly those of one before it"
 	switch {
 	case all == 0:
 		a.Closing = "No analysis made a finding. That says that what these analyses look for, with these options, is not in these files; it says nothing of what the files leave out."
 		return
 	case len(counts) == 0 && all > int64(len(a.Findings)):
-		a.Closing = fmt.Sprintf("These are, of %s findings, %s.", count(all), those)
+		a.Closing = fmt.Sprintf("Of %s findings these are %s.", count(all), those)
 	case len(firm) > len(a.Findings):
-		a.Closing = fmt.Sprintf("These are, of %s findings of which it is known what chance gives, %s.", count(all-inRunsOf(d, counts)), those)
+		a.Closing = fmt.Sprintf("Of %s findings for which it is known what chance gives these are %s.", count(all-inRunsOf(d, counts)), those)
 	}
 	if len(counts) > 0 {
-		a.Lead = fmt.Sprintf("What chance alone gives was not computed of %s. The numbers of what was found there are counts.", a.several(without))
+		a.Lead = fmt.Sprintf("What chance alone gives was not computed for %s. The numbers of what was found there are counts.", a.several(without))
 		if n := inRunsOf(d, counts); n > int64(len(a.Counts)) {
-			a.Lead += fmt.Sprintf(" These are, of %s, %s.", text.Plural(n, "finding", "findings"), those)
+			a.Lead += fmt.Sprintf(" Of %s these are %s.", text.Plural(n, "finding", "findings"), those)
 		}
 	}
 	a.Stand = "All findings stand in"
@@ -251,7 +251,7 @@ func (a *answer) limits(d *demarche.Dossier, g *given, without []string) {
 		a.Limits = append(a.Limits, said{Href: href, Link: link, Text: fmt.Sprintf(format, args...)})
 	}
 	if len(without) > 0 {
-		say("#findings", "Chance", "what chance alone gives was not computed of %s. What is told of these are counts.", a.several(without))
+		say("#findings", "Chance", "what chance alone gives was not computed for %s. What is told of these are counts.", a.several(without))
 	}
 	files := func(is func(s *demarche.Dataset) bool) string {
 		var names []string

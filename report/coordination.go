@@ -66,7 +66,7 @@ func coordinationOf(networks []network) *coordination {
 	if c.None = firm == 0; c.None {
 		c.Lead = fmt.Sprintf("Nothing is firm: chance can explain all that two actors of this case did together, in every one of %s compared. Either actors as active as these would share as much of what was current when they posted, or strangers who touch the same are as close in time, or both. In a case of one operation's accounts alone the strangers are of it too, and then this says little.", text.Plural(all, "network", "networks"))
 	} else {
-		c.Lead = fmt.Sprintf("Of %s between two actors, %s firm: neither how active the two are and what was current, nor how close in time strangers are, explains them. They are in %s of %s compared, and make %s. Of firm edges, %s are expected to be false.",
+		c.Lead = fmt.Sprintf("Of %s, %s firm. An edge joins two actors who did the same at the same time; it is firm if neither how active the two are and what was current, nor how close in time strangers are, explains it. The firm ones are in %s of %s compared, and make %s; %s of them are expected to be false.",
 			text.Plural(edges, "edge", "edges"), isAre(firm), count(with), text.Plural(all, "network", "networks"), text.Plural(groups, "group", "groups"), "at most "+percent(rate))
 	}
 	c.Thresholds = thresholdsOf(networks)

@@ -27,7 +27,7 @@ func told(firm int) *demarche.DossierRun {
 
 func TestWhatIsFirmIsSaidFirst(t *testing.T) {
 	c := coordinationOf(networksOf(&demarche.Dossier{Runs: []demarche.DossierRun{*told(2)}}))
-	if want := "Of 9 edges between two actors, 2 are firm: neither how active the two are and what was current, nor how close in time strangers are, explains them. They are in 1 of 1 network compared, and make 1 group. Of firm edges, at most 5 % are expected to be false."; c.Lead != want || c.None {
+	if want := "Of 9 edges, 2 are firm. An edge joins two actors who did the same at the same time; it is firm if neither how active the two are and what was current, nor how close in time strangers are, explains it. The firm ones are in 1 of 1 network compared, and make 1 group; at most 5 % of them are expected to be false."; c.Lead != want || c.None {
 		t.Errorf("%s\nwant %s", c.Lead, want)
 	}
 	if want := "40 pairs of actors had 2 objects or more in common within 1 h of each other, and could be tested; 9 within 60 s, of which 2 are firm; choice alone explains 1, timing alone 2, both 4."; c.Tested[0].Text != want {
@@ -71,8 +71,8 @@ func TestFirmEdgesComeBeforeCounts(t *testing.T) {
 	at := -1
 	for _, want := range []string{
 		"2 are firm", "Finding 2: Claim of large.", "Finding 1: Claim of small.", "What was counted without asking what chance gives",
-		"was not computed of link 60s as tool, text as method.", "Finding 3: Claim of counted.", "3 of 4 findings stand, of each run those of the largest groups, in section 3. The others are in the case: demarche show c --all",
-		"Chance: what chance alone gives was not computed of link 60s as tool, text as method. What is told of these are counts.",
+		"was not computed for link 60s as tool, text as method.", "Finding 3: Claim of counted.", "3 of 4 findings stand, of each run those of the largest groups, in section 3. The others are in the case: demarche show c --all",
+		"Chance: what chance alone gives was not computed for link 60s as tool, text as method. What is told of these are counts.",
 	} {
 		k := strings.Index(found, want)
 		if k <= at {
@@ -83,7 +83,7 @@ func TestFirmEdgesComeBeforeCounts(t *testing.T) {
 	text := textOf(page)
 	for _, want := range []string{
 		"Findings 3 of 4", "3 of 4 findings, of each run those of the largest groups, those of firm edges first, in the order of the runs",
-		"What chance alone would give is not computed of link 60s as tool, text as method.", "Not computed of link 60s as tool: the numbers here are counts",
+		"What chance alone would give is not computed for link 60s as tool, text as method.", "Not computed for link 60s as tool: the numbers here are counts",
 	} {
 		if !strings.Contains(text, want) {
 			t.Errorf("the page does not say: %s", want)
@@ -95,11 +95,11 @@ func TestFirmEdgesComeBeforeCounts(t *testing.T) {
 	d := besides()
 	d.Runs = d.Runs[1:2]
 	text = textOf(parse(t, pageOf(t, d)))
-	if strings.Contains(text, "without asking what chance gives") || !strings.Contains(text, "These are, of 3 findings, those with the most actors") {
+	if strings.Contains(text, "without asking what chance gives") || !strings.Contains(text, "Of 3 findings these are those with the most actors") {
 		t.Error(text[:600])
 	}
 	d.Runs[0].Findings = 2
-	if text = textOf(parse(t, pageOf(t, d))); !strings.Contains(text, "All findings stand in section 3.") || !strings.Contains(text, "Findings 2 Figures") {
+	if text = textOf(parse(t, pageOf(t, d))); !strings.Contains(text, "All findings stand in section 3.") || !strings.Contains(text, "Findings 2 Figures and tables") {
 		t.Error(text[:600])
 	}
 }

@@ -82,7 +82,7 @@ func (b *binder) facts(v *finding, kept []sameRecords, order []string, command s
 	if v.Network != "" {
 		of = v.Network
 	}
-	f.Chance = fmt.Sprintf("Not computed of %s: the numbers here are counts, not a comparison with what chance alone gives.", of)
+	f.Chance = fmt.Sprintf("Not computed for %s: the numbers here are counts, not a comparison with what chance alone gives.", of)
 	if v.Chance != "" {
 		f.Chance = fmt.Sprintf("Chance alone gives %s, against %s found.", v.Chance, v.Value)
 		if len(v.models) == 2 && v.Q != "" {

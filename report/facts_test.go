@@ -82,7 +82,7 @@ func TestFactsSpeakOfNoPosts(t *testing.T) {
 		}
 	}
 	contents := textOf(named(root, "nav")[0])
-	if want := "Contents What was found What was given Claims 16 Printed tables 1 References Figures Facts 32 Method"; contents != want {
+	if want := "Contents What was found What was given Claims 16 Printed tables 1 References Figures and tables Facts 32 Method"; contents != want {
 		t.Errorf("the contents are %q, want %q", contents, want)
 	}
 	text := textOf(root)
@@ -104,7 +104,7 @@ func TestFactsSpeakOfNoPosts(t *testing.T) {
 func TestPostsAndFacts(t *testing.T) {
 	root := parse(t, pageOf(t, bothSample()))
 	text, contents := textOf(root), textOf(named(root, "nav")[0])
-	if want := "Contents What was found What was given Claims 32 Printed tables 2 References Findings 3 Figures Networks 1 Facts 32 Method"; contents != want {
+	if want := "Contents What was found What was given Claims 32 Printed tables 2 References Findings 3 Figures and tables Networks 1 Facts 32 Method"; contents != want {
 		t.Errorf("the contents are %q, want %q", contents, want)
 	}
 	for _, want := range []string{

@@ -41,7 +41,7 @@ func (p *page) sections() sections {
 	add(tables > 0, "printed", "Printed tables", count(tables))
 	add(references, "references", "References", "")
 	add(len(p.Findings) > 0 || p.Together != nil || p.Copies != nil || len(p.Notes) > 0, "findings", "Findings", p.Here)
-	add(len(p.Figures) > 0, "figures", "Figures", "")
+	add(len(p.Figures) > 0, "figures", "Figures and tables", "")
 	add(len(p.Networks) > 0, "networks", "Networks", count(len(p.Networks)))
 	if p.Facts != nil {
 		add(true, "facts", "Facts", p.Facts.Here)

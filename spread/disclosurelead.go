@@ -69,7 +69,7 @@ func (d *disclosed) found(l lead, q float64) {
 	}
 	peak := a.Days[w.Peak+d.Before]
 	f := demarche.Finding{
-		Claim: fmt.Sprintf("%s on %s, %s before %s, where weekday and trend lead to expect %.0f",
+		Claim: fmt.Sprintf("%s on %s, %s before %s; %.0f would be expected by weekday and trend",
 			text.Plural(total, x.noun(), x.noun()+"s"), day, text.Plural(-w.Peak, "day", "days"), d.name, peak.Expected),
 		Value:  demarche.Measure{Value: float64(total), Unit: "posts", Chance: &peak.Expected},
 		Others: []demarche.Measure{{Name: "p of " + what + " among random dates, doubled", Value: p, Unit: "share"}, {Name: "q over the classes", Value: q, Unit: "share"}, {Name: "posts of the anticipation window", Value: w.Count, Unit: "posts", Chance: &w.Expected}, {Name: "accounts on the day", Value: float64(len(count)), Unit: "accounts"}},

@@ -106,7 +106,7 @@ func (r *InfluenceRun) hawkes(ctx context.Context, d *reading, classes []int, re
 	}
 	result.Notes = append(result.Notes, f.Notes...)
 	to := from + demarche.Day(kept.Span/86400) - 1
-	note("Hawkes process, %s to %s: an answer comes %.0f minutes later on average, the spectral radius is %.3f, the log-likelihood %.1f", from, to, 1/f.Beta[0][0]/60, f.Radius, f.LogLik)
+	note("Hawkes process, %s to %s: an answer comes %.0f minutes after what it answers, on average; the spectral radius is %.3f, the log-likelihood %.1f", from, to, 1/f.Beta[0][0]/60, f.Radius, f.LogLik)
 	r.edgesTable(kept, names, even, edges, spread, d.resolution, fmt.Sprintf("%s to %s", from, to), result)
 	r.classesTable(kept, names, f, fit, result)
 	return nil
@@ -206,7 +206,7 @@ func (r *InfluenceRun) edgesTable(s influence.Streams, names []string, even *inf
 		result.Notes = append(result.Notes, fmt.Sprintf("of %s of classes one draw of days in ten or more has no post of from_class, which is there on few days: over has no interval", text.Plural(blind, "ordered pair", "ordered pairs")))
 	}
 	if ties.pairs > 0 {
-		result.Notes = append(result.Notes, fmt.Sprintf("at the resolution of %s ties decide alpha: in %d of %s of classes (of one with another %d, with itself %d), those with by_ties in the table hawkes, alpha lies outside of what it becomes when times are scattered within the resolution, by %.3g posts at most; there neither alpha nor over is to be read without scattered_low and scattered_high",
+		result.Notes = append(result.Notes, fmt.Sprintf("at the resolution of %s ties decide alpha: in %d of %s of classes (of one with another %d, with itself %d), those with by_ties in the table hawkes, alpha lies outside of what it is when times are scattered within the resolution, by %.3g posts at most. There alpha and over are to be read beside scattered_low and scattered_high",
 			seconds(resolution), ties.pairs, text.Plural(len(edges), "ordered pair", "ordered pairs"), ties.pairs-ties.own, ties.own, ties.most))
 	}
 }

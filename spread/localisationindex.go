@@ -92,7 +92,7 @@ func (d *localCase) index(ctx context.Context, c *casefile.Case) error {
 		}
 	}
 	if len(count) < 2 {
-		d.result.Notes = append(d.result.Notes, fmt.Sprintf("posts have %s by %s: there is no index", text.Plural(len(count), "code", "codes"), about))
+		d.result.Notes = append(d.result.Notes, fmt.Sprintf("posts have %s by %s, too few for an index of localisation: none is computed", text.Plural(len(count), "code", "codes"), about))
 		return nil
 	}
 	names := make([]string, 0, len(count))
