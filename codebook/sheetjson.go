@@ -19,9 +19,10 @@ var LabelStudio = SheetFormat{
 	Doc: `tasks for Label Studio, and the labels of the project beside them
 
 Make a project, paste the file that ends in .labels.xml under Labeling Setup, Custom
-template, and import the tasks. Every code is a choice of yes, leaning or no, which is
-no until it is changed; its stance is beside it, and words can be marked. Export as JSON
-when all are submitted.`,
+template, Code, and import the tasks. Every code is a choice of yes, leaning or no, which
+is no until it is changed; of what is not no the stance can be told, and words can be
+marked. A task that is skipped is not coded. Several people can annotate the tasks of one
+project: each is a coder. Export as JSON when all are submitted.`,
 	Write:    writeLabelStudio,
 	Setup:    writeLabelStudioLabels,
 	SetupExt: ".labels.xml",
@@ -45,12 +46,11 @@ type fields struct {
 	Coder     string  `json:"coder,omitempty"`
 	Posted    string  `json:"posted,omitempty"`
 	Place     string  `json:"place,omitempty"`
+	Date      string  `json:"date,omitempty"` // of what was coded already
 }
 
 type annotation struct {
-	By      string   `json:"completed_by,omitempty"`
-	Created string   `json:"created_at,omitempty"`
-	Result  []result `json:"result"`
+	Result []result `json:"result"`
 }
 
 type result struct {
@@ -81,7 +81,8 @@ func writeLabelStudio(w io.Writer, s *Sheet) error {
 		for _, by := range s.readers(u) {
 			t := task{Data: s.fieldsOf(u, by.coder), Annotations: []annotation{}}
 			if len(by.codings) > 0 {
-				a := annotation{Created: by.date.String()}
+				var a annotation
+				t.Data.Date = by.date.String() // a task's own: created_at becomes the time of the import
 				for _, g := range by.codings {
 					a.Result = append(a.Result, results(u, g)...)
 				}
@@ -93,8 +94,8 @@ func writeLabelStudio(w io.Writer, s *Sheet) error {
 	return indented(w, tasks)
 }
 
-// results are what Label Studio has for one coding. Places of words are counted as
-// JavaScript counts them, in units of UTF-16.
+// results are what Label Studio has for one coding. Places of words are counted in code
+// points, as its page does (1.23.2).
 func results(u *Unit, g *demarche.Coding) []result {
 	choice := func(from, word string) result {
 		return result{from, "text", "choices", map[string]any{"choices": []string{word}}}
@@ -106,8 +107,8 @@ func results(u *Unit, g *demarche.Coding) []result {
 	if g.Span != "" {
 		value := map[string]any{"text": g.Span, "labels": []string{g.Code}}
 		if at := strings.Index(u.Text, g.Span); at >= 0 {
-			from := len(utf16.Encode([]rune(u.Text[:at])))
-			value["start"], value["end"] = from, from+len(utf16.Encode([]rune(g.Span)))
+			from := utf8.RuneCountInString(u.Text[:at])
+			value["start"], value["end"] = from, from+utf8.RuneCountInString(g.Span)
 		}
 		all = append(all, result{"words", "text", "labels", value})
 	}
@@ -138,7 +139,7 @@ func writeLabelStudioLabels(w io.Writer, s *Sheet) error {
 		if c, err := s.Book.Code(id); err == nil {
 			about = c.ID + ": " + c.Definition
 		}
-		b.WriteString("  <Header value=" + quote(about) + " size=\"5\"/>\n  <View style=\"display: flex\">\n")
+		b.WriteString("  <Header value=" + quote(about) + " size=\"5\"/>\n  <View style=\"display: flex; gap: 3em\">\n")
 		b.WriteString("    <Choices name=" + quote(id) + " toName=\"text\" choice=\"single\" showInline=\"true\">\n")
 		for _, value := range []string{demarche.CodedYes, demarche.CodedLeaning, demarche.CodedNo} {
 			selected := ""
@@ -147,11 +148,13 @@ func writeLabelStudioLabels(w io.Writer, s *Sheet) error {
 			}
 			b.WriteString("      <Choice value=" + quote(value) + selected + "/>\n")
 		}
-		b.WriteString("    </Choices>\n    <Choices name=" + quote(id+".stance") + " toName=\"text\" choice=\"single\" showInline=\"true\">\n")
+		// A stance is asked for where there is something to have one of.
+		b.WriteString("    </Choices>\n    <View visibleWhen=\"choice-selected\" whenTagName=" + quote(id) + " whenChoiceValue=\"yes,leaning\">\n")
+		b.WriteString("      <Choices name=" + quote(id+".stance") + " toName=\"text\" choice=\"single\" showInline=\"true\">\n")
 		for _, stance := range Stances {
-			b.WriteString("      <Choice value=" + quote(stance) + "/>\n")
+			b.WriteString("        <Choice value=" + quote(stance) + "/>\n")
 		}
-		b.WriteString("    </Choices>\n  </View>\n")
+		b.WriteString("      </Choices>\n    </View>\n  </View>\n")
 	}
 	b.WriteString("</View>\n")
 	_, err := w.Write(b.Bytes())
@@ -164,14 +167,36 @@ var Doccano = SheetFormat{
 	Ext:  ".jsonl",
 	Doc: `texts for doccano as JSONL, and the labels of the project beside them
 
-Make a project of text classification that allows several labels a text, import the file
-that ends in .labels.json as its labels and the texts as JSONL. A label is CODE or
-CODE:leaning; add CODE/reports and the like for a stance. A text to which no code
-applies gets the label none: without a label it counts as not coded. Export as JSONL.`,
+Make a project of text classification that allows several labels a text, and in which
+members do not share annotations. Import the file that ends in .labels.json as its labels
+and the texts as JSONL. A label is CODE or CODE:leaning; add CODE/reports and the like
+for a stance. A text to which no code applies gets the label none: without a label it
+counts as not coded. Export as JSONL, unzip what comes, and add the files under the names
+they have: there is one a member, who is the coder.`,
 	Write:    writeDoccano,
 	Places:   true,
 	Setup:    writeDoccanoLabels,
 	SetupExt: ".labels.json",
+}
+
+// A line is one text of doccano, which keeps what it does not know as metadata and writes it
+// beside the labels again. Every line has every member: what some lines lack becomes NaN on
+// its way through pandas, and then doccano imports none of them (1.8.4).
+type line struct {
+	Unit      string   `json:"unit"`
+	Text      string   `json:"text"`
+	Label     []string `json:"label"`
+	Words     [][3]any `json:"words"` // the labels that words show, with their places
+	Codes     []string `json:"codes"` // those that are to be coded
+	Codebook  string   `json:"codebook"`
+	Sample    string   `json:"sample"`
+	Stratum   string   `json:"stratum"`
+	Inclusion string   `json:"inclusion"` // a text: doccano rounds numbers to ten places
+	Digest    string   `json:"digest"`
+	Coder     string   `json:"coder"`
+	Date      string   `json:"date"`
+	Posted    string   `json:"posted"`
+	Place     string   `json:"place"`
 }
 
 func writeDoccano(w io.Writer, s *Sheet) error {
@@ -181,31 +206,32 @@ func writeDoccano(w io.Writer, s *Sheet) error {
 	for i := range units {
 		u := &units[i]
 		for _, by := range s.readers(u) {
-			line := struct {
-				fields
-				Label    []any    `json:"label"`
-				Entities [][3]any `json:"entities,omitempty"`
-				Codes    []string `json:"codes,omitempty"`
-				Date     string   `json:"date,omitempty"`
-			}{Date: by.date.String(), fields: s.fieldsOf(u, by.coder), Label: []any{}}
+			f := s.fieldsOf(u, by.coder)
+			l := line{
+				Unit: f.Unit, Text: f.Text, Label: []string{}, Words: [][3]any{}, Codes: []string{}, Codebook: f.Codebook, Sample: f.Sample, Stratum: f.Stratum,
+				Inclusion: inclusion(f.Inclusion), Digest: f.Digest, Coder: f.Coder, Date: by.date.String(), Posted: f.Posted, Place: f.Place,
+			}
 			if len(by.codings) == 0 {
-				line.Codes = s.Codes
+				l.Codes = append(l.Codes, s.Codes...)
 			}
 			for _, g := range by.codings {
+				l.Label = append(l.Label, label(g))
 				if at := strings.Index(u.Text, g.Span); g.Span != "" && at >= 0 {
-					from := utf8.RuneCountInString(u.Text[:at])
-					line.Entities = append(line.Entities, [3]any{from, from + utf8.RuneCountInString(g.Span), label(g)})
-					continue
+					from := utf16Len(u.Text[:at])
+					l.Words = append(l.Words, [3]any{from, from + utf16Len(g.Span), label(g)})
 				}
-				line.Label = append(line.Label, label(g))
 			}
-			if err := e.Encode(line); err != nil {
+			if err := e.Encode(l); err != nil {
 				return err
 			}
 		}
 	}
 	return nil
 }
+
+// utf16Len returns the length of a text in units of UTF-16, in which doccano's page counts
+// (1.8.4).
+func utf16Len(s string) int { return len(utf16.Encode([]rune(s))) }
 
 func writeDoccanoLabels(w io.Writer, s *Sheet) error {
 	type item struct {

@@ -19,10 +19,11 @@ var REFIQDA = SheetFormat{
 	Doc: `a project for NVivo, MAXQDA, ATLAS.ti, QualCoder: REFI-QDA 1.0
 
 Import the project. A document is one unit, and its variables tell how it was drawn:
-leave them and the names of the documents as they are. Put codes on a document, or on
-the words that show it; CODE:leaning lies under its code, and a code CODE/reports and
-the like may be made for a stance. A document to which no code applies gets the code
-none: without a code it counts as not coded. Export the project as REFI-QDA (.qdpx).`,
+leave them and the names of the documents as they are. Put codes on the whole text of a
+document, or on the words that show it; CODE:leaning lies under its code, and a code
+CODE/reports and the like may be made for a stance. A document to which no code applies
+gets the code none: without a code it counts as not coded. Where several code in one
+project, each under a name of their own. Export the project as REFI-QDA (.qdpx).`,
 	Write:  writeQDA,
 	Places: true,
 }
@@ -36,10 +37,14 @@ type qdaProject struct {
 	Namespace string        `xml:"xmlns,attr"`
 	Name      string        `xml:"name,attr"`
 	Origin    string        `xml:"origin,attr"`
-	Users     []qdaUser     `xml:"Users>User"`
+	Users     *qdaUsers     // nil where nobody has a name: its schema wants one at least
 	Codes     []qdaCode     `xml:"CodeBook>Codes>Code"`
 	Variables []qdaVariable `xml:"Variables>Variable"`
 	Sources   []qdaSource   `xml:"Sources>TextSource"`
+}
+
+type qdaUsers struct {
+	Users []qdaUser `xml:"User"`
 }
 
 type qdaUser struct {
@@ -70,7 +75,6 @@ type qdaSource struct {
 	Name       string         `xml:"name,attr"`
 	Path       string         `xml:"plainTextPath,attr"`
 	Selections []qdaSelection `xml:"PlainTextSelection"`
-	Codings    []qdaCoding    `xml:"Coding"`
 	Values     []qdaValue     `xml:"VariableValue"`
 
 	text string
@@ -81,13 +85,14 @@ type qdaSelection struct {
 	Name    string      `xml:"name,attr"`
 	From    int         `xml:"startPosition,attr"`
 	To      int         `xml:"endPosition,attr"`
-	User    string      `xml:"creatingUser,attr"`
+	User    string      `xml:"creatingUser,attr,omitempty"`
+	Created string      `xml:"creationDateTime,attr,omitempty"`
 	Codings []qdaCoding `xml:"Coding"`
 }
 
 type qdaCoding struct {
 	GUID    string `xml:"guid,attr"`
-	User    string `xml:"creatingUser,attr"`
+	User    string `xml:"creatingUser,attr,omitempty"`
 	Created string `xml:"creationDateTime,attr,omitempty"`
 	Ref     qdaRef `xml:"CodeRef"`
 }
@@ -122,9 +127,12 @@ func writeQDA(w io.Writer, s *Sheet) error {
 	for i := range units {
 		u := &units[i]
 		for _, by := range s.readers(u) {
-			if !users[by.coder] {
+			if by.coder != "" && !users[by.coder] { // one without a name would lend it to whoever imports
+				if p.Users == nil {
+					p.Users = &qdaUsers{}
+				}
 				users[by.coder] = true
-				p.Users = append(p.Users, qdaUser{guid("user", by.coder), by.coder})
+				p.Users.Users = append(p.Users.Users, qdaUser{guid("user", by.coder), by.coder})
 			}
 			for _, g := range by.codings {
 				if l := label(g); !have[l] {
@@ -167,14 +175,16 @@ func (c *Code) describe() string {
 	return text
 }
 
-// qdaSource is the document of a unit, with what was coded in it.
+// qdaSource is the document of a unit, with what was coded in it. What no words show is on the
+// whole text: programs know no codes of a document, and QualCoder passes over them.
 func (s *Sheet) qdaSource(u *Unit) qdaSource {
 	name, coder, codes := u.Name(), s.Coder, s.Codes
 	if len(u.Codings) > 0 {
 		coder, codes = "", nil // each coding tells its own, and those that are no
 	}
 	f := s.fieldsOf(u, coder)
-	src := qdaSource{GUID: guid("source", f.Sample, f.Stratum, f.Codebook, inclusion(f.Inclusion), f.Digest, name), Name: name, text: lines(u.Text)}
+	src := qdaSource{GUID: guid("source", f.Sample, f.Stratum, f.Codebook, inclusion(f.Inclusion), f.Digest, name), text: lines(u.Text)}
+	src.Name = strings.ReplaceAll(name, "/", "-") // programs make files of that name
 	src.Path = "internal://" + src.GUID + ".txt"
 	values := []string{f.Unit, f.Digest, f.Sample, f.Stratum, inclusion(f.Inclusion), f.Codebook, f.Coder, strings.Join(codes, ";"), f.Posted, f.Place}
 	for i, name := range qdaVariables {
@@ -184,20 +194,23 @@ func (s *Sheet) qdaSource(u *Unit) qdaSource {
 	}
 	for i := range u.Codings {
 		g := &u.Codings[i]
-		user := guid("user", g.Coder)
-		coding := qdaCoding{GUID: guid("coding", src.GUID, g.Coder, g.Code), User: user, Ref: qdaRef{guid("code", label(g))}}
+		coding := qdaCoding{GUID: guid("coding", src.GUID, g.Coder, g.Code), Ref: qdaRef{guid("code", label(g))}}
+		if g.Coder != "" {
+			coding.User = guid("user", g.Coder)
+		}
 		if d, last := g.Date.Days(); d != demarche.NoDay && d == last {
 			coding.Created = d.String() + "T00:00:00Z"
 		}
-		span := lines(g.Span)
-		if at := strings.Index(src.text, span); span != "" && at >= 0 {
-			from := utf8.RuneCountInString(src.text[:at])
-			src.Selections = append(src.Selections, qdaSelection{
-				GUID: guid("selection", src.GUID, g.Coder, g.Code), Name: span, From: from, To: from + utf8.RuneCountInString(span), User: user, Codings: []qdaCoding{coding},
-			})
-			continue
+		words := lines(g.Span)
+		at := strings.Index(src.text, words)
+		if words == "" || at < 0 {
+			words, at = src.text, 0
 		}
-		src.Codings = append(src.Codings, coding)
+		from := utf8.RuneCountInString(src.text[:at])
+		src.Selections = append(src.Selections, qdaSelection{
+			GUID: guid("selection", src.GUID, g.Coder, g.Code), Name: words, From: from, To: from + utf8.RuneCountInString(words),
+			User: coding.User, Created: coding.Created, Codings: []qdaCoding{coding},
+		})
 	}
 	return src
 }

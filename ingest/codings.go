@@ -22,7 +22,8 @@ or its key. Either a row is one coding, with the columns code and value; or it i
 unit by one coder, with a column for each code whose name begins with code: as the
 sheets of demarche code sample have. It may have coder, stance, span, codebook, sample,
 stratum, inclusion, digest, date, place (FILE:LINE), and source, as_of, confidence and
-note, as agreements-csv says.
+note, as agreements-csv says. Or it is what Label Studio exports as CSV or TSV, or doccano
+as CSV, and is read as label-studio-json and doccano-jsonl say.
 
 Mapped: every column by its name. A value is yes, leaning (it can be read so, and
 otherwise) or no; where a row is one coding, it may be a class of a scheme. A cell of a
@@ -43,9 +44,16 @@ text is not read: whether a coding is of the post's text is told by the digest.
 `,
 	holds: delimited,
 	fits: func(t *table) bool {
-		return t.has("unit", "code", "value") || t.has("unit") && len(codeColumns(t)) > 0
+		return t.has("unit", "code", "value") || t.has("unit") && len(codeColumns(t)) > 0 || labelStudioMin(t) || isDoccanoTable(t)
 	},
 	facts: func(t *table) factReader {
+		switch {
+		case labelStudioMin(t):
+			a := &annotators{}
+			return factReader{row: a.row, notes: func() []string { return a.notes }}
+		case isDoccanoTable(t):
+			return factReader{row: doccanoRow}
+		}
 		codes := codeColumns(t)
 		return factReader{row: func(r *factRow) *demarche.Refusal {
 			c, refusal := r.unit()

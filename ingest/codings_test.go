@@ -37,7 +37,7 @@ codes:
 // UTF-16 units, digests that look like numbers.
 func units() []codebook.Unit {
 	var all []codebook.Unit
-	for i, text := range []string{"=1+1, he said: \"no\"", "two\r\nlines; 😀 and <more> & more", "Россия — «мир»", " blanks around ", "@someone 1/2", "’tis"} {
+	for i, text := range []string{"=1+1, he said: \"no\"", "two\r\nlines; 😀 and <more> & more", "Россия — «мир»", " blanks around ", "@someone 1/2", "’tis so"} {
 		all = append(all, codebook.Unit{
 			Record: demarche.NewRecordID(3, int64(4711+i)), Text: text, Digest: codebook.Digest(text), Place: fmt.Sprintf("posts, of=all.csv:%d", i+2), Posted: "2026-03-01",
 			Stratum: fmt.Sprintf("s%d", i%2+1), Inclusion: 1 / float64(3+i),

@@ -47,6 +47,7 @@ const (
 type factRow struct {
 	demarche.Fact
 	table *table
+	file  string // its name
 	cells []string
 	left  []*demarche.Refusal // the fields that were left out
 	more  []demarche.Fact     // what the row says beside its first fact
@@ -172,7 +173,7 @@ func (s *Source) Facts(ctx context.Context, progress func(done, total int64)) it
 			return
 		}
 		defer rows.Close()
-		r := factRow{table: s.table}
+		r := factRow{table: s.table, file: s.dataset.Name}
 		for n := 0; ; n++ {
 			if n%4096 == 0 {
 				if err := ctx.Err(); err != nil {

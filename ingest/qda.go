@@ -3,12 +3,14 @@ package ingest
 import (
 	"archive/zip"
 	"bytes"
+	"cmp"
 	"encoding/xml"
 	"errors"
 	"fmt"
 	"io"
 	"os"
 	"path"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -30,9 +32,10 @@ Mapped: the unit is the variable unit of the source, or of a case that it belong
 and else its name; digest, sample, stratum, inclusion, codebook, coder and codes are
 variables too. A coding of the whole source, or of a part of it, is a code that is
 there; the name of a code is read as a label of doccano-jsonl is: CODE:leaning,
-CODE/reports. The words of a part show it. Who coded is the variable coder, and else the
-user who made the coding. In a source that a coder has coded at all, those of codes that
-have no coding are no; a source to which none applies has the code none.
+CODE/reports. The words of a part show it, unless it is the whole text. Who coded is the
+variable coder, and else the user who made the coding; where several have coded one coder's
+sources, as label-studio-json says. In a source that a coder has coded at all, those of
+codes that have no coding are no; a source to which none applies has the code none.
 
 Refused: no-name (the source has no name and no unit), not-coded (it has no coding, or
 is no text: a PDF, a picture), bad-xml (the file is no XML from some line on). A second
@@ -40,8 +43,10 @@ reading of the same code, a coding of a code that the project does not have, and
 inclusion that is no probability are left out and told.
 
 Traps: a program may lose variables on the way; then the unit is its source's name, and
-the coding enters no estimate, for its inclusion is not known. Notes, links, sets and
-graphs are not read.
+the coding enters no estimate, for its inclusion is not known. Places are counted in
+characters of Unicode, and the end of a line is one, as the standard says and QualCoder does:
+where a program counts two, the words are others than those marked. Notes, links, sets
+and graphs are not read.
 `,
 	holds: marked,
 	fitsHead: func(head []byte) bool {
@@ -109,6 +114,7 @@ type qdaSelection struct {
 	From    string      `xml:"startPosition,attr"` // as text: a place that is none is no broken XML
 	To      string      `xml:"endPosition,attr"`
 	User    string      `xml:"creatingUser,attr"`
+	Created string      `xml:"creationDateTime,attr"`
 	Codings []qdaCoding `xml:"Coding"`
 }
 
@@ -134,6 +140,7 @@ type qdaProject struct {
 	variables map[string]string
 	cases     map[string][]qdaValue // by source
 	sources   []qdaSource
+	coders    annotators
 	torn      *demarche.Refusal
 	files     *zip.ReadCloser // nil of a .qde
 	place     int
@@ -157,6 +164,10 @@ func openQDA(s *Source) (factRows, error) {
 	if err := p.read(text); err != nil {
 		return nil, err
 	}
+	for _, user := range p.users {
+		p.coders.is(user)
+	}
+	s.later = func() []string { return p.coders.notes }
 	if s.dataset.Compression == qdpx {
 		if p.files, err = zip.OpenReader(s.path); err != nil {
 			return nil, demarche.Errorf(demarche.BadData, "%s: cannot be read: %w", s.dataset.Name, err)
@@ -294,7 +305,7 @@ func (p *qdaProject) source(s *qdaSource, r *factRow) *demarche.Refusal {
 		Unit: has["unit"], Digest: strings.ToLower(has["digest"]), Codebook: has["codebook"], Sample: has["sample"], Stratum: has["stratum"],
 	}
 	if c.Unit == "" {
-		c.Unit = strings.TrimSpace(s.Name)
+		c.Unit = unitName(s.Name)
 	}
 	if c.Unit == "" {
 		return refuse("name", "", noName, "nothing says which post it is")
@@ -302,20 +313,15 @@ func (p *qdaProject) source(s *qdaSource, r *factRow) *demarche.Refusal {
 	c.Inclusion = r.probability("inclusion", has["inclusion"])
 	var coders []string
 	by := map[string][]demarche.Coding{}
-	see := func(g qdaCoding, user, words string) {
+	see := func(g qdaCoding, sel qdaSelection, words string) {
 		label, known := p.codes[bareGUID(g.Ref.GUID)]
 		if !known {
 			r.leave("CodeRef", g.Ref.GUID, unknown, "the project has no code of this GUID")
 			return
 		}
 		one := c
-		if one.Coder = has["coder"]; one.Coder == "" {
-			if g.User == "" {
-				g.User = user
-			}
-			one.Coder = p.users[bareGUID(g.User)]
-		}
-		one.Date = dayOf(g.Created)
+		one.Coder = p.coders.name(has["coder"], p.users[bareGUID(cmp.Or(g.User, sel.User))])
+		one.Date = dayOf(cmp.Or(g.Created, sel.Created))
 		all, seen := by[one.Coder]
 		if !seen {
 			coders, all = append(coders, one.Coder), []demarche.Coding{}
@@ -326,7 +332,7 @@ func (p *qdaProject) source(s *qdaSource, r *factRow) *demarche.Refusal {
 		by[one.Coder] = all
 	}
 	for _, g := range s.Codings {
-		see(g, "", "")
+		see(g, qdaSelection{}, "")
 	}
 	text := ""
 	for _, sel := range s.Selections {
@@ -339,8 +345,11 @@ func (p *qdaProject) source(s *qdaSource, r *factRow) *demarche.Refusal {
 		if found := part(text, from, to); err1 == nil && err2 == nil && found != "" {
 			words = found
 		}
+		if strings.TrimSpace(words) == strings.TrimSpace(text) {
+			words = "" // a code on the whole text is one of the text
+		}
 		for _, g := range sel.Codings {
-			see(g, sel.User, words)
+			see(g, sel, words)
 		}
 	}
 	for _, coder := range coders {
@@ -360,6 +369,15 @@ func (p *qdaProject) source(s *qdaSource, r *factRow) *demarche.Refusal {
 		return refuse("name", s.Name, notCoded, "the source has no coding; one to which no code applies has the code "+noneLabel)
 	}
 	return nil
+}
+
+// bareName is what a source of a sheet is called: DATASET-ROW, since names of files have no
+// slash.
+var bareName = regexp.MustCompile(`^(\d+)-(\d+)(\.txt)?$`)
+
+// unitName returns the unit that the name of a source says.
+func unitName(name string) string {
+	return bareName.ReplaceAllString(strings.TrimSpace(name), "$1/$2")
 }
 
 // text returns what a source says: it stands in the project, or in a file of the archive.
@@ -391,3 +409,12 @@ func (p *qdaProject) text(s *qdaSource) string {
 
 // maxValueOfText is how much of the text of one source is read, in bytes.
 const maxValueOfText = 16 << 20
+
+// part returns some characters of a text; "" where they are not there.
+func part(text string, from, to int) string {
+	runes := []rune(text)
+	if from < 0 || to > len(runes) || from >= to {
+		return ""
+	}
+	return string(runes[from:to])
+}
