@@ -67,7 +67,7 @@ func (c *Case) Dossier(ctx context.Context, o DossierOptions) (*demarche.Dossier
 		return nil, err
 	}
 	if !o.Names {
-		if err := c.pseudonymise(ctx, d); err != nil {
+		if err := c.pseudonymise(ctx, d, runs); err != nil {
 			return nil, err
 		}
 	}

@@ -288,3 +288,72 @@ func TestNamesOfFilesAndPages(t *testing.T) {
 		}
 	}
 }
+
+// Accounts that a run takes for classes are named in its own words, in its flags, and in the
+// names of its tables: none of it leaves.
+func TestAccountsThatAreClassesAreReplaced(t *testing.T) {
+	c := memory(t)
+	var b strings.Builder
+	b.WriteString("author,at,text\n")
+	for i, name := range []string{"Quillfeather", "al", "posts"} {
+		fmt.Fprintf(&b, "%s,2026-03-01T10:00:0%dZ,x\n", name, i)
+	}
+	path := write(t, b.String())
+	src, err := ingest.Open(path, ingest.Options{Formats: formats, Map: map[string]string{"actor": "author"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := c.Add(ctx, src, AddOptions{}); err != nil {
+		t.Fatal(err)
+	}
+	result := func() *demarche.Result {
+		table := demarche.Table{
+			Name: "about_quillfeather", Title: "posts of Quillfeather", Columns: []demarche.Column{{Name: "class"}, {Name: "root_quillfeather", Doc: "of Quillfeather"}},
+			Rows: [][]any{{"Quillfeather", 1.0}, {"al", 2.0}, {"Quillfeather × al", 3.0}, {"all", 4.0}},
+		}
+		return &demarche.Result{
+			Tables:  []demarche.Table{table},
+			Figures: []demarche.Figure{{Title: "Of Quillfeather", Subtitle: "and of al", Table: table}},
+			Notes:   []string{"no account of Quillfeather, al and all others"},
+		}
+	}
+	at := time.Date(2026, 3, 2, 0, 0, 0, 0, time.UTC)
+	for k, options := range [][]string{{"--label=actor", "--opposed=Quillfeather:al"}, {"--by=lang+AUTHOR", "--a=al", "--b=Quillfeather,al"}} {
+		run := demarche.RunRecord{Analysis: fmt.Sprintf("x%d", k), Options: options, All: []demarche.Option{{Name: "opposed", Value: "[Quillfeather:al]"}}, Ran: at}
+		if _, err := c.Save(ctx, Saved{RunRecord: run}, result()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	card := demarche.RunRecord{Analysis: "card", Options: []string{"--actor=Quillfeather", "--merge=al=Quillfeather", "--unit=posts"}, Ran: at}
+	if _, err := c.Save(ctx, Saved{RunRecord: card}, &demarche.Result{Notes: []string{"of all posts"}}); err != nil {
+		t.Fatal(err)
+	}
+	d, err := c.Dossier(ctx, DossierOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	told, err := json.Marshal(d)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"uillfeather", `"al"`, ":al", "=al", " al", ",al"} {
+		if i := strings.Index(string(told), name+" "); i >= 0 {
+			t.Errorf("%q: ...%s", name, told[max(0, i-80):i+60])
+		}
+		if i := strings.Index(string(told), name+`"`); i >= 0 {
+			t.Errorf("%q: ...%s", name, told[max(0, i-80):i+60])
+		}
+	}
+	if strings.Contains(string(told), "uillfeather") {
+		t.Errorf("%s", told)
+	}
+	label := value(t, c, `SELECT label FROM actors WHERE id = 'Quillfeather'`)
+	if got := d.Runs[0].Result.Tables[0]; got.Name != "about_"+label || got.Columns[1].Name != "root_"+label || got.Rows[3][0] != "all" {
+		t.Errorf("the table is %+v", got)
+	}
+	for _, run := range d.Runs {
+		if run.Analysis == "card" && (run.Options[0] != "--actor="+label || run.Options[2] != "--unit=posts" || run.Result.Notes[0] != "of all posts") {
+			t.Errorf("the run of a card is %q, %q", run.Options, run.Result.Notes)
+		}
+	}
+}

@@ -11,9 +11,9 @@ import (
 
 // pseudonymise puts labels in the place of the actors' names, in every field of
 // the dossier and within texts. What an analysis says in its own words names
-// nobody (analysistest asks for it), but for the files that its notes tell of and
-// the subjects of a claim.
-func (c *Case) pseudonymise(ctx context.Context, d *demarche.Dossier) error {
+// nobody (analysistest asks for it), but for the files that its notes tell of, the
+// subjects of a claim, and accounts that are taken for classes.
+func (c *Case) pseudonymise(ctx context.Context, d *demarche.Dossier, runs []Saved) error {
 	r, err := c.redactor(ctx)
 	if err != nil {
 		return err
@@ -24,6 +24,7 @@ func (c *Case) pseudonymise(ctx context.Context, d *demarche.Dossier) error {
 		s := &d.Datasets[i]
 		if name := r.file(s); name != s.Name {
 			files = append(files, s.Name, name)
+			r.files[anchor(s.Name)] = anchor(name)
 			s.Name = name
 		}
 		s.Source = r.text(s.Source)
@@ -38,8 +39,17 @@ func (c *Case) pseudonymise(ctx context.Context, d *demarche.Dossier) error {
 		}
 	}
 	renamed := strings.NewReplacer(files...)
+	for i, s := range runs {
+		runs[i].Options = r.options(s.RunRecord, takesAccounts(s.RunRecord, d.Datasets), renamed)
+	}
 	for i := range d.Runs {
-		r.result(&d.Runs[i].Result, renamed)
+		run := &d.Runs[i]
+		accounts := takesAccounts(run.RunRecord, d.Datasets)
+		if accounts {
+			r.classes(&run.Result, run.RunRecord)
+		}
+		run.Options, run.All = r.options(run.RunRecord, accounts, renamed), r.allOptions(run.RunRecord, accounts, renamed)
+		r.result(&run.Result, renamed)
 		for k := range d.Runs[i].Claims {
 			r.claims(&d.Runs[i].Claims[k])
 		}
@@ -196,6 +206,10 @@ func (r *redactor) network(n *demarche.Network) {
 
 func (r *redactor) table(t *demarche.Table, renamed *strings.Replacer) {
 	t.Title = renamed.Replace(t.Title)
+	r.files.rename(t)
+	for k := range t.Columns {
+		t.Columns[k].Doc = renamed.Replace(t.Columns[k].Doc)
+	}
 	for _, row := range t.Rows {
 		for k, cell := range row {
 			s, ok := cell.(string)

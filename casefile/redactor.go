@@ -29,10 +29,13 @@ type redactor struct {
 	own     map[string]string // actors.id → the ID without its platform
 	names   map[string]string // a name, its words folded and with one space between → label
 	longest map[string]int    // the first word of names → words of the longest
+	owned   map[string]string // own, its letters lower → label, once asked for
+	files   anchors           // of files whose names name somebody
+	always  bool              // names are replaced wherever they stand, however short
 }
 
 func newRedactor() *redactor {
-	return &redactor{label: map[string]string{}, own: map[string]string{}, names: map[string]string{}, longest: map[string]int{}}
+	return &redactor{label: map[string]string{}, own: map[string]string{}, names: map[string]string{}, longest: map[string]int{}, files: anchors{}}
 }
 
 // redactor returns one that knows every actor of the case.
@@ -170,7 +173,7 @@ func (r *redactor) name(s string, i int) (to string, stop int) {
 		}
 		end, _ = wordEnd(s, from)
 		key += foldWord(s[from:end])
-		if label, ok := r.names[key]; ok && (called || isLong(key)) {
+		if label, ok := r.names[key]; ok && (called || r.always || isLong(key)) {
 			to, stop = label, end
 		}
 	}
