@@ -72,6 +72,7 @@ func (x *examination) again(ctx context.Context) error {
 			return nil
 		}
 		f, actor := x.d.of[p.Dataset], place[p.Actor]
+		tagged := false
 		for _, l := range x.looked {
 			a := l.again
 			_, uses := slices.BinarySearch(a.records, p.Record)
@@ -83,8 +84,12 @@ func (x *examination) again(ctx context.Context) error {
 				a.langs[vote{actor, lexis.Lang(p.Lang)}]++
 			}
 			if uses {
+				tagged = true
 				x.useOf(l, p, actor)
 			}
+		}
+		if !tagged {
+			x.untagged(p, f, actor)
 		}
 		return nil
 	})

@@ -26,9 +26,9 @@ var Campaign = analysis.Analysis{
 
 In: the hashtags of all posts, those of reposts by their texts. --tag names the tags that
 are looked at, or else those with the heaviest bursts are; --term names a word of texts
-that is taken for one. --label names a column that says what an account is, --network the network whose
-groups are taken, or else the one with most accounts in groups, one that was not made of
-hashtags before others.
+that is taken for one. --label names a column that says what an account is, --network the
+network whose groups are taken, or else the one with most accounts in groups, one that was
+not made of hashtags before others.
 
 Out: for every tag with --least uses: accounts, uses an account, shares of the most active
 ten and fifty, HHI, Gini, reposts, its heaviest burst, and what of this would be seen in
@@ -39,13 +39,17 @@ ten and fifty, HHI, Gini, reposts, its heaviest burst, and what of this would be
   thirty days), with weight, shape about the peak, first hour and first hundredth of uses;
 - the accounts that used it before its heaviest burst began, or within --margin of that, and
   used it from then on (it begins with the first use in the highest burst of hours that
-  holds nine tenths of its uses, or else in its first burst of hours): when first, how often until the end of the hour with
-  most uses, and the group and class of each;
+  holds nine tenths of its uses, or else in its first burst of hours): when first, how often
+  until the end of the hour with most uses, and the group and class of each;
 - whether more of them are of one group, or one class, than where groups are dealt anew
   among accounts of one language and one tenth of activity without the tag that posted in
   the thirty days before (an exact sum of hypergeometric numbers);
 - how many pairs of accounts used it in the same minute, beside how many would if each
   account's minutes were turned round the hour, or round ten minutes, at random;
+- of its first hour, the share by accounts whose other posts show a property that rhythm
+  measures: batches, minutes or seconds too uneven or too even, a period, no hours of rest,
+  texts again, texts of others, reposts at once; each by itself, beside its share among posts
+  of the same files without the tags, in the same hour of the day since thirty days before;
 - where its concentration stands among tags of its size in the same files, all at an equal
   number of uses;
 - whether its audience and its words before the burst differ from those after;
@@ -59,8 +63,11 @@ tag begin with it and have no before; files of listed accounts have no public th
 take it up. A shared occasion (a match, a debate, a news flash) makes accounts post in one
 minute, and fans post much. Many uses by each of few accounts, evenly spread, are what a
 campaign looks like, and a class in school, and a sample of both. Spellings of a tag are
-one but for case and width only. Posts that were deleted are not in the data, unless
---deleted names a column that says when; nor is the age of accounts, unless --created does.
+one but for case and width only. A property of how accounts post is none of what they are,
+and properties are not added up: people who post in shifts show batches, newsrooms a clock;
+accounts of fewer than 100 posts without the tags are not tested. Posts that were deleted
+are not in the data, unless --deleted names a column that says when; nor is the age of
+accounts, unless --created does.
 
 Sources: Kleinberg 2002, doi:10.1145/775047.775061 (bursts); Nimmo 2019, Measuring Traffic
 Manipulation on Twitter (reposts, share of fifty accounts, posts an account: for comparing
@@ -182,7 +189,12 @@ func (r *CampaignRun) Do(ctx context.Context, c *casefile.Case, progress analysi
 	if err := x.groups(ctx); err != nil {
 		return nil, err
 	}
+	x.sample()
 	if err := x.again(ctx); err != nil {
+		return nil, err
+	}
+	progress("measuring how accounts post", 0, 0)
+	if err := x.measureCards(ctx); err != nil {
 		return nil, err
 	}
 	x.plane()
@@ -218,6 +230,7 @@ type examination struct {
 	ofTags   bool           // whether the network was made of hashtags
 	names    map[uint64]casefile.Actor
 	untested []string // what bursts said of their states
+	cards    []*cards // by frame; nil where no first hour is told
 }
 
 func (x *examination) note(format string, args ...any) {

@@ -10,6 +10,7 @@ import (
 
 	"demarche"
 	"demarche/analysis"
+	"demarche/casefile"
 	"demarche/pairs"
 	"demarche/rhythm"
 	"demarche/stat"
@@ -17,19 +18,23 @@ import (
 	"demarche/trace"
 )
 
-// copies counts the texts that an account posted again, and that others posted too.
-func (x *timing) copies(ctx context.Context) error {
+// copiesOf counts the texts that accounts posted again, and that others posted too, but for
+// some records.
+func copiesOf(ctx context.Context, c *casefile.Case, accounts []*account, without map[demarche.RecordID]bool) error {
 	type wrote struct {
 		object uint64
 		actor  int32
 	}
 	place := map[uint64]int32{}
-	for i, a := range x.accounts {
+	for i, a := range accounts {
 		place[a.number] = int32(i)
 	}
 	var all []wrote
-	err := x.c.Traces([]string{trace.Text})(ctx, func(b pairs.Batch) error {
+	err := c.Traces([]string{trace.Text})(ctx, func(b pairs.Batch) error {
 		for i, o := range b.Object {
+			if without[demarche.RecordID(b.Record[i])] {
+				continue
+			}
 			a, ok := place[b.Actor[i]]
 			if !ok {
 				a = -1 - int32(stat.Mix(b.Actor[i])>>34) // some other account
@@ -42,7 +47,7 @@ func (x *timing) copies(ctx context.Context) error {
 		return err
 	}
 	slices.SortFunc(all, func(a, b wrote) int { return cmp.Or(cmp.Compare(a.object, b.object), cmp.Compare(a.actor, b.actor)) })
-	texts, again, others := make([]int, len(x.accounts)), make([]int, len(x.accounts)), make([]int, len(x.accounts))
+	again, others := make([]int, len(accounts)), make([]int, len(accounts))
 	for from := 0; from < len(all); {
 		to := from
 		for to < len(all) && all[to].object == all[from].object {
@@ -55,7 +60,7 @@ func (x *timing) copies(ctx context.Context) error {
 				k++
 			}
 			if a := all[i].actor; a >= 0 {
-				texts[a] += k - i
+				accounts[a].texts += k - i
 				again[a] += k - i - 1
 				if several {
 					others[a] += k - i
@@ -65,36 +70,34 @@ func (x *timing) copies(ctx context.Context) error {
 		}
 		from = to
 	}
-	for i, a := range x.accounts {
-		if texts[i] > 0 {
-			a.again, a.others = float64(again[i])/float64(texts[i]), float64(others[i])/float64(texts[i])
+	for i, a := range accounts {
+		if a.texts > 0 {
+			a.again, a.others = float64(again[i])/float64(a.texts), float64(others[i])/float64(a.texts)
 		}
 	}
 	return nil
 }
 
-// reposts takes the times from originals to their reposts, where the case holds both.
-func (x *timing) reposts(ctx context.Context) error {
+// delaysOf takes the times from originals to the reposts of accounts, where the case holds
+// both, but for some records; told says whether the case holds any such pair.
+func delaysOf(ctx context.Context, c *casefile.Case, accounts []*account, without map[demarche.RecordID]bool) (told bool, err error) {
 	place := map[string]*account{}
-	for _, a := range x.accounts {
+	for _, a := range accounts {
 		place[fmt.Sprint(a.number)] = a
 	}
-	rows, err := x.c.Table(ctx, "sf", `
-SELECT r.actor::VARCHAR, (epoch_us(r.posted) - epoch_us(o.posted)) / 1e6
+	rows, err := c.Table(ctx, "sfi", `
+SELECT r.actor::VARCHAR, (epoch_us(r.posted) - epoch_us(o.posted)) / 1e6, r.record
 FROM posts r JOIN (SELECT key, min(posted) AS posted FROM posts WHERE key <> '' GROUP BY key) o ON r.repost_of = o.key
-WHERE r.repost_of <> '' AND r.posted >= o.posted ORDER BY 1, 2`)
+WHERE r.repost_of <> '' AND r.posted >= o.posted ORDER BY 1, 2, 3`)
 	if err != nil {
-		return err
+		return false, err
 	}
 	for _, row := range rows {
-		if a := place[row[0].(string)]; a != nil {
+		if a := place[row[0].(string)]; a != nil && !without[demarche.RecordID(row[2].(int64))] {
 			a.delays = append(a.delays, row[1].(float64))
 		}
 	}
-	if len(rows) == 0 {
-		x.note("how soon posts were passed on is not in the data: no repost names a post of the case")
-	}
-	return nil
+	return len(rows) > 0, nil
 }
 
 // rates corrects the p of all accounts for each other.
@@ -220,6 +223,7 @@ var quantities = []quantity{
 	{"p_period", "", "the probability that chance gives as much for this period (Rayleigh's test, by hours)", ofPeriod(func(p *rhythm.Period) float64 { return p.P })},
 	{"burstiness", "", "of the gaps between posts: -1 all alike, 0 as of random times, towards 1 in bursts", ofGaps(func(v *rhythm.Intervals) float64 { return v.Burstiness })},
 	{"memory", "", "correlation of a gap with the next", ofGaps(func(v *rhythm.Intervals) float64 { return v.Memory })},
+	{"batched", "share", "posts in the minute of the one before", func(a *account) float64 { return a.card.SameMinute }},
 	{"gap_entropy", "nats", "entropy of the gaps by powers of two of seconds", ofGaps(func(v *rhythm.Intervals) float64 { return v.Entropy })},
 	{"gap_conditional", "nats", "entropy of a gap when those before it are known, corrected for few", ofGaps(func(v *rhythm.Intervals) float64 { return v.Conditional })},
 	{"hour_entropy", "", "entropy of the hours of the day, by its most: 1 for all alike", ofHours(func(h *rhythm.Hours) float64 { return h.Entropy })},

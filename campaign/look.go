@@ -78,6 +78,7 @@ func (x *examination) look(ctx context.Context, l *looked) error {
 	x.bursts(l)
 	x.early(l)
 	x.first(l)
+	x.firstProperties(l)
 	x.changed(l)
 	x.lifetime(l)
 	x.rising(l)

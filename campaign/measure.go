@@ -82,11 +82,12 @@ func togetherness(f *frame, uses []use) float64 {
 // A looked is a tag that is looked at, and its heaviest burst, if it has one.
 type looked struct {
 	*measured
-	name  string // the word, with its frame where several have it
-	burst *burst
-	again *again
-	early *early
-	level int // the number of uses at which they are compared
+	name   string // the word, with its frame where several have it
+	burst  *burst
+	again  *again
+	early  *early
+	hourly *hourly // nil where its first hour is not told
+	level  int     // the number of uses at which they are compared
 }
 
 // choose takes the tags that are looked at.

@@ -94,6 +94,7 @@ type reading struct {
 	of      map[int]int // the frame of a dataset
 	tags    []*tag      // by frame, then word
 	actors  []uint64    // their numbers, in order
+	posts   [][]int32   // by frame, then account
 	classes []string    // of the accounts, by the column that was asked for; nil where none was
 }
 
@@ -105,6 +106,7 @@ func (r *CampaignRun) read(ctx context.Context, c *casefile.Case, progress analy
 	}
 	d := &reading{}
 	d.frames, d.of = frames(datasets)
+	d.posts = make([][]int32, len(d.frames))
 	progress("reading hashtags", 0, 0)
 	held, words, err := traced(ctx, c)
 	if err != nil {
@@ -219,6 +221,10 @@ func (b *builder) post(p *casefile.PostRow) {
 		b.actor[p.Actor] = a
 		b.d.actors = append(b.d.actors, p.Actor)
 	}
+	for len(b.d.posts[f]) <= int(a) {
+		b.d.posts[f] = append(b.d.posts[f], 0)
+	}
+	b.d.posts[f][a]++
 	if b.run.Label != "" {
 		if class := p.Columns[0]; class != "" {
 			b.votes[vote{a, strings.Clone(class)}]++
@@ -283,6 +289,12 @@ func (b *builder) finish() *reading {
 		place[from] = int32(to)
 	}
 	slices.Sort(d.actors)
+	for f, posts := range d.posts {
+		d.posts[f] = make([]int32, len(d.actors))
+		for from, n := range posts {
+			d.posts[f][place[from]] = n
+		}
+	}
 	for i := range b.uses {
 		b.uses[i].actor = place[b.uses[i].actor]
 	}

@@ -30,8 +30,9 @@ Out: of each account
 - how far its posts keep to some minutes of the hour or lie on all of them more evenly than
   people's do, to some seconds of the minute, and to periods of 5 to 60 minutes, with one p
   for all of these;
-- burstiness, memory and entropy of the gaps between posts; hours of the day, the six
-  quietest, the weekend, and how one day is like another;
+- burstiness, memory and entropy of the gaps between posts, and posts in the minute of the
+  one before; hours of the day, the six quietest, the weekend, and how one day is like
+  another;
 - reposts within seconds, where the case holds the originals; texts that it posts again, and
   that others post too; programs;
 - where each number stands among all accounts of the case, and the quantiles of these;
@@ -60,7 +61,7 @@ doi:10.1111/j.2517-6161.1995.tb02031.x.
 	Needs: []string{demarche.Posts},
 	Named: true,
 	New: func() analysis.Run {
-		return &RhythmRun{Least: rhythm.LeastPosts, Alpha: 0.001, Sensitivity: 0.9, Specificity: 0.95, Priors: []float64{0.001, 0.01, 0.05, 0.1, 0.25, 0.5}, Top: 50}
+		return &RhythmRun{Least: rhythm.LeastPosts, Alpha: usualAlpha, Sensitivity: 0.9, Specificity: 0.95, Priors: []float64{0.001, 0.01, 0.05, 0.1, 0.25, 0.5}, Top: 50}
 	},
 }
 
@@ -124,11 +125,15 @@ func (r *RhythmRun) Do(ctx context.Context, c *casefile.Case, progress analysis.
 		return nil, err
 	}
 	progress("reading texts and reposts", 0, 0)
-	if err := x.copies(ctx); err != nil {
+	if err := copiesOf(ctx, c, x.accounts, nil); err != nil {
 		return nil, err
 	}
-	if err := x.reposts(ctx); err != nil {
+	told, err := delaysOf(ctx, c, x.accounts, nil)
+	if err != nil {
 		return nil, err
+	}
+	if !told {
+		x.note("how soon posts were passed on is not in the data: no repost names a post of the case")
 	}
 	for i, a := range x.accounts {
 		if i%100 == 0 {
@@ -189,6 +194,7 @@ type account struct {
 	clients    float64 // the entropy of its programs, in nats; NaN where none is told
 	card       *rhythm.Card
 	q          float64
+	texts      int       // texts of four words or more
 	again      float64   // share of its texts that it posted before; NaN where it has none to compare
 	others     float64   // and that another account posted too
 	delays     []float64 // seconds from an original to its repost

@@ -135,6 +135,71 @@ func TestTagsOfTheInternetResearchAgency(t *testing.T) {
 	}
 }
 
+// Of the first hour of a tag of minutes, by a plain count: the share by accounts half of
+// whose other posts, or more, are in the minute of the one before, and that share among
+// posts without the tag in the same hour of the day.
+func TestTheFirstHourOfIslamKills(t *testing.T) {
+	c := shared(t, "ira_tweets.csv.zst")
+	r := newCampaign()
+	r.Tags = []string{"IslamKills"}
+	result := run(t, c, r)
+	all := cells(t, result, "first_properties")
+	row := where(all, "property", "batches")[0]
+	start := cells(t, result, "bursts")[0]["start"].(time.Time).UnixMicro()
+	has := regexp.MustCompile(`(?i)(^|[^\pL\pN_&])#IslamKills($|[^\pL\pN_#])`)
+	type posts struct {
+		others, here, beside int
+		minutes              map[int64]int
+	}
+	of := map[uint64]*posts{}
+	if err := c.EachPost(context.Background(), nil, func(p *casefile.PostRow) error {
+		a := of[p.Actor]
+		if a == nil {
+			a = &posts{minutes: map[int64]int{}}
+			of[p.Actor] = a
+		}
+		since := time.Duration(p.AtUS-start) * time.Microsecond
+		switch {
+		case has.MatchString(p.Text):
+			if since >= 0 && since < time.Hour {
+				a.here++
+			}
+			return nil
+		case since >= -30*24*time.Hour && since < time.Hour && (since+30*24*time.Hour)%(24*time.Hour) < time.Hour:
+			a.beside++
+		}
+		a.others++
+		a.minutes[p.AtUS/60e6]++
+		return nil
+	}); err != nil {
+		t.Fatal(err)
+	}
+	var here, beside, hereHas, besideHas, accounts int
+	for _, a := range of {
+		if a.others < 100 {
+			continue
+		}
+		here, beside = here+a.here, beside+a.beside
+		if a.here > 0 {
+			accounts++
+		}
+		if again := a.others - len(a.minutes); 2*again >= a.others-1 {
+			hereHas, besideHas = hereHas+a.here, besideHas+a.beside
+		}
+	}
+	if row["uses"] != int64(here) || row["accounts"] != int64(accounts) || row["beside_posts"] != int64(beside) ||
+		!close(row["share"], float64(hereHas)/float64(here), 1e-12) || !close(row["beside"], float64(besideHas)/float64(beside), 1e-12) {
+		t.Errorf("%v; plainly %d of %d by %d, beside %d of %d", row, hereHas, here, accounts, besideHas, beside)
+	}
+	// Who pushed it posts in batches, more than others do, and by no clock.
+	if row["low"].(float64) < row["beside_high"].(float64) || where(all, "property", "uneven minutes")[0]["share"] != 0.0 {
+		t.Errorf("%v", all)
+	}
+	if m := where(all, "property", "uneven seconds")[0]; m["says"] != "not testable at this resolution (60 s)" {
+		t.Errorf("%v", m)
+	}
+}
+
 func close(v any, want, by float64) bool {
 	n, ok := v.(float64)
 	return ok && n >= want-by && n <= want+by
@@ -173,6 +238,10 @@ func TestRhythmsOfTheInternetResearchAgency(t *testing.T) {
 	// What is known of the whole set: hours of gamers 0.70, of feeds 0.96, and burstiness the other way round.
 	if gamers, feeds := median("hour_entropy", "HashtagGamer"), median("hour_entropy", "NewsFeed"); gamers > 0.8 || feeds < 0.9 || median("burstiness", "HashtagGamer") < median("burstiness", "NewsFeed") {
 		t.Errorf("hours of gamers %v, of feeds %v", gamers, feeds)
+	}
+	// So is the share of posts in the minute of the one before: of gamers 0.55, of feeds 0.016.
+	if gamers, feeds := median("batched", "HashtagGamer"), median("batched", "NewsFeed"); !close(gamers, 0.55, 0.05) || !close(feeds, 0.016, 0.01) {
+		t.Errorf("in the minute of the one before: gamers %v, feeds %v", gamers, feeds)
 	}
 	for _, f := range result.Findings {
 		if len(f.Caveats) == 0 || len(f.Subjects) == 0 {

@@ -10,17 +10,18 @@ const LeastPosts = 100
 
 // A Card is what the times of an account's posts say.
 type Card struct {
-	N         int
-	Minute    *Uniformity // of the posts that are [Settled]; nil where it is not testable
-	Second    *Uniformity // nil where it is not testable
-	Periods   []Period    // of these too; none where they are not testable
-	Hours     *Hours      // nil where times are coarser than hours
-	DailyR    float64     // NaN where times are coarser than hours
-	Intervals *Intervals  // nil where times are coarser than minutes
-	Tests     int         // that were made
-	P         float64     // the smallest p of these times their number, at most 1: the smaller of chance and a habit of the clock
-	Sign      string      // what has this p, in words; "" where no test was made
-	Untested  []string    // what is not testable, and why
+	N          int
+	Minute     *Uniformity // of the posts that are [Settled]; nil where it is not testable
+	Second     *Uniformity // nil where it is not testable
+	Periods    []Period    // of these too; none where they are not testable
+	Hours      *Hours      // nil where times are coarser than hours
+	DailyR     float64     // NaN where times are coarser than hours
+	Intervals  *Intervals  // nil where times are coarser than minutes
+	SameMinute float64     // see [SameMinute]; NaN where times are coarser than minutes
+	Tests      int         // that were made
+	P          float64     // the smallest p of these times their number, at most 1: the smaller of chance and a habit of the clock
+	Sign       string      // what has this p, in words; "" where no test was made
+	Untested   []string    // what is not testable, and why
 }
 
 // CardOf measures posts at times in order, which stand on whole steps of so many seconds.
@@ -29,7 +30,7 @@ func CardOf(times []int64, resolutionS float64) (*Card, bool) {
 	if len(times) < LeastPosts {
 		return nil, false
 	}
-	c := &Card{N: len(times), P: 1, DailyR: math.NaN()}
+	c := &Card{N: len(times), P: 1, DailyR: math.NaN(), SameMinute: math.NaN()}
 	untested := func(what string) {
 		c.Untested = append(c.Untested, fmt.Sprintf("%s: not testable at this resolution (%g s)", what, resolutionS))
 	}
@@ -40,7 +41,7 @@ func CardOf(times []int64, resolutionS float64) (*Card, bool) {
 	}
 	if resolutionS <= 60 {
 		v := IntervalsOf(times)
-		c.Intervals = &v
+		c.Intervals, c.SameMinute = &v, SameMinute(times)
 		on := Settled(times)
 		if u := Minutes(on); u.Blocks >= leastBlocks && u.N >= LeastPosts {
 			c.Minute, c.Periods = &u, Periods(on)

@@ -3,6 +3,8 @@ package rhythm
 import (
 	"math"
 	"math/bits"
+
+	"demarche/stat"
 )
 
 // Intervals say how the gaps between the posts of an account are.
@@ -46,6 +48,21 @@ func IntervalsOf(times []int64) Intervals {
 	v.Entropy = blockEntropy(words, 1)
 	v.Conditional = conditional(words)
 	return v
+}
+
+// SameMinute returns the share of posts, but for the first, that are in the minute of the one
+// before; NaN of fewer than two. times are in order.
+func SameMinute(times []int64) float64 {
+	n := 0
+	for i := 1; i < len(times); i++ {
+		if stat.FloorDiv(times[i-1], minute) == stat.FloorDiv(times[i], minute) {
+			n++
+		}
+	}
+	if len(times) < 2 {
+		return math.NaN()
+	}
+	return float64(n) / float64(len(times)-1)
 }
 
 // Burstiness returns that of n gaps whose standard deviation is r times their mean.

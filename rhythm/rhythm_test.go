@@ -67,6 +67,25 @@ func TestIntervals(t *testing.T) {
 	}
 }
 
+func TestSameMinute(t *testing.T) {
+	for _, v := range []struct {
+		times []int64
+		want  float64
+	}{
+		{[]int64{0, 59 * second, minute, 2*minute - 1, 2 * minute}, 0.5},
+		{[]int64{-1, 0}, 0}, // 1969 and 1970
+		{[]int64{-minute, -1}, 1},
+		{[]int64{5, 5, 5}, 1},
+	} {
+		if got := SameMinute(v.times); got != v.want {
+			t.Errorf("%v: %v, want %v", v.times, got, v.want)
+		}
+	}
+	if got := SameMinute([]int64{7}); !math.IsNaN(got) {
+		t.Errorf("of one post %v", got)
+	}
+}
+
 // The hours by a plain count, and the mean cosine over pairs of a day and all others.
 func TestHours(t *testing.T) {
 	r := rand.New(rand.NewPCG(9, 9))
