@@ -274,6 +274,7 @@ func factsOf(d *demarche.Dossier) *factList {
 			last = f.Record.Dataset()
 			list.Files = append(list.Files, &grid{
 				Caption: fmt.Sprintf("Dataset %d, %s: %s", last, f.File, f.What),
+				All:     "demarche sql " + text.ShellWord(d.Case) + " " + text.ShellWord("SELECT * FROM "+strings.ReplaceAll(f.What, " ", "_")),
 				Columns: []gridColumn{{Name: "record"}, {Name: "line", Number: true}, {Name: "says"}, {Name: "confidence"}, {Name: "source"}},
 			})
 		}

@@ -97,7 +97,7 @@ func (g *grid) width() (letters int) {
 		for _, row := range g.Rows {
 			n := row[i].letters()
 			if !row[i].Number {
-				n = min(n, max(wordOnPaper, longestWord(row[i].Text)))
+				n = min(n, wordOnPaper)
 			}
 			widest = max(widest, n)
 		}
@@ -118,15 +118,25 @@ func (c *cell) letters() int {
 	return n
 }
 
-// Long reports whether the cell has a line of its card to itself.
-func (c cell) Long() bool { return c.letters() > longCell }
+// Class is how the cell is set: with a line of its card to itself, and broken within
+// words that are longer than their column.
+func (c cell) Class(cards bool) string {
+	switch {
+	case c.Number:
+		return "n"
+	case cards && c.letters() > longCell:
+		return "long"
+	case longestWord(c.Text) > wordOnPaper:
+		return "brk"
+	}
+	return ""
+}
 
 func longestWord(s string) (longest int) {
 	for word := range strings.FieldsSeq(s) {
 		longest = max(longest, utf8.RuneCountInString(word))
 	}
-	// Longer ones are broken.
-	return min(longest, 2*wordOnPaper)
+	return longest
 }
 
 // Label names the column where it stands beside its value, with its unit if the name

@@ -185,3 +185,18 @@ func TestWideTablesInABrowser(t *testing.T) {
 	}
 	printedAsSaid(t, ctx)
 }
+
+// On paper each verdict has the facts behind it, with their sources; the list of all facts
+// is cut, and says which command prints it.
+func TestPaperCutsTheListOfFacts(t *testing.T) {
+	d := factSample()
+	f := d.Facts[0]
+	for i := range 60 {
+		f.Record = demarche.NewRecordID(99, int64(i+1))
+		f.What, f.Says = "roll calls", fmt.Sprintf("Roll call %d", i)
+		d.Facts = append(d.Facts, f)
+	}
+	if text := textOf(parse(t, pageOf(t, d))); !strings.Contains(text, "Printed are the first 20 of 60 rows of “Dataset 99") || !strings.Contains(text, "'SELECT * FROM roll_calls'") {
+		t.Error("the list of facts is cut in silence, or not at all")
+	}
+}
