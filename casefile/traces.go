@@ -108,11 +108,16 @@ func (c *Case) traces(actions []string, without []int) pairs.Source {
 		if err != nil {
 			return err
 		}
-		if len(actions) < len(numbers) {
-			wanted := make([]string, len(actions))
-			for i, action := range actions {
-				wanted[i] = strconv.Itoa(int(numbers[action]))
+		var wanted []string
+		for _, action := range actions {
+			if n, ok := numbers[action]; ok {
+				wanted = append(wanted, strconv.Itoa(int(n)))
 			}
+		}
+		if len(wanted) == 0 {
+			return nil // the case has no trace of these actions
+		}
+		if len(wanted) < len(numbers) {
 			where = append(where, "action IN ("+strings.Join(wanted, ", ")+")")
 		}
 		return c.streaming(ctx, func() error { return c.batches(ctx, "touches", where, yield) })
