@@ -122,6 +122,13 @@ func TestWaysByPencil(t *testing.T) {
 	if page := where(t, rowsOf(t, result, "outlets"), map[string]any{"pattern": channel, "way": "page"}); page["name"] != "The Quay and 1 more" || page["posts"] != int64(3) {
 		t.Errorf("%v", page)
 	}
+	var titles []string
+	for _, f := range result.Figures {
+		titles = append(titles, f.Title)
+	}
+	if got := strings.Join(titles, "; "); got != "43 % of posts with a link whose end is known link to what lists call state-linked; 67 % of posts that link to what is known to be somebody's on a platform link to an account that a list names" {
+		t.Errorf("the figures say: %s", got)
+	}
 	norway := where(t, rowsOf(t, result, "states"), map[string]any{"class": "all", "way": "mention", "country": "NOR"})
 	if norway["posts"] != int64(2) || norway["level"] != "state-controlled" || norway["lists"] != "one@1" || norway["share"] != 0.4 {
 		t.Errorf("%v", norway)

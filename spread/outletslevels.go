@@ -47,7 +47,7 @@ func (d *linkCase) levels() {
 			classes = append(classes, k)
 		}
 	}
-	most := ""
+	most, title := 0.0, ""
 	for _, k := range classes {
 		name := "all"
 		if k >= 0 {
@@ -93,15 +93,16 @@ func (d *linkCase) levels() {
 			t.Rows = append(t.Rows, []any{name, word, int64(hits), int64(accounts), analysis.Known(hits / posts), lo, hi, hits / float64(all), (hits + float64(open)) / float64(all)})
 			if hits > 0 {
 				f.Table.Rows = append(f.Table.Rows, []any{name + ": " + word, analysis.Known(hits / posts), lo, hi, word})
-				if k < 0 && most == "" {
-					most = fmt.Sprintf("%.2g %% of posts with a link whose end is known link to what lists call %s", 100*hits/posts, word)
+				if k < 0 && hits > most {
+					most = hits
+					title = fmt.Sprintf("%.2g %% of posts with a link whose end is known link to what lists call %s", 100*hits/posts, word)
 				}
 			}
 		}
 	}
 	d.result.Tables = append(d.result.Tables, t)
 	if len(f.Table.Rows) > 0 {
-		f.Title = upper(most)
+		f.Title = upper(title)
 		d.result.Figures = append(d.result.Figures, f)
 	}
 	if d.differ > 0 {

@@ -17,6 +17,15 @@ const mostStates = 150
 // fewRecords is how many records a cell names.
 const fewRecords = 6
 
+// wayWords say of which posts the share of a way is, and what they do.
+var wayWords = [ways]string{
+	"posts are by an account that a list names",
+	"reposts and quotes of which it is known of whom are of an account that a list names",
+	"posts that mention or answer somebody do so to an account that a list names",
+	"posts that link to what is known to be somebody's on a platform link to an account that a list names",
+	"posts with a link link to a domain that a list has",
+}
+
 // A share is of posts that touch something listed, among those of which it is known.
 type share struct {
 	base, hidden, posts int
@@ -112,7 +121,22 @@ func (d *linkCase) ways(t *touched) {
 			{Name: "records", Doc: "the first posts, and how many more"},
 		},
 	}
+	f := demarche.Figure{
+		Subtitle: "Share of the posts of each way of which it is known, with its interval by drawing accounts; each way has its own denominator, and what is not known of it stands in the table ways",
+		Mark:     demarche.Intervals, X: "what", Y: "share", Group: "way",
+		Table: demarche.Table{
+			Name: "way_shares", Title: "posts by, of and about listed accounts, by class and way",
+			Columns: []demarche.Column{
+				{Name: "what", Doc: "the class and the way"},
+				{Name: "share", Unit: "share", Doc: "of those of which it is known"},
+				{Name: "low", Unit: "share", Doc: "of its interval"},
+				{Name: "high", Unit: "share", Doc: "of its interval"},
+				{Name: "way", Doc: "as in the table ways"},
+			},
+		},
+	}
 	r := rand.New(rand.NewPCG(d.Seed, 3))
+	most := 0
 	numbers, name := d.classNames()
 	for _, k := range numbers {
 		for way := range ways {
@@ -135,10 +159,21 @@ func (d *linkCase) ways(t *touched) {
 					name(k), wayNames[way], word, int64(s.base), int64(s.hidden), analysis.Known(float64(s.hidden) / base), int64(s.posts), int64(accounts),
 					s.of(), lo, hi, analysis.Known(float64(s.posts) / base), analysis.Known(float64(s.posts+s.hidden) / base), recordList(s.records, s.posts),
 				})
+				if way == bySite || level >= 0 || s.posts == 0 {
+					continue
+				}
+				f.Table.Rows = append(f.Table.Rows, []any{name(k) + ": " + wayNames[way], s.of(), lo, hi, wayNames[way]})
+				if k < 0 && s.posts > most {
+					most = s.posts
+					f.Title = fmt.Sprintf("%.2g %% of %s", 100*float64(s.posts)/float64(s.base-s.hidden), wayWords[way])
+				}
 			}
 		}
 	}
 	d.result.Tables = append(d.result.Tables, table)
+	if most > 0 {
+		d.result.Figures = append(d.result.Figures, f)
+	}
 }
 
 // states fills the table of the states of what posts touch, as the lists say.

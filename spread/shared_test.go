@@ -6,12 +6,14 @@ import (
 	"io"
 	"math"
 	"os"
+	"regexp"
 	"strconv"
 	"strings"
 	"testing"
 
 	"github.com/klauspost/compress/zstd"
 
+	"demarche"
 	"demarche/casefile"
 )
 
@@ -130,8 +132,9 @@ func TestTheTrollsAndBrussels(t *testing.T) {
 	if os.Getenv("DEMARCHE_LONG") == "" {
 		t.Skip("set DEMARCHE_LONG=1 to run it")
 	}
-	c := sharedCase(t, "ira_tweets.csv.zst")
+	c := sharedCase(t, "ira_tweets.csv.zst", "state_media/State_Media_Matrix.csv.zst")
 	outlets := do(t, c, Outlets.New())
+	whomTheyMention(t, outlets)
 	all := where(t, rowsOf(t, outlets, "links"), map[string]any{"class": "all"})
 	if share := all["share"].(float64); outlets.Tables[0].Name != "links" || share < 0.999 || !strings.Contains(outlets.Notes[0], "not known where they lead") {
 		t.Errorf("%v; %s", all, outlets.Notes[0])
@@ -160,6 +163,73 @@ func TestTheTrollsAndBrussels(t *testing.T) {
 	}
 	if !found {
 		t.Errorf("the spike two days before is no finding of anticipation: %d findings", len(result.Findings))
+	}
+}
+
+// whomTheyMention walks over the file itself, and finds the same mentions of listed accounts.
+func whomTheyMention(t *testing.T, outlets *demarche.Result) {
+	t.Helper()
+	file, err := os.Open(shared(t, "ira_tweets.csv.zst"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	z, err := zstd.NewReader(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer z.Close()
+	rows := csv.NewReader(z)
+	header, err := rows.Read()
+	if err != nil {
+		t.Fatal(err)
+	}
+	at := map[string]int{}
+	for i, name := range header {
+		at[name] = i
+	}
+	said := regexp.MustCompile(`(?i)(?:^|[^\w@/])@(tass_agency|gazetaru|statedept|lifenews_ru|ntvru)\b`)
+	repost := regexp.MustCompile(`(?i)^\s*RT @(\w+)`)
+	posts, accounts, telesur := map[string]int64{}, map[string]map[string]bool{}, int64(0)
+	for {
+		row, err := rows.Read()
+		if err == io.EOF {
+			break
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		words := row[at["content"]]
+		if m := repost.FindStringSubmatch(words); m != nil && strings.EqualFold(m[1], "telesurenglish") {
+			telesur++
+		}
+		if row[at["post_type"]] == "R" || repost.MatchString(words) {
+			continue
+		}
+		here := map[string]bool{}
+		for _, m := range said.FindAllStringSubmatch(words, -1) {
+			here[strings.ToLower(m[1])] = true
+		}
+		for name := range here {
+			posts[name]++
+			if accounts[name] == nil {
+				accounts[name] = map[string]bool{}
+			}
+			accounts[name][row[at["author_id"]]] = true
+		}
+	}
+	if posts["tass_agency"] == 0 || telesur == 0 {
+		t.Errorf("the file has %v mentions and %d reposts", posts, telesur)
+	}
+	table := rowsOf(t, outlets, "outlets")
+	for name, n := range posts {
+		row := where(t, table, map[string]any{"pattern": name, "way": "mention"})
+		if row["posts"] != n || row["accounts"] != int64(len(accounts[name])) {
+			t.Errorf("%s is mentioned in %d posts of %d accounts, and there are %v", name, n, len(accounts[name]), row)
+		}
+	}
+	if row := where(t, table, map[string]any{"pattern": "telesurenglish", "way": "repost"}); row["posts"] != telesur {
+		t.Errorf("%d reposts of an account, and there are %v", telesur, row)
 	}
 }
 
