@@ -73,6 +73,7 @@ var Analyses = []analysis.Analysis{
 	coord.Validate,
 	narrative.Copies,
 	narrative.Stories,
+	narrative.Evolution,
 	narrative.Keyness,
 	narrative.Track,
 	audience.Audience,

@@ -19,6 +19,7 @@ var Questions = []demarche.Question{
 			{Analysis: "prevalence", Type: "prevalence --codebook FILE --cut DATE"},
 			{Analysis: "codes", Type: "codes --codebook FILE --by COLUMN"},
 			{Analysis: "stories", Type: "stories"},
+			{Analysis: "evolution", Type: "evolution"},
 		},
 		Shows: "the size of the audit (demarche code sample draws what coders read), the agreement of coders per code, the denominators",
 	},

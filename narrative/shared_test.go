@@ -3,6 +3,7 @@ package narrative
 import (
 	"os"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -79,5 +80,22 @@ func TestIRATweets(t *testing.T) {
 		if len(note) == 0 {
 			t.Error("no rung is told")
 		}
+	}
+}
+
+// What was pushed on the day of the attacks in Brussels is a story that is born in the first
+// window that has this day, and that died with the last.
+func TestIRAStoryOfOneDay(t *testing.T) {
+	run := Evolution.New().(*EvolutionRun)
+	run.Lang, run.Step, run.Refits, run.Draws = []string{"en"}, "month", 0, 19
+	var windows, events []string
+	for _, row := range table(t, do(t, ira(t), run), "evolution_topics") {
+		if name := row["name"].(string); strings.Contains(name, "#islamkills") && strings.Contains(name, "#prayforbrussels") {
+			windows = append(windows, strings.Split(row["topic"].(string), "/")[1])
+			events = append(events, row["origin"].(string), row["fate"].(string))
+		}
+	}
+	if !slices.Equal(windows, []string{"2016-02", "2016-03"}) || !slices.Equal(events, []string{"born", "continued", "continued", "died"}) {
+		t.Errorf("in %v, %v", windows, events)
 	}
 }

@@ -18,6 +18,10 @@
 // ([NPMI]), whether they have words of their own ([Diversity]), and whether they come
 // again from other beginnings and from parts of the texts ([Stability]).
 //
+// Topics of windows of time are matched by the texts that lie in both windows, or by their
+// words, and are born, go on, split, merge and die ([Rule.Relate], [Fates]); two of one
+// window that share their words are one ([Together]).
+//
 // Where there are vectors of words ([ReadVectors]), a text is the weighted mean of its
 // words' ([SIF]), and texts are grouped by the angles between them ([DPMeans]).
 //
@@ -37,6 +41,8 @@
 // and Blei 2020, doi:10.1162/tacl_a_00325 (diversity). Greene, O'Callaghan and Cunningham
 // 2014, doi:10.1007/978-3-662-44848-9_32 (stability by the best match of top words). Kuhn
 // 1955, doi:10.1002/nav.3800020109 (the match). Grootendorst 2022, arXiv:2203.05794
-// (c-TF-IDF). Arora, Liang and Ma 2017, A Simple but Tough-to-Beat Baseline for Sentence
+// (c-TF-IDF). Greene and Cross 2016, arXiv:1607.03055 (topics of windows, joined), and
+// Spiliopoulou, Ntoutsi, Theodoridis and Schult 2006, doi:10.1145/1150402.1150491 (what
+// becomes of groups, by what they have in common). Arora, Liang and Ma 2017, A Simple but Tough-to-Beat Baseline for Sentence
 // Embeddings, ICLR (SIF). Kulis and Jordan 2012, arXiv:1111.0352 (DP-means).
 package topic

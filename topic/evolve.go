@@ -78,7 +78,8 @@ type Rule struct {
 	Cosine  float64 // and then they are one topic from this cosine on
 
 	// A topic of which at least Most of the texts are another's, where they are at least
-	// Part of the other's, comes from it, or goes into it, whoever else is matched.
+	// Part of the other's, is a part of it: it may be matched with it, and comes from it
+	// or goes into it whoever else is matched. Part is more than 0.
 	Most, Part float64
 }
 
@@ -106,16 +107,18 @@ func (r Rule) Relate(b *Between) []Relation {
 		allowed[i] = make([]float64, m)
 		for j := range m {
 			v := Relation{Earlier: i, Later: j}
-			either, least := b.Earlier[i]+b.Later[j]-b.Both[i][j], r.Jaccard
+			either, related := b.Earlier[i]+b.Later[j]-b.Both[i][j], false
 			if v.ByWords = either < max(1, r.Enough); v.ByWords {
 				if words == nil {
 					words = b.Words()
 				}
-				v.Value, least = words[i][j], r.Cosine
+				v.Value = words[i][j]
+				related = v.Value >= r.Cosine
 			} else {
 				v.Value = float64(b.Both[i][j]) / float64(either)
+				related = v.Value >= r.Jaccard || r.part(b, i, j)
 			}
-			if v.Value >= least {
+			if related {
 				allowed[i][j] = v.Value
 			}
 			all = append(all, v)
@@ -139,10 +142,15 @@ func (r Rule) Relate(b *Between) []Relation {
 		case v.ByWords:
 			return allowed[i][j] == 0 || match[i] >= 0 && with[j] >= 0
 		}
-		both := float64(b.Both[i][j])
-		of, in := both/float64(max(1, b.Earlier[i])), both/float64(max(1, b.Later[j]))
-		return max(of, in) < r.Most || min(of, in) < r.Part
+		return !r.part(b, i, j)
 	})
+}
+
+// part says whether one of two topics is a part of the other by their texts.
+func (r Rule) part(b *Between, i, j int) bool {
+	both := float64(b.Both[i][j])
+	of, in := both/float64(max(1, b.Earlier[i])), both/float64(max(1, b.Later[j]))
+	return max(of, in) >= r.Most && min(of, in) >= r.Part
 }
 
 // A Fate is what became of a topic from one window to the next, or whence it came.

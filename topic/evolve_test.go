@@ -37,37 +37,57 @@ func TestEventsOfPlantedTopics(t *testing.T) {
 		values         map[[2]int]float64
 	}{
 		{
-			"continued", [][3]int{{0, 1, 40}, {1, 0, 40}, {0, -1, 10}}, 2, 2,
+			"continued",
+			[][3]int{{0, 1, 40}, {1, 0, 40}, {0, -1, 10}},
+			2, 2,
 			[]Fate{Continued, Continued},
 			[]Fate{Continued, Continued},
 			map[[2]int]float64{{0, 1}: 0.8, {1, 0}: 1},
 		},
 		{
-			"born and died", [][3]int{{0, 0, 40}, {1, -1, 40}, {-1, 1, 40}}, 2, 2,
+			"born and died",
+			[][3]int{{0, 0, 40}, {1, -1, 40}, {-1, 1, 40}},
+			2, 2,
 			[]Fate{Continued, Died},
 			[]Fate{Continued, Born},
 			map[[2]int]float64{{0, 0}: 1},
 		},
 		{
-			"split in three", [][3]int{{0, 0, 40}, {0, 1, 30}, {0, 2, 30}, {1, 3, 50}}, 2, 4,
+			"split in three",
+			[][3]int{{0, 0, 40}, {0, 1, 30}, {0, 2, 30}, {1, 3, 50}},
+			2, 4,
 			[]Fate{Split, Continued},
 			[]Fate{Split, Split, Split, Continued},
 			map[[2]int]float64{{0, 0}: 0.4, {0, 1}: 0.3, {0, 2}: 0.3, {1, 3}: 1},
 		},
 		{
-			"merged of two", [][3]int{{0, 0, 40}, {1, 0, 40}, {2, 1, 40}}, 3, 2,
+			"merged of two",
+			[][3]int{{0, 0, 40}, {1, 0, 40}, {2, 1, 40}},
+			3, 2,
 			[]Fate{Merged, Merged, Continued},
 			[]Fate{Merged, Continued},
 			map[[2]int]float64{{0, 0}: 0.5, {1, 0}: 0.5, {2, 1}: 1},
 		},
 		{
-			"crumbs are no events", [][3]int{{0, 0, 80}, {0, 1, 20}, {1, 1, 80}, {1, 0, 20}}, 2, 2,
+			"a part below the similarity is one topic where it is the only one",
+			[][3]int{{0, 0, 28}, {0, -1, 22}, {-1, 0, 50}},
+			1, 1,
+			[]Fate{Continued},
+			[]Fate{Continued},
+			map[[2]int]float64{{0, 0}: 0.28},
+		},
+		{
+			"crumbs are no events",
+			[][3]int{{0, 0, 80}, {0, 1, 20}, {1, 1, 80}, {1, 0, 20}},
+			2, 2,
 			[]Fate{Continued, Continued},
 			[]Fate{Continued, Continued},
 			map[[2]int]float64{{0, 0}: 80.0 / 120, {1, 1}: 80.0 / 120},
 		},
 		{
-			"a small one that a large one takes in died", [][3]int{{0, 0, 100}, {1, 0, 10}}, 2, 1,
+			"a small one that a large one takes in died",
+			[][3]int{{0, 0, 100}, {1, 0, 10}},
+			2, 1,
 			[]Fate{Continued, Died},
 			[]Fate{Continued},
 			map[[2]int]float64{{0, 0}: 100.0 / 110},
@@ -153,7 +173,8 @@ func TestRelateHolds(t *testing.T) {
 			if !v.Matched {
 				continue
 			}
-			if v.Value < rule.Jaccard || ofEarlier[v.Earlier] || ofLater[v.Later] {
+			// What is a part has a similarity of at least 1/(1/Most + 1/Part - 1).
+			if v.Value < 1.0/5-1e-12 || ofEarlier[v.Earlier] || ofLater[v.Later] {
 				t.Fatalf("%+v is no match of the rule", relations)
 			}
 			ofEarlier[v.Earlier], ofLater[v.Later] = true, true
@@ -178,6 +199,12 @@ func TestRelateHolds(t *testing.T) {
 		}
 		if math.Abs(sum-sumTurned) > 1e-9 {
 			t.Fatalf("matched with %v, turned round with %v", sum, sumTurned)
+		}
+		// What goes on from one topic to one is matched.
+		for _, v := range relations {
+			if e, l := Fates(n, m, relations); e[v.Earlier] == Continued && l[v.Later] == Continued && !v.Matched {
+				t.Fatalf("%+v goes on and is no match", v)
+			}
 		}
 		// A topic that nothing is related to has no other fate, and the other way round.
 		e, l := Fates(n, m, relations)
