@@ -84,6 +84,12 @@ type Run interface {
 	Do(context.Context, *casefile.Case, Progress) (*demarche.Result, error)
 }
 
+// Networked is what a run implements that also reads the networks of other runs: it is made
+// again where a network was made after it.
+type Networked interface {
+	ReadsNetworks() bool
+}
+
 // Progress is told how far a run is; total is 0 where that is not known.
 type Progress func(doing string, done, total int64)
 
@@ -175,8 +181,16 @@ func one(ctx context.Context, c *casefile.Case, a Analysis, r Run, progress Prog
 		return done, err
 	}
 	if ok && before.Input == input && before.Version == c.Version() {
-		done.Run = before.Run
-		return done, nil
+		older := false
+		if n, is := r.(Networked); is && n.ReadsNetworks() {
+			if older, err = c.NetworkSince(ctx, before.Ran); err != nil {
+				return done, err
+			}
+		}
+		if !older {
+			done.Run = before.Run
+			return done, nil
+		}
 	}
 	if err := c.Derive(ctx, r.Reads(), progress); err != nil {
 		return done, err

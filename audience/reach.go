@@ -92,7 +92,7 @@ func (r *ReachRun) Do(ctx context.Context, c *casefile.Case, progress analysis.P
 	}
 	if len(l.rungs) == 0 {
 		return nil, demarche.Errorf(demarche.BadData, "the case has no posts and no figures of reach").
-			WithHint("add a file of posts, or of figures: demarche formats reach-csv")
+			WithHint("add a file of posts, or of figures: demarche explain reach-csv")
 	}
 	if err := l.sum(); err != nil {
 		return nil, err

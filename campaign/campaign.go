@@ -135,6 +135,9 @@ func (r *CampaignRun) Each(context.Context, *casefile.Case) ([]analysis.Run, err
 // Reads implements [analysis.Run]: posts too, and so all that is in the case.
 func (r *CampaignRun) Reads() []string { return nil }
 
+// ReadsNetworks implements [analysis.Networked]: groups are those of a network of the case.
+func (r *CampaignRun) ReadsNetworks() bool { return true }
+
 func (r *CampaignRun) check() error {
 	switch {
 	case r.Most < 1 || r.Least < 20 || r.Top < 1:

@@ -16,7 +16,7 @@ import (
 func (x *examination) groups(ctx context.Context) error {
 	rows, err := x.c.Table(ctx, "ssii", `
 SELECT n.network, n.traces, n.run::BIGINT, count(*) FILTER (d."group" > 0)
-FROM networks n JOIN nodes d ON d.run = n.run AND d.network = n.network GROUP BY ALL ORDER BY 4 DESC, 1, 3`)
+FROM networks n LEFT JOIN nodes d ON d.run = n.run AND d.network = n.network GROUP BY ALL ORDER BY 4 DESC, 1, 3`)
 	if err != nil {
 		return err
 	}
@@ -33,7 +33,11 @@ FROM networks n JOIN nodes d ON d.run = n.run AND d.network = n.network GROUP BY
 		if x.run.Network != "" {
 			return demarche.Errorf(demarche.BadData, "the case has no network %q with groups", x.run.Network).WithHint("see which there are: demarche show %s", x.c.Path)
 		}
-		x.note("the case has no network with groups: whether early accounts are of one group is not asked; run coshare first")
+		if len(rows) > 0 {
+			x.note("no network of the case has an account in a group: whether early accounts are of one group cannot be asked")
+		} else {
+			x.note("the case has no network: whether early accounts are of one group is not asked; demarche run CASE coshare makes one")
+		}
 		return nil
 	}
 	x.network, x.ofTags = taken[0].(string), madeOfTags(taken[1].(string))
@@ -50,7 +54,7 @@ SELECT a.actor::VARCHAR, d."group" FROM nodes d JOIN actors a ON a.id = d.actor 
 		}
 		x.group[n] = int(row[1].(int64))
 	}
-	x.note("groups are those of the network %s of run %d, with %s in groups; a network that is made later is read when this run is made again with --network", x.network, taken[2], text.Plural(len(x.group), "account", "accounts"))
+	x.note("groups are those of the network %s of run %d, with %s in groups; --network takes another", x.network, taken[2], text.Plural(len(x.group), "account", "accounts"))
 	if x.ofTags {
 		x.note("the network %s was made of hashtags: that accounts of one of its groups use one tag early is in part how the groups were found", x.network)
 	}

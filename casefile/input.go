@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"demarche"
 	"demarche/trace"
@@ -44,6 +45,15 @@ func (c *Case) Input(ctx context.Context, actions []string) (string, error) {
 		return "", err
 	}
 	return inputOf(datasets)
+}
+
+// NetworkSince reports whether a network of the case was made after a time.
+func (c *Case) NetworkSince(ctx context.Context, t time.Time) (bool, error) {
+	rows, err := c.Table(ctx, "i", `SELECT count(*) FROM networks JOIN runs USING (run) WHERE ran > ?`, t)
+	if err != nil {
+		return false, err
+	}
+	return rows[0][0].(int64) > 0, nil
 }
 
 func inputOf(datasets []demarche.Dataset) (string, error) {

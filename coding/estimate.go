@@ -137,7 +137,7 @@ func (w *estimating) estimate(ctx context.Context, progress analysis.Progress) e
 		m.shares()
 	}
 	if unread > 0 {
-		w.note("up to %s of the sample not read under a code: they are taken to be as the others of their stratum", text.Plural(unread, "unit was", "units were"))
+		w.note("up to %s of the sample not read under a code: what was not read is taken to be as the others of its stratum", text.Plural(unread, "unit", "units"))
 	}
 	if disputed > 0 {
 		w.note("%s with half a count, since as many coders say yes as no and nobody decides: see the columns least and most, or name who decides with --adjudicator", text.Plural(disputed, "reading stands", "readings stand"))

@@ -97,7 +97,7 @@ func (r *corpusOptions) corpora(ps *posts, result *demarche.Result) []*corpus {
 	note := func(format string, args ...any) { result.Notes = append(result.Notes, fmt.Sprintf(format, args...)) }
 	note("%s of %s posts have a text that is compared; the others are reposts, or shorter than 4 words or 20 characters, and are in no story", text.Count(compared), text.Count(len(ps.all)))
 	if small > 0 {
-		note("%s fewer than %d texts and left out", text.Plural(small, "language has", "languages have"), r.MinTexts)
+		note("of fewer than %d texts, and left out: %s", r.MinTexts, text.Plural(small, "language", "languages"))
 	}
 	if n := len(all) - r.Languages; n > 0 {
 		all = all[:r.Languages]
