@@ -126,11 +126,11 @@ func (a *audience) sayClusters(c *clusters) {
 	if c.resolution == 0 {
 		a.note("accounts that hang together by texts of %d words or more are a copy cluster and stand in one fold; the largest has %s", copyWords, text.Plural(c.largest, "account", "accounts"))
 	} else {
-		a.note("by texts of %d words or more in common %s of %s hang together, more than a fold; they are divided into communities that share most texts (Leiden, resolution %.3g, seed %d), the largest of %s, and each is a copy cluster and stands in one fold; of %s of accounts and texts that they share %.0f %% are between clusters, so see also what holds without any copied post",
+		a.note("by texts of %d words or more in common %s of %s hang together, which is more than a fold holds. So they are divided into communities that share most texts (Leiden, resolution %.3g, seed %d), the largest of %s; each is a copy cluster and stands in one fold. Of %s of accounts, counted once for each text that both wrote, %.0f %% are between two clusters: see also what holds without any copied post",
 			copyWords, text.Count(c.whole), text.Plural(len(a.known), "account", "accounts"), c.resolution, a.run.Seed,
 			text.Plural(c.largest, "account", "accounts"), text.Plural(c.texts, "pair", "pairs"), 100*float64(c.loose)/float64(c.texts))
 	}
 	if c.viral > 0 {
-		a.note("%s of more than %d accounts join none", text.Plural(c.viral, "text", "texts"), mostSharers)
+		a.note("%s that more than %d accounts wrote are left out where accounts are joined by their texts", text.Plural(c.viral, "text", "texts"), mostSharers)
 	}
 }

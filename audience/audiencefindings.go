@@ -24,8 +24,8 @@ func (a *audience) findings(ctx context.Context) error {
 		majority := float64(main.majority.Of(class)) / float64(main.tested)
 		precision := main.mean(precisionOf(class))
 		f := demarche.Finding{
-			Claim: fmt.Sprintf("%s without a class %s as accounts of %s do; of held-out accounts predicted to be of it, %.0f %% are.",
-				text.Plural(len(all), "account", "accounts"), a.writes(len(all)), name, 100*precision),
+			Claim: fmt.Sprintf("%s without a class %s as accounts of %s do. Tried on accounts held out, %.0f %% of those predicted to be of %s are.",
+				text.Plural(len(all), "account", "accounts"), a.writes(len(all)), name, 100*precision, name),
 			Value: demarche.Measure{Name: "accounts", Value: float64(len(all)), Unit: "accounts"},
 			Others: []demarche.Measure{
 				{Name: "precision", Value: precision, Unit: "share", Chance: &majority},

@@ -210,7 +210,7 @@ func (r *rallies) figure() {
 	if len(table.Rows) < 2 {
 		return
 	}
-	title := fmt.Sprintf("%s events are called for, and %s of them are twins", text.Count(int64(len(r.events))), text.Plural(len(r.pairs), "pair", "pairs"))
+	title := fmt.Sprintf("Posts call to %s; %s of them are twins", text.Plural(len(r.events), "event", "events"), text.Plural(len(r.pairs), "pair", "pairs"))
 	r.result.Figures = append(r.result.Figures, demarche.Figure{
 		Title: title, Subtitle: fmt.Sprintf("Each event of a told audience, at its date or else at its first post, n = %s", text.Count(int64(len(table.Rows)))),
 		Mark: demarche.Dots, X: "time", Y: "audience", Group: "twin", Table: table,

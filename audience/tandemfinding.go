@@ -27,7 +27,7 @@ func (t *tandems) finding(ctx context.Context, p *tandemPair, evidence []demarch
 	s := p.by[slotsChannel]
 	claims := []string{fmt.Sprintf("posted in %s where chance gives %.1f", text.Plural(int(s.Observed), "common slot of "+spell(t.run.Window), "common slots of "+spell(t.run.Window)), s.Expected)}
 	if n := len(texts); n > 0 {
-		claims = append(claims, "wrote "+text.Plural(n, "text", "texts")+" word for word that few others wrote")
+		claims = append(claims, "wrote "+text.Plural(n, "text", "texts")+" that few others wrote, word for word")
 	}
 	if n := len(domains); n > 0 {
 		claims = append(claims, "led to "+text.Plural(n, "domain", "domains")+" that few others led to")
