@@ -3,6 +3,7 @@ package spread
 import (
 	"encoding/json"
 	"math"
+	"slices"
 	"strings"
 	"testing"
 
@@ -138,6 +139,44 @@ func TestWaysByPencil(t *testing.T) {
 	}
 }
 
+// The order of the rows of posts and of listings is nothing to it.
+func TestWaysInAnyOrder(t *testing.T) {
+	turned := func(s string) string {
+		head, rows, _ := strings.Cut(s, "\n")
+		lines := slices.Collect(strings.Lines(rows))
+		slices.Reverse(lines)
+		return head + "\n" + strings.Join(lines, "")
+	}
+	told := func(posts, lists string) string {
+		r := Outlets.New().(*OutletsRun)
+		r.Starter, r.By = false, "side"
+		result := do(t, add(t, map[string]string{"a_posts.csv": posts, "lists.csv": lists}), r)
+		for _, table := range result.Tables {
+			for k, column := range table.Columns {
+				// Records are numbered by their order, and of two names for one channel the first
+				// of the file is told.
+				if column.Name == "records" || column.Name == "name" {
+					for _, row := range table.Rows {
+						row[k] = nil
+					}
+				}
+			}
+		}
+		words, err := json.Marshal(result)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return string(words)
+	}
+	want := told(wayPosts, wayLists)
+	if got := told(turned(wayPosts), wayLists); got != want {
+		t.Errorf("with the posts turned it is\n%s\nand not\n%s", got, want)
+	}
+	if got := told(wayPosts, turned(wayLists)); got != want {
+		t.Errorf("with the lists turned it is\n%s\nand not\n%s", got, want)
+	}
+}
+
 // What the lists say of persons leaves a case under labels alone.
 func TestListedPersonsStandUnderLabels(t *testing.T) {
 	c := add(t, map[string]string{"posts.csv": strings.ReplaceAll(wayPosts, "k20,Jane_Envoy", "k20,zoe"), "lists.csv": wayLists})
@@ -192,6 +231,28 @@ func TestAccountsOfNoPlatform(t *testing.T) {
 		if row := where(t, rowsOf(t, result, "ways"), map[string]any{"class": "all", "way": way, "level": "any"}); row["unknown"] != int64(0) || row["posts"] != int64(1) {
 			t.Errorf("%v", row)
 		}
+	}
+}
+
+// Accounts that a file calls by numbers are not said to be in no list.
+func TestAccountsThatAreNumbers(t *testing.T) {
+	c := add(t, map[string]string{
+		"a_posts.csv": "actor,at,text,platform\n44196397,2021-01-01T00:00:00Z,one,x\namy,2021-01-01T00:01:00Z,two,x\nno handle,2021-01-01T00:01:00Z,three,x\n9,2021-01-01T00:01:00Z,four,gab\n",
+		"lists.csv":   wayLists,
+	})
+	r := Outlets.New().(*OutletsRun)
+	r.Starter = false
+	result := do(t, c, r)
+	if row := where(t, rowsOf(t, result, "ways"), map[string]any{"class": "all", "way": "post"}); row["of"] != int64(4) || row["unknown"] != int64(2) {
+		t.Errorf("%v", row)
+	}
+	for _, way := range []string{"repost", "mention", "page", "site"} {
+		if row := where(t, rowsOf(t, result, "ways"), map[string]any{"class": "all", "way": way}); row["of"] != int64(0) || row["share"] != nil {
+			t.Errorf("%v", row)
+		}
+	}
+	if notes := strings.Join(result.Notes, "\n"); !strings.Contains(notes, "2 of the 4 accounts of the case are called by a number, or otherwise") {
+		t.Error(notes)
 	}
 }
 

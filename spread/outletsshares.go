@@ -141,6 +141,9 @@ func (d *linkCase) ways(t *touched) {
 	for _, k := range numbers {
 		for way := range ways {
 			for level := -1; level < len(demarche.Levels); level++ {
+				if level >= 0 && len(t.entries[way]) == 0 {
+					break
+				}
 				s := d.share(t, k, way, func(found []*entry) bool { return level < 0 || levelOf(found) == level })
 				if level >= 0 && s.posts == 0 {
 					continue

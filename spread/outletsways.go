@@ -3,6 +3,7 @@ package spread
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -55,13 +56,21 @@ func (d *linkCase) touch(ctx context.Context, c *casefile.Case) (*touched, error
 		t.at[i] = int32(i)
 	}
 	slices.SortFunc(t.at, func(a, b int32) int { return cmp.Compare(d.posts[a].record, d.posts[b].record) })
-	nameless := 0
+	nameless, otherwise := 0, 0
 	for _, n := range d.actors {
-		if of, ok := accountOf(d.named[n], d.Platform); ok {
+		of, ok := accountOf(d.named[n], d.Platform)
+		if ok {
 			t.of[n], _ = d.lists.account(of)
-		} else if d.named[n].Platform == "" && d.Platform == "" {
-			nameless++
 		}
+		switch {
+		case !ok && of.Platform == "":
+			nameless++
+		case len(d.lists.kinds[of.Platform]) > 0 && (!ok || !d.lists.knows(t.of[n]) && len(d.lists.accounts[t.of[n]]) == 0):
+			otherwise++
+		}
+	}
+	if otherwise > 0 {
+		d.result.Notes = append(d.result.Notes, fmt.Sprintf("%s of the %s of the case %s called by a number, or otherwise than any list calls accounts of the platform, so that it is not known whether %s listed", text.Count(otherwise), text.Plural(len(d.actors), "account", "accounts"), map[bool]string{true: "is", false: "are"}[otherwise == 1], map[bool]string{true: "it is", false: "they are"}[otherwise == 1]))
 	}
 	if nameless > 0 && len(d.lists.accounts) > 0 {
 		d.result.Notes = append(d.result.Notes, "of "+text.Plural(nameless, "account", "accounts")+" the file does not tell the platform, so that they and whom they mention and repost are held against no list; --platform says it")
