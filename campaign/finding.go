@@ -62,10 +62,10 @@ func (x *examination) claim(l *looked, f *demarche.Finding) {
 	}
 	in := text.Plural(accountsOf(b.uses), "account", "accounts")
 	if b.fine {
-		f.Claim = fmt.Sprintf("%s used %s early, %s before it rose at %s and %s within %s of it, and went on in the burst, of %s in it",
+		f.Claim = fmt.Sprintf("%s used %s early (%s before it rose at %s and %s within %s of it) and again in its burst, in which %s used it",
 			text.Plural(len(e.actors), "account", "accounts"), l.name, noneOr(before), at(b.start).Format("2006-01-02 15:04"), noneOr(len(e.actors)-before), text.Plural(x.run.MarginMin, "minute", "minutes"), in)
 	} else {
-		f.Claim = fmt.Sprintf("%s had used %s before it rose on %s, and went on in the burst, of %s in it", text.Plural(len(e.actors), "account", "accounts"), l.name, at(b.start).Format("2006-01-02"), in)
+		f.Claim = fmt.Sprintf("%s had used %s before it rose on %s, and did again in its burst, in which %s used it", text.Plural(len(e.actors), "account", "accounts"), l.name, at(b.start).Format("2006-01-02"), in)
 	}
 	measures := []demarche.Measure{{Name: "early accounts", Value: float64(len(e.actors)), Unit: "accounts"}}
 	if b.fine {
@@ -79,13 +79,13 @@ func (x *examination) claim(l *looked, f *demarche.Finding) {
 			continue
 		}
 		expected := s.share.Expected
-		f.Claim += fmt.Sprintf("; %s of them %s of %s, where %s would be by chance (%s, q %s over all)", text.Count(s.share.Chosen), isAre(s.share.Chosen), s.name, short(expected), drawnP(s.share.P, 0), probability(s.share.Q))
+		f.Claim += fmt.Sprintf(". %s of them %s of %s, where %s would be by chance (%s, q %s over all)", text.Count(s.share.Chosen), isAre(s.share.Chosen), s.name, short(expected), drawnP(s.share.P, 0), probability(s.share.Q))
 		measures = append(measures,
 			demarche.Measure{Name: "early accounts of one " + s.what, Value: float64(s.share.Chosen), Unit: "accounts", Chance: &expected},
 			demarche.Measure{Name: "q of one " + s.what, Value: s.share.Q, Unit: "rate of false discoveries"})
 	}
 	if b.fine && e.ten.Expected > 0 { // who was active in which ten minutes is no chance there: the stronger null
-		f.Claim += fmt.Sprintf("; as it rose, two of %s used it in the same minute %s, where %s would be with the minutes of each turned round ten minutes (%s)",
+		f.Claim += fmt.Sprintf(". As it rose, two of %s used it in the same minute %s, where %s would be with the minutes of each turned round ten minutes (%s)",
 			text.Plural(accountsOf(e.rise), "account", "accounts"), text.Plural(e.ten.Pairs, "time", "times"), short(e.ten.Expected), drawnP(e.ten.P, e.ten.Draws))
 	}
 	for _, m := range []struct {
