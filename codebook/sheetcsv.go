@@ -18,11 +18,12 @@ var CodingsCSV = SheetFormat{
 	Ext:  ".csv",
 	Doc: `a table for a spreadsheet, with a row a unit and a column a code
 
-Open it as UTF-8. Fill the columns that begin with code: VALUE is yes, leaning or no;
-VALUE/STANCE, as yes/reports, adds promotes, reports or rebuts; VALUE/STANCE: WORDS adds
-the words that show it. Write yes into the column done when a row is done: its empty
-codes are then no. Without it they are not coded. An apostrophe before a cell keeps it
-from being read as a date, a number or a formula.`,
+It is UTF-8 with a byte order mark, by which spreadsheets know it. Fill the columns that
+begin with code: VALUE is yes, leaning or no; VALUE/STANCE, as yes/reports, adds
+promotes, reports or rebuts; VALUE/STANCE: WORDS adds the words that show it. Write yes
+into the column done when a row is done: its empty codes are then no. Without it they
+are not coded. An apostrophe before a cell keeps it from being read as a date, a number or
+a formula. Save it as CSV again, in UTF-8 where the spreadsheet asks.`,
 	Write: writeCSV,
 }
 
@@ -34,6 +35,8 @@ func writeCSV(w io.Writer, s *Sheet) error {
 	write := writeBlank
 	if s.Coded() {
 		write = writeCoded
+	} else if _, err := io.WriteString(w, "\uFEFF"); err != nil { // by which a spreadsheet knows that it is UTF-8
+		return err
 	}
 	if err := write(c, s); err != nil {
 		return err

@@ -211,16 +211,36 @@ const refusalsTold = 5
 
 // refused tells the first refusals of a file, and how to see all.
 func (p *program) refused(ctx context.Context, c *casefile.Case, d *demarche.Dataset) error {
-	if d.Refused == 0 || p.quiet {
+	if d.Refused > 0 {
+		all := "one that was"
+		if d.Refused > 1 {
+			all = fmt.Sprintf("%d that were", d.Refused)
+		}
+		if err := p.refusals(ctx, c, d, "NOT kept", "refused", all+" refused"); err != nil {
+			return err
+		}
+	}
+	if d.Holds != demarche.Codings {
 		return nil
 	}
-	query := fmt.Sprintf("SELECT line, field, value, detail FROM refusals WHERE dataset = %d AND NOT kept ORDER BY line", d.Dataset)
+	// A field of a coding that is left out is what somebody read.
+	return p.refusals(ctx, c, d, "kept", "left out", "fields that were left out")
+}
+
+// refusals tells the first refusals of some kind, if there are any, and how to see all.
+func (p *program) refusals(ctx context.Context, c *casefile.Case, d *demarche.Dataset, which, word, all string) error {
+	if p.quiet {
+		return nil
+	}
+	query := fmt.Sprintf("SELECT line, field, value, detail FROM refusals WHERE dataset = %d AND %s ORDER BY line", d.Dataset, which)
+	told := 0
 	// The file is in the case: what is called off now has still to say so.
 	err := c.Query(context.WithoutCancel(ctx), query+fmt.Sprintf(", field, value, detail LIMIT %d", refusalsTold), func(_, row []string) error {
 		if row == nil {
 			return nil
 		}
-		says := fmt.Sprintf("%s: line %s refused: ", d.Name, row[0])
+		told++
+		says := fmt.Sprintf("%s: line %s %s: ", d.Name, row[0], word)
 		if row[1] != "" {
 			says += row[1] + " "
 		}
@@ -232,9 +252,9 @@ func (p *program) refused(ctx context.Context, c *casefile.Case, d *demarche.Dat
 		p.say("%s", strings.TrimSuffix(says, " ")+": "+oneLine(row[3]))
 		return nil
 	})
-	if err != nil || c.Path == casefile.Memory {
+	if err != nil || told == 0 || c.Path == casefile.Memory {
 		return err
 	}
-	p.say("%s: the %s: demarche sql %s '%s'", d.Name, map[bool]string{true: "one that was refused", false: fmt.Sprintf("%d that were refused", d.Refused)}[d.Refused == 1], text.ShellWord(c.Path), query)
+	p.say("%s: the %s: demarche sql %s '%s'", d.Name, all, text.ShellWord(c.Path), query)
 	return nil
 }

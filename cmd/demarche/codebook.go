@@ -157,25 +157,32 @@ func langsOf(book *codebook.Codebook) []string {
 // lacking says what a coder will miss in a codebook.
 func lacking(book *codebook.Codebook) []string {
 	remarks := []string{}
+	remark := func(line int, format string, values ...any) {
+		says := fmt.Sprintf(format, values...)
+		if line > 0 { // a codebook of REFI-QDA has none
+			says = fmt.Sprintf("line %d: %s", line, says)
+		}
+		remarks = append(remarks, says)
+	}
 	first := map[string]string{} // by language and pattern the code that has it
 	for i := range book.Codes {
 		c := &book.Codes[i]
 		if c.Include == "" || c.Exclude == "" {
-			remarks = append(remarks, fmt.Sprintf("line %d: %s does not say what counts and what does not (include, exclude)", c.Line, c.ID))
+			remark(c.Line, "%s does not say what counts and what does not (include, exclude)", c.ID)
 		}
 		has := map[string]bool{}
 		for _, t := range c.Patterns {
 			has[t.Lang] = true
 			key := t.Lang + " " + t.String()
 			if other := first[key]; other != "" {
-				remarks = append(remarks, fmt.Sprintf("line %d: %s has the pattern %s, and so has %s", t.Line, c.ID, t, other))
+				remark(t.Line, "%s has the pattern %s, and so has %s", c.ID, t, other)
 				continue
 			}
 			first[key] = c.ID
 		}
 		for _, l := range book.Langs() {
 			if l != "" && !has[l] && !has[""] {
-				remarks = append(remarks, fmt.Sprintf("line %d: %s has no patterns in %s", c.Line, c.ID, l))
+				remark(c.Line, "%s has no patterns in %s", c.ID, l)
 			}
 		}
 	}

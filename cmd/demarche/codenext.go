@@ -102,13 +102,17 @@ func (p *program) next(ctx context.Context, path string, f nextFlags) error {
 	if err := p.writeTo(f.output, format.Name, func(w io.Writer) error { return format.Write(w, s) }); err != nil {
 		return err
 	}
+	labels, err := p.writeLabels(s, format, f.output)
+	if err != nil {
+		return err
+	}
 	if !learned {
 		p.remark("%s: too few codings to learn from, at least %d that have the code and %d that lack it: chosen by unlikeness and chance", code.ID, leastLearned, leastLearned)
 	}
 	if open > len(pool) {
 		p.remark("%s of %s that are not coded were looked at, drawn at random", text.Count(len(pool)), text.Plural(open, "post", "posts"))
 	}
-	return p.written("sheet", f.output)
+	return p.writtenWith("sheet", f.output, labels)
 }
 
 // leastLearned is how many units of each kind a classifier learns from at least.

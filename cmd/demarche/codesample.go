@@ -153,12 +153,17 @@ func (p *program) sample(ctx context.Context, path string, f sampleFlags, shareT
 	if f.output == "" {
 		f.output = f.name + format.Ext
 	}
-	files, err := p.writeSheets(&codebook.Sheet{Book: book, Codes: codes, Sample: f.name, Units: units}, format, &f)
+	s := &codebook.Sheet{Book: book, Codes: codes, Sample: f.name, Units: units}
+	files, err := p.writeSheets(s, format, &f)
+	if err != nil {
+		return err
+	}
+	labels, err := p.writeLabels(s, format, f.output)
 	if err != nil {
 		return err
 	}
 	frame.copies = copies(units)
-	return p.tellSample(c, frame, &f, book, format, len(units), files)
+	return p.tellSample(c, frame, &f, book, format, len(units), files, labels)
 }
 
 // nameOf makes the name of a sample from what it depends on, so that another draw has
@@ -198,14 +203,30 @@ func (p *program) writeSheets(s *codebook.Sheet, format codebook.SheetFormat, f 
 		}
 		files = append(files, file)
 	}
-	if format.Setup == nil || toStdout(f.output) {
-		return files, nil
+	return files, nil
+}
+
+// writeLabels writes the labels that a program wants beside a sheet, and returns the name of
+// the file; "" where it wants none, or the sheet goes to stdout.
+func (p *program) writeLabels(s *codebook.Sheet, format codebook.SheetFormat, output string) (string, error) {
+	if format.Setup == nil || toStdout(output) {
+		return "", nil
 	}
-	setup := stemOf(f.output) + format.SetupExt
-	if err := p.writeTo(setup, format.Name, func(w io.Writer) error { return format.Setup(w, s) }); err != nil {
-		return nil, err
+	file := stemOf(output) + format.SetupExt
+	return file, p.writeTo(file, format.Name, func(w io.Writer) error { return format.Setup(w, s) })
+}
+
+// writtenWith tells which file was written, and which one of labels with it.
+func (p *program) writtenWith(what, file, labels string) error {
+	if labels == "" {
+		return p.written(what, file)
 	}
-	return append(files, setup), nil
+	if p.json {
+		return p.document(map[string]string{what: file, "labels": labels})
+	}
+	p.print(what, file)
+	p.print("labels", labels)
+	return nil
 }
 
 // copies returns how many units have the text of one before.
@@ -223,8 +244,11 @@ func stemOf(file string) string {
 }
 
 // tellSample prints the draw: what it is of, and each stratum.
-func (p *program) tellSample(c *casefile.Case, fr *frame, f *sampleFlags, book *codebook.Codebook, format codebook.SheetFormat, drawn int, files []string) error {
+func (p *program) tellSample(c *casefile.Case, fr *frame, f *sampleFlags, book *codebook.Codebook, format codebook.SheetFormat, drawn int, files []string, labels string) error {
 	if p.json {
+		if labels != "" {
+			files = append(files, labels)
+		}
 		return p.document(map[string]any{
 			"sample": f.name, "codebook": book.Full(), "posts": fr.posts, "without_text": fr.empty, "drawn": drawn,
 			"seed": f.Seed, "strata": fr.told(), "sheets": files,
@@ -239,6 +263,9 @@ func (p *program) tellSample(c *casefile.Case, fr *frame, f *sampleFlags, book *
 	}
 	for _, file := range files {
 		p.print("sheet", file)
+	}
+	if labels != "" {
+		p.print("labels", labels)
 	}
 	if fr.empty > 0 {
 		p.remark("%s no text, and could not be drawn: what is estimated is of posts with a text", text.Plural(fr.empty, "post has", "posts have"))

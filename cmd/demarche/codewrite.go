@@ -22,7 +22,7 @@ func (p *program) codeWrite() *cobra.Command {
 		Long: `Write all codings of a case: what each coder read in each post, with the post's text, the
 coder's name and how the post was drawn. What is written is read again by demarche add. csv has a
 row a coding and takes everything; the others take yes, leaning and no of posts that the case
-holds, and what they do not take is told.`,
+holds, and what they do not take is told. For Label Studio and doccano the labels are written beside.`,
 		Example: "  demarche code write my.case -o codings.csv\n  demarche code write my.case --as refi-qda -o codings.qdpx",
 		Args:    args(1, 1, "a case"),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -83,6 +83,10 @@ func (p *program) writeCodings(ctx context.Context, c *casefile.Case, book *code
 	if err := p.writeTo(output, format.Name, func(w io.Writer) error { return format.Write(w, s) }); err != nil {
 		return err
 	}
+	labels, err := p.writeLabels(s, format, output)
+	if err != nil {
+		return err
+	}
 	if classes > 0 {
 		p.remark("%s a class, which %s does not take: csv does", text.Plural(classes, "coding is", "codings are"), format.Name)
 	}
@@ -92,7 +96,7 @@ func (p *program) writeCodings(ctx context.Context, c *casefile.Case, book *code
 	if lost > 0 {
 		p.remark("%s of no post of the case, or of another text than it has now: csv takes them", text.Plural(lost, "coding is", "codings are"))
 	}
-	return p.written("codings", output)
+	return p.writtenWith("codings", output, labels)
 }
 
 // codedUnits returns the units that the codings of a case are of, each with its post where
