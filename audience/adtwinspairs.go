@@ -61,16 +61,9 @@ func (t *adTwins) compare(ctx context.Context) error {
 			p := &adPair{a: i, b: j, alias: t.proposed[[2]int{i, j}], opposed: t.opposed(i, j)}
 			p.by[0], p.sides = t.made.Of(i, j, r.Draws, r.Seed)
 			p.by[1] = t.copies.Of(i, j)
-			var logp []float64
-			for _, c := range p.by {
-				if c.Tested {
-					logp = append(logp, c.LogMid)
-				}
-			}
-			if len(logp) == 0 {
+			if p.combined = tandem.Combined(p.by[:]); math.IsNaN(p.combined) {
 				continue
 			}
-			p.combined = tandem.Stouffer(logp)
 			t.pairs = append(t.pairs, p)
 			placebo, err := tandem.NewMade([][]int64{times[i], moved[j]}, r.Window)
 			if err != nil {

@@ -113,16 +113,9 @@ func (t *tandems) pairsOf(g int) (all []*tandemPair) {
 	for _, i := range one {
 		for _, j := range two {
 			p := &tandemPair{group: g, a: i, b: j, by: [channels]tandem.Pair{t.inSlots(i, j), t.copies.Of(i, j), t.domains.Of(i, j)}}
-			var logp []float64
-			for _, c := range p.by {
-				if c.Tested {
-					logp = append(logp, c.LogMid)
-				}
-			}
-			if len(logp) == 0 {
+			if p.combined = tandem.Combined(p.by[:]); math.IsNaN(p.combined) {
 				continue
 			}
-			p.combined = tandem.Stouffer(logp)
 			p.likeness = t.alike(i, j)
 			all = append(all, p)
 		}

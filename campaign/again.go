@@ -203,24 +203,14 @@ func (x *examination) members(l *looked) (actors []int32, strata []int) {
 			actors, counts = append(actors, int32(i)), append(counts, n)
 		}
 	}
-	most := map[int32]int{}
-	lang := map[int32]string{}
-	for v, n := range a.langs {
-		if n > most[v.actor] || n == most[v.actor] && v.class < lang[v.actor] {
-			most[v.actor], lang[v.actor] = n, v.class
-		}
-	}
+	lang := frequent(a.langs, len(a.there))
 	ranked := slices.Clone(counts)
 	slices.Sort(ranked)
 	names := map[string]bool{}
-	for _, name := range lang {
-		names[name] = true
+	for _, actor := range actors {
+		names[lang[actor]] = true
 	}
-	var sorted []string
-	for name := range names {
-		sorted = append(sorted, name)
-	}
-	slices.Sort(sorted)
+	sorted := slices.Sorted(maps.Keys(names))
 	for i, actor := range actors {
 		below, _ := slices.BinarySearch(ranked, counts[i])
 		tenth := 10 * below / len(ranked)

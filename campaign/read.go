@@ -180,6 +180,18 @@ type vote struct {
 	class string
 }
 
+// frequent returns for each of n accounts the class with most votes, of several the first in
+// byte order; "" of an account without any.
+func frequent(votes map[vote]int, n int) []string {
+	most, class := make([]int, n), make([]string, n)
+	for v, k := range votes {
+		if a := v.actor; k > most[a] || k == most[a] && v.class < class[a] {
+			most[a], class[a] = k, v.class
+		}
+	}
+	return class
+}
+
 // A builder makes a reading of posts, one after another.
 type builder struct {
 	run   *CampaignRun
@@ -300,12 +312,8 @@ func (b *builder) finish() *reading {
 	}
 	if b.run.Label != "" {
 		d.classes = make([]string, len(d.actors))
-		most := make([]int, len(d.actors))
-		for v, n := range b.votes {
-			a := place[v.actor]
-			if n > most[a] || n == most[a] && v.class < d.classes[a] {
-				most[a], d.classes[a] = n, v.class
-			}
+		for from, class := range frequent(b.votes, len(d.actors)) {
+			d.classes[place[from]] = class
 		}
 	}
 	slices.SortFunc(b.uses, func(x, y use) int {

@@ -79,23 +79,12 @@ func (x *timing) read(ctx context.Context) error {
 	}
 	x.posts = len(posts)
 	x.keep(accounts, posts)
-	x.choose(accounts, classes, func(a *account, value string) { a.class = value })
-	x.choose(accounts, clients, func(a *account, value string) { a.client = value })
+	class, client := frequent(classes, len(accounts)), frequent(clients, len(accounts))
+	for i, a := range accounts {
+		a.class, a.client = class[i], client[i]
+	}
 	x.programs(accounts, clients)
 	return nil
-}
-
-// choose gives each account the value that most of its posts have.
-func (x *timing) choose(accounts []*account, votes map[vote]int, set func(*account, string)) {
-	most, best := make([]int, len(accounts)), make([]string, len(accounts))
-	for v, n := range votes {
-		if n > most[v.actor] || n == most[v.actor] && v.class < best[v.actor] {
-			most[v.actor], best[v.actor] = n, v.class
-		}
-	}
-	for i, a := range accounts {
-		set(a, best[i])
-	}
 }
 
 // programs measures how mixed the programs of an account are.

@@ -122,6 +122,13 @@ func TestStouffer(t *testing.T) {
 	if z := Stouffer(nil); !math.IsNaN(z) {
 		t.Errorf("Z of none is %v", z)
 	}
+	channels := []Pair{{Tested: true, LogMid: math.Log(0.05)}, {LogMid: -700}, {Tested: true, LogMid: math.Log(0.01)}}
+	if z, want := Combined(channels), Stouffer([]float64{math.Log(0.05), math.Log(0.01)}); z != want {
+		t.Errorf("of two channels that are tested and one that is not, %v, want %v", z, want)
+	}
+	if z := Combined(channels[1:2]); !math.IsNaN(z) {
+		t.Errorf("of no channel that is tested %v", z)
+	}
 }
 
 // The score is that of the normal distribution, as far down as it can be asked, goes on

@@ -20,6 +20,17 @@ func Stouffer(logp []float64) float64 {
 	return sum / math.Sqrt(float64(len(logp)))
 }
 
+// Combined returns Stouffer's Z over the channels in which a pair is tested; NaN of none.
+func Combined(channels []Pair) float64 {
+	var logp []float64
+	for _, c := range channels {
+		if c.Tested {
+			logp = append(logp, c.LogMid)
+		}
+	}
+	return Stouffer(logp)
+}
+
 // half returns the logarithm of the mean of two probabilities, given as logarithms.
 func half(a, b float64) float64 {
 	return max(a, b) + math.Log1p(math.Exp(min(a, b)-max(a, b))) - math.Ln2
