@@ -351,7 +351,17 @@ func (a *audience) enough() error {
 	for _, i := range a.taught {
 		n[a.accounts[i].class]++
 	}
+	var enough []string
 	for class, of := range n {
+		if of >= 2 {
+			enough = append(enough, a.classes[class])
+		}
+	}
+	for class, of := range n {
+		if of < 2 && len(enough) >= 2 {
+			return demarche.Errorf(demarche.BadData, "the class %s has %s of %s or more; one is to train on and one to test", a.classes[class], text.Plural(of, "account", "accounts"), text.Plural(max(a.run.Fewest, 1), "post", "posts")).
+				WithHint("without classes that have too few: --classes %s", text.ShellWord(strings.Join(enough, ",")))
+		}
 		if of < 2 {
 			return demarche.Errorf(demarche.BadData, "the class %s has %s of %s or more; one is to train on and one to test", a.classes[class], text.Plural(of, "account", "accounts"), text.Plural(max(a.run.Fewest, 1), "post", "posts")).
 				WithHint("--classes says which are told apart, --lang in which language, --fewest how many posts an account needs")

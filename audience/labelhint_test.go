@@ -2,6 +2,7 @@ package audience
 
 import (
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -31,5 +32,28 @@ func TestWantedClassesAreOfTheCase(t *testing.T) {
 		if !strings.HasSuffix(e.Hint, "the files have the columns "+strings.Join(columns, ", ")) {
 			t.Errorf("%s: the hint has not the columns %q: %s", a.Name, columns, e.Hint)
 		}
+	}
+}
+
+// Where one class has too few accounts, the hint names the others as they are typed.
+func TestTheHintNamesClassesThatHaveAccountsEnough(t *testing.T) {
+	var b strings.Builder
+	b.WriteString("author,date,text,side\n")
+	for i := range 72 {
+		author, side := fmt.Sprintf("a%d", i%6), []string{"east", "far west"}[i%2]
+		if i%6 == 5 {
+			author, side = "lone", "north"
+		}
+		fmt.Fprintf(&b, "%s,2016-01-%02d 10:00:00,word%d and another of %s,%s\n", author, 1+i%28, i, side, side)
+	}
+	r := Audience.New().(*AudienceRun)
+	r.Label = "side"
+	_, err := do(t, r, b.String())
+	e, ok := errors.AsType[*demarche.Error](err)
+	if !ok || !strings.Contains(e.Error(), "the class north has 1 account") {
+		t.Fatalf("%v", err)
+	}
+	if !strings.Contains(e.Hint, "--classes 'east,far west'") {
+		t.Errorf("the hint is %q", e.Hint)
 	}
 }

@@ -7,6 +7,7 @@ package campaign
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/spf13/pflag"
@@ -148,6 +149,8 @@ func (r *CampaignRun) check() error {
 		return demarche.Errorf(demarche.Usage, "--bin %q: want auto, day or hour", r.Bin)
 	case !(r.Scale > 1) || !(r.Gamma > 0):
 		return demarche.Errorf(demarche.Usage, "--scale %g, --gamma %g: want more than 1 and more than 0", r.Scale, r.Gamma)
+	case slices.ContainsFunc(r.Tags, func(t string) bool { return strings.Trim(t, "#＃ ") == "" }):
+		return demarche.Errorf(demarche.Usage, "--tag is empty").WithHint("as --tag savethepier; without --tag the tags with the heaviest bursts are looked at")
 	case r.MarginMin < 0 || !(r.Match > 1):
 		return demarche.Errorf(demarche.Usage, "--margin %d, --match %g: want 0 or more and more than 1", r.MarginMin, r.Match)
 	}

@@ -303,6 +303,12 @@ func TestATermStandsForATag(t *testing.T) {
 	if _, err := r.Do(context.Background(), c, quiet); demarche.CodeOf(err) != demarche.BadData {
 		t.Errorf("a tag that nobody used: %v", err)
 	}
+	for _, empty := range []string{"", "#", " "} {
+		r.Tags = []string{empty}
+		if _, err := r.Do(context.Background(), c, quiet); demarche.CodeOf(err) != demarche.Usage || err.Error() != "--tag is empty" {
+			t.Errorf("an empty tag %q: %v", empty, err)
+		}
+	}
 	r.Tags, r.Label = nil, "colour"
 	if _, err := r.Do(context.Background(), c, quiet); demarche.CodeOf(err) != demarche.Usage {
 		t.Errorf("a column that is none: %v", err)

@@ -168,6 +168,11 @@ func (w *estimating) population(ctx context.Context, c *casefile.Case, progress 
 	if err := w.domains.settle(ctx, c); err != nil {
 		return err
 	}
+	if n := w.domains.periods.note; n != "" && slices.ContainsFunc(w.domains.divisions, func(v *division) bool {
+		return slices.ContainsFunc(v.parts, func(p dimension) bool { return p.name == "period" })
+	}) {
+		w.note("%s", n)
+	}
 	w.whole = prevalence.Whole(w.posts)
 	for _, v := range w.domains.divisions {
 		w.parts = append(w.parts, prevalence.Split(v.of, len(v.label)))
@@ -184,6 +189,13 @@ const leastListed = 10
 
 // list returns the domains of which a row is told, and notes the others.
 func (w *estimating) list(v *division) []int {
+	if len(v.label) == 1 {
+		what := ""
+		if v.name == "period" {
+			what = ", " + v.label[0]
+		}
+		w.note("by %s all posts are of one domain%s: it is all posts, and has no row of its own", v.name, what)
+	}
 	drawn := make([]int, len(v.label))
 	for _, u := range w.drawn {
 		drawn[v.of[u.place]]++

@@ -178,7 +178,7 @@ func TestTheSampleOfStateMedia(t *testing.T) {
 	}
 	result := must(t, c, Prevalence, "--by", "dataset")
 	notes := strings.Join(result.Notes, "\n")
-	for _, want := range []string{"300 coded units are not where the codings say", "the estimates are of 76,588 posts with a text, by 300 units", "were drawn are of 76,588 posts"} {
+	for _, want := range []string{"300 coded units are not where the codings say", "the estimates are for all 76,588 posts with a text, from 300 units", "were drawn they stand for 76,588 posts"} {
 		if !strings.Contains(notes, want) {
 			t.Errorf("no note says %q:\n%s", want, notes)
 		}

@@ -3,6 +3,7 @@ package coding
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 	"testing"
 
@@ -127,5 +128,23 @@ func TestCodersWhoDiffer(t *testing.T) {
 	}
 	if _, ok := w.value(read(), "A", strict); ok {
 		t.Error("what nobody read has a value")
+	}
+}
+
+// A date that no post lies beyond parts nothing, and that is said.
+func TestACutBeyondThePostsIsTold(t *testing.T) {
+	w := newTown(t, 400)
+	w.add(t, w.sample(150))
+	for cut, want := range map[string]bool{"2050": true, "1999": true, "2019": false} {
+		result, err := do(t, w.c, Prevalence, "--codebook="+bookFile(t), "--cut="+cut)
+		if err != nil {
+			t.Fatal(err)
+		}
+		said := slices.ContainsFunc(result.Notes, func(n string) bool {
+			return strings.Contains(n, "by period all posts are of one domain, ") && strings.Contains(n, cut)
+		})
+		if said != want {
+			t.Errorf("--cut %s: %q", cut, result.Notes)
+		}
 	}
 }
