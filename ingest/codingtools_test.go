@@ -185,12 +185,12 @@ func TestDoccanoTakesLabelsOff(t *testing.T) {
 	hold(t, all, []string{"1/1 ann FEAR yes", "1/1 ann PRAISE yes: river"})
 }
 
-// qualCoder is a project as QualCoder's code of November 2026 writes it (src/qualcoder/refi.py,
-// read and not run): texts in files that begin with a byte order mark, a selection for each
+// qualCoder is a project as QualCoder writes it (src/qualcoder/refi.py of commit 06db5fa, read and
+// not run): texts in files that begin with a byte order mark, a selection for each
 // coding with its words as its name and the day on it, variables behind the selections, names
 // of sources as they were imported.
 const qualCoder = `<?xml version="1.0" encoding="utf-8"?>
-<Project xmlns:xsd="http://www.w3.org/2001/XMLSchema" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" name="rivers.qda" origin="QualCoder 4.0" creatingUserGUID="0f758eeb-d61d-4e91-b250-79861c3869a0" creationDateTime="2026-11-20T10:00:00Z" xmlns="urn:QDA-XML:project:1.0">
+<Project xmlns:xsd="http://www.w3.org/2001/XMLSchema" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" name="rivers.qda" origin="QualCoder" creatingUserGUID="0f758eeb-d61d-4e91-b250-79861c3869a0" creationDateTime="2026-11-20T10:00:00Z" xmlns="urn:QDA-XML:project:1.0">
 <Users>
 <User guid="0f758eeb-d61d-4e91-b250-79861c3869a1" name="ann" />
 <User guid="0f758eeb-d61d-4e91-b250-79861c3869a2" name="ben" />
@@ -240,14 +240,15 @@ func TestQualCoderAsItExports(t *testing.T) {
 		"coder-1": {"1/180 coder-1 (ben) PRAISE no", "1/180 coder-1 (ben) THREAT leaning", "1/180 coder-1 PRAISE no", "1/180 coder-1 THREAT yes: river"},
 		"ben":     {"1/180 ben (ann) PRAISE no", "1/180 ben (ann) THREAT yes: river", "1/180 ben PRAISE no", "1/180 ben THREAT leaning"},
 	} {
-		value := ""
+		value, name := "", "1-180.txt" // as aqda 0.5.0 calls it, where texts came in as files
 		if coder != "" {
+			name = "1-180"
 			value = `<VariableValue><VariableRef targetGUID="0f758eeb-d61d-4e91-b250-79861c3869c2" /><TextValue>` + coder + `</TextValue></VariableValue>`
 		}
 		var b bytes.Buffer
 		z := zip.NewWriter(&b)
 		for _, f := range [][2]string{
-			{"project.qde", strings.Replace(qualCoder, "CODER", value, 1)},
+			{"project.qde", strings.NewReplacer("CODER", value, "1-180", name).Replace(qualCoder)},
 			{"sources/0f758eeb-d61d-4e91-b250-79861c3869d1.txt", "\ufeffa 😀😀👩\u200d👩\u200d👧 river\nfloods"},
 		} {
 			w, err := z.Create(f[0])

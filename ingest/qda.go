@@ -26,7 +26,8 @@ var REFIQDA = Format{
 
 In: a project that NVivo, MAXQDA, ATLAS.ti, QualCoder or another program has exported by
 the REFI-QDA standard 1.0 or 1.5: a .qdpx archive, or the .qde in it. A text source is
-one post: what demarche code sample --as refi-qda writes.
+one post: what demarche code sample --as refi-qda writes. Held to the projects of pyrefiqda
+0.3.1 and aqda 0.5.0, and to the code by which QualCoder reads and writes them.
 
 Mapped: the unit is the variable unit of the source, or of a case that it belongs to,
 and else its name; digest, sample, stratum, inclusion, codebook, coder and codes are
