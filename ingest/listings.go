@@ -93,7 +93,7 @@ func (r *factRow) pattern(l *demarche.Listing, written, account string) *demarch
 	if account != "" {
 		what, ok := text.ItemOf(l.Platform, written)
 		if !ok {
-			return refuse("pattern", written, badWord, "want a film, a post or another name of the account, on a platform that is known")
+			return refuse("pattern", written, badWord, "want a film, a post or another name of the account, on one of: "+strings.Join(text.Platforms, ", "))
 		}
 		l.Pattern = what.Name
 		if l.Account, ok = text.AccountName(l.Platform, account); !ok {

@@ -81,8 +81,9 @@ func Platform(written string) string {
 //
 // On a platform that is not known a name is lower-cased, and has no blanks or slashes.
 //
-// Sources: what YouTube (answer 6180214 of its help), Telegram (core.telegram.org/api/links)
-// and Facebook (periods and capitals do not count in a username) say of their own addresses.
+// Sources: what YouTube (answer 6180214 of its help) and Telegram (core.telegram.org/api/links)
+// say of their own addresses; what others quote of the help of Facebook (periods and capitals do
+// not count in a username) and X (15 signs). The rest is as the platforms' pages have it.
 func AccountName(platformName, written string) (name string, ok bool) {
 	p := find(platformName)
 	written = trimAround(written)

@@ -9,8 +9,8 @@ import (
 
 // accountVectors are addresses as the platforms themselves write them, with the account or
 // the item that each is of. Those of YouTube are the examples of its help (answer 6180214),
-// those of Telegram the forms of core.telegram.org/api/links, the names of Facebook the
-// example of its help on usernames; the others are in the form that the platform's pages and
+// those of Telegram the forms of core.telegram.org/api/links, the name of Facebook the
+// example of its help on usernames, as others quote it; the others are in the form that the platform's pages and
 // share buttons have. "" is for neither.
 var accountVectors = []struct{ address, platform, name, item string }{
 	{"https://www.youtube.com/channel/UCUZHFZ9jIKrLroW8LcyJEQQ", "youtube", "UCUZHFZ9jIKrLroW8LcyJEQQ", ""},

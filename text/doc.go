@@ -1,14 +1,15 @@
 // Package text computes on the strings of posts: what a link, a hashtag or a
-// mention is, when two of them are the same one, and when two texts are the
-// same text. It knows no actor, no post and no case, and imports no package of
-// ours.
+// mention is, when two of them are the same one, whose account an address is of,
+// and when two texts are the same text. It knows no actor, no post and no case, and
+// imports no package of ours.
 //
 // # Method
 //
 // A link is named by its canonical URL, see [Canonical]. A hashtag, a mention
 // and a text are named by their folded forms, see [Hashtag], [Mention] and
 // [Exact]. What counts as a link, a hashtag or a mention in running text is
-// said at [AppendSpans]. The functions of files named after a peer do to the
+// said at [AppendSpans]. Whose account on a platform an address is of, and when two
+// names are one account's, is said at [AccountOf] and [AccountName]. The functions of files named after a peer do to the
 // letter what that peer does, so that its results can be had again.
 //
 // # Limits
