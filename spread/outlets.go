@@ -57,8 +57,8 @@ handle and older ones; on Facebook, VK and OK a number): one that is called in a
 which no list calls an account of its platform counts as unresolved; where lists use both
 ways, it counts as not listed, and may be. A mention in a text is read by the rule of X:
 a handle is cut at a point, unless the file has a column of mentions. Of a repost's text
-only its links are counted, and not whom it mentions. Mirrors and copies under other names are only seen where a list
-has them.
+only its links are counted, and not whom it mentions. Mirrors and copies under other names
+are only seen where a list has them.
 
 Sources: State Media Monitor typology (Dragomir and Söderström 2021, The State of State
 Media); Golovchenko and others 2020, doi:10.1177/1940161220912682 (links of the IRA, those
