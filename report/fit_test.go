@@ -35,6 +35,9 @@ func wide() *demarche.Dossier {
 		return t
 	}
 	number := func(r, c int) any {
+		if c == 33 {
+			return "the last is a text"
+		}
 		if c%7 == 6 {
 			return nil
 		}
@@ -184,6 +187,15 @@ func TestWideTablesInABrowser(t *testing.T) {
 		t.Fatalf("%d tables are cut on paper: nothing is tested", n)
 	}
 	printedAsSaid(t, ctx)
+}
+
+// A reader who hears captions alone can tell the tables of two networks apart.
+func TestTablesOfTwoNetworksAreToldApart(t *testing.T) {
+	d := sample()
+	again := d.Runs[1]
+	again.Run, again.Result.Findings = 12, nil
+	d.Runs = append(d.Runs, again)
+	tablesCanBeReadOut(t, d)
 }
 
 // On paper each verdict has the facts behind it, with their sources; the list of all facts

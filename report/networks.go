@@ -72,7 +72,9 @@ func networksOf(d *demarche.Dossier) []network {
 			}
 			for _, name := range withNetwork {
 				if t := tableOf(r, name); t != nil && name != "thresholds" && len(t.Rows) > 0 {
-					v.Tables = append(v.Tables, gridOf(*t, r.Show))
+					g := gridOf(*t, r.Show)
+					g.Caption += fmt.Sprintf(", %s (run %d)", n.Name, r.Run)
+					v.Tables = append(v.Tables, g)
 				}
 			}
 			all = append(all, v)
