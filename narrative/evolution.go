@@ -70,8 +70,9 @@ before the window or nothing after it. The topics of a window are made and match
 --sample texts of it at most, drawn by their hash, and all its texts are then told by
 them. Where each window has as many topics as --topics lets it, what is born takes the
 place of what is told no longer, and a matter of few texts may end so; a window of few
-texts has few topics. A line may end with another matter than it began with: see
-like_first. Steps of time are in UTC.
+texts has few topics. A file that ends where another of the same goes on is a source that
+ends. A line may end with another matter than it began with: see like_first. Steps of time
+are in UTC.
 
 Sources: Greene and Cross 2016, arXiv:1607.03055 (topics of windows by NMF, joined);
 Spiliopoulou, Ntoutsi, Theodoridis and Schult 2006, doi:10.1145/1150402.1150491 (groups
@@ -108,6 +109,7 @@ type EvolutionRun struct {
 // Flags implements [analysis.Run].
 func (r *EvolutionRun) Flags(fs *pflag.FlagSet) {
 	r.corpusOptions.flags(fs)
+	fs.Lookup("min-texts").Usage = "a language, and each window of it, is told of from so many texts on"
 	fs.StringVar(&r.Step, "step", r.Step, "windows begin every hour, day, week, month, quarter, year, or auto: the finest `step` of which the middle 95 of 100 posts span at most 30")
 	fs.BoolVar(&r.Overlap, "overlap", r.Overlap, "windows are two steps long and overlap by one; without, they are one step and are matched by words")
 	fs.IntVar(&r.Topics, "topics", r.Topics, "topics of a window at most, 2 to 60; fewer, but 5 at least, where it has fewer than 50 texts for each")

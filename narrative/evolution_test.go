@@ -2,6 +2,7 @@ package narrative
 
 import (
 	"fmt"
+	"math"
 	"math/rand/v2"
 	"slices"
 	"strings"
@@ -107,6 +108,20 @@ func TestEvolutionFindsPlantedEvents(t *testing.T) {
 		result := do(t, c, evolve(func(*EvolutionRun) {}))
 		if got := events(t, result); !slices.Equal(got, want) {
 			t.Errorf("seed %d: %q\nwant %q", seed, got, want)
+		}
+		// Accounts come with their platform in March and go with it in June; nearly all others post
+		// in every month.
+		for _, row := range table(t, result, "evolution_topics") {
+			window, fresh, gone := strings.Split(row["topic"].(string), "/")[1], 0.0, 0.0
+			switch thing := about(row); {
+			case window == "2026-01", window <= "2026-03" && thing == "ferry":
+				fresh = 1
+			case window == "2026-07", window >= "2026-05" && thing == "budget":
+				gone = 1
+			}
+			if math.Abs(row["accounts_new"].(float64)-fresh) > 0.2 || math.Abs(row["accounts_gone"].(float64)-gone) > 0.2 {
+				t.Errorf("seed %d: of the posts of %v %v are of accounts that are new and %v of some that go", seed, row["topic"], row["accounts_new"], row["accounts_gone"])
+			}
 		}
 	}
 }
