@@ -36,8 +36,8 @@ var townStudy = study{label: "class", a: "harbour", b: "hills", tag: simulate.To
 // parts are what is run, as it is typed behind "run CASE".
 func (s study) parts() []string {
 	return []string{
-		"copies", "stories", "keyness --by " + s.label + " --a " + s.a + " --b " + s.b, "track --tag " + s.tag,
-		"codes --by " + s.label, "audience --label " + s.label + " --lang en --classes " + s.a + "," + s.b, "focus --label " + s.label,
+		"copies", "stories", "evolution", "keyness --by " + s.label + " --a " + s.a + " --b " + s.b, "track --tag " + s.tag,
+		"codes --by " + s.label, "audience --label " + s.label + " --lang en --classes " + s.a + "," + s.b, "seeds --label " + s.label, "focus --label " + s.label,
 		"tandem --label " + s.label + " --opposed " + s.a + ":" + s.b, "campaign --tag " + s.tag, "rhythm",
 		"disclosure --at " + s.at + " --tag " + s.tag, "first-seen", "influence --by " + s.label, "outlets", "localisation --by " + s.label, "reach", "rallies",
 	}
