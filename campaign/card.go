@@ -246,7 +246,7 @@ func (x *timing) finding(one *account) {
 	}
 	chance := x.run.Alpha * float64(tested)
 	f := demarche.Finding{
-		Claim: fmt.Sprintf("The times of %s of %s keep a clock, in their seconds, minutes or periods: p is below %g after correction for the tests of each account. By chance those of %.2g would", text.Count(len(keep)), text.Plural(tested, "account", "accounts"), x.run.Alpha, chance),
+		Claim: fmt.Sprintf("The times of %s of %s keep a clock, in their seconds, minutes or periods: p is below %g after correction for the tests of each account, where chance gives %.2g", text.Count(len(keep)), text.Plural(tested, "account", "accounts"), x.run.Alpha, chance),
 		Value: demarche.Measure{Name: "accounts whose times keep a clock", Value: float64(len(keep)), Unit: "accounts", Chance: &chance},
 		Caveats: []string{
 			"a scheduler, a news feed or a habit keeps a clock too: it is no proof of a machine, and none of what the account is",
