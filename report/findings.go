@@ -57,7 +57,7 @@ type mention struct{ ID, Href string }
 func findingsOf(d *demarche.Dossier, networks []network) []finding {
 	b := &binder{
 		dossier: d, records: make(map[demarche.RecordID]*demarche.DossierRecord, len(d.Records)),
-		anchors: map[demarche.RecordID]string{}, steps: map[int]float64{},
+		anchors: map[demarche.RecordID]string{}, steps: map[int]float64{}, platforms: platformsOf(d),
 	}
 	for i := range d.Records {
 		b.records[d.Records[i].Record] = &d.Records[i]
@@ -154,10 +154,31 @@ func withoutChance(networks []network, findings []finding) []string {
 
 // A binder puts the evidence to the findings.
 type binder struct {
-	dossier *demarche.Dossier
-	records map[demarche.RecordID]*demarche.DossierRecord
-	anchors map[demarche.RecordID]string // where a record is first shown
-	steps   map[int]float64              // by dataset, the step of its times in seconds
+	dossier   *demarche.Dossier
+	records   map[demarche.RecordID]*demarche.DossierRecord
+	anchors   map[demarche.RecordID]string // where a record is first shown
+	steps     map[int]float64              // by dataset, the step of its times in seconds
+	platforms map[string]string            // by actor, where anything of the dossier tells it
+}
+
+// platformsOf returns of which platform actors are, by all records and networks.
+func platformsOf(d *demarche.Dossier) map[string]string {
+	of := map[string]string{}
+	for i := range d.Records {
+		if r := &d.Records[i]; r.Platform != "" {
+			of[r.Actor] = r.Platform
+		}
+	}
+	for i := range d.Runs {
+		for _, n := range d.Runs[i].Result.Networks {
+			for _, node := range n.Nodes {
+				if node.Platform != "" {
+					of[node.Actor] = node.Platform
+				}
+			}
+		}
+	}
+	return of
 }
 
 func (b *binder) fill(v *finding, whole bool) {

@@ -25,13 +25,12 @@ func (b *binder) members(v *finding, shown []*demarche.DossierRecord) []string {
 	for _, s := range v.Subjects {
 		if _, ok := at[s]; !ok {
 			at[s] = len(all)
-			all = append(all, member{node: demarche.Node{Actor: s}})
+			all = append(all, member{node: demarche.Node{Actor: s, Platform: b.platforms[s]}})
 		}
 	}
 	for _, r := range shown {
 		if i, ok := at[r.Actor]; ok {
 			all[i].records++
-			all[i].node.Platform = r.Platform
 		}
 	}
 	if v.Net != nil {
@@ -49,8 +48,13 @@ func (b *binder) members(v *finding, shown []*demarche.DossierRecord) []string {
 		return cmp.Or(cmp.Compare(y.of, x.of), cmp.Compare(y.records, x.records), cmp.Compare(x.node.Actor, y.node.Actor))
 	})
 	g := &grid{Caption: fmt.Sprintf("Actors of finding %d", v.Number), Columns: []gridColumn{{Name: "actor"}}}
-	// Where no network says of which platform they are, nobody does.
-	platforms := slices.ContainsFunc(all, func(m member) bool { return m.node.Platform != "" })
+	// A network says of all its actors of which platform they are, or that the file does not;
+	// an actor of which no record is shown may be of any.
+	told := func(m member) bool { return m.node.Platform != "" }
+	platforms := slices.ContainsFunc(all, told)
+	if v.Net == nil && slices.ContainsFunc(all, func(m member) bool { return !told(m) }) {
+		platforms = false
+	}
 	if platforms {
 		g.Columns = append(g.Columns, gridColumn{Name: "platform"})
 	}

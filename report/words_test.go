@@ -124,6 +124,35 @@ func TestMomentsOfCoarseTimes(t *testing.T) {
 	}
 }
 
+// The platform of an actor is told where a record of anybody's finding tells it, and of all
+// actors of a finding or of none.
+func TestPlatformsOfMembers(t *testing.T) {
+	d := &demarche.Dossier{Records: []demarche.DossierRecord{
+		{Record: demarche.NewRecordID(1, 1), Actor: "a1", Platform: "x"}, {Record: demarche.NewRecordID(1, 2), Actor: "a2", Platform: "telegram"},
+	}}
+	b := &binder{dossier: d, platforms: platformsOf(d)}
+	told := func(subjects ...string) string {
+		v := &finding{Finding: &demarche.Finding{Subjects: subjects}}
+		b.members(v, nil)
+		var cells []string
+		for _, c := range v.Members.Columns {
+			cells = append(cells, c.Name)
+		}
+		for _, row := range v.Members.Rows {
+			for _, c := range row {
+				cells = append(cells, c.Text)
+			}
+		}
+		return strings.Join(cells, " ")
+	}
+	if got, want := told("a1", "a2"), "actor platform in the moments a1 x 0 a2 telegram 0"; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+	if got, want := told("a1", "a3"), "actor in the moments a1 0 a3 0"; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+}
+
 func TestNotesOfSeveralRunsAreMerged(t *testing.T) {
 	run := func(n int, analysis string, notes ...string) demarche.DossierRun {
 		return demarche.DossierRun{RunRecord: demarche.RunRecord{Run: n, Analysis: analysis}, Result: demarche.Result{Notes: notes}}
