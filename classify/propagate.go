@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"math"
 	"slices"
+
+	"demarche/stat"
 )
 
 // A Use says that an account used an object, such as a hashtag, so many times.
@@ -87,10 +89,10 @@ func Propagate(uses []Use, accounts, objects int, seeds []int, classes int, o Pr
 		}
 	}
 	for i := range out.P {
-		out.P[i] = float64(1+least[i]) / float64(1+o.Draws)
+		out.P[i] = stat.DrawnP(least[i], o.Draws)
 	}
 	out.Chance = sum / float64(o.Draws)
-	out.AccuracyP = float64(1+asGood) / float64(1+o.Draws)
+	out.AccuracyP = stat.DrawnP(asGood, o.Draws)
 	return out
 }
 

@@ -200,6 +200,6 @@ func Meetings(uses []Use, minutes, draws int, seed uint64) Meeting {
 			at++
 		}
 	}
-	m.P = share(at, draws)
+	m.P = stat.DrawnP(at, draws)
 	return m
 }

@@ -1,6 +1,10 @@
 package hashtag
 
-import "math"
+import (
+	"math"
+
+	"demarche/stat"
+)
 
 // A Count is how often something was there, by its number.
 type Count struct {
@@ -79,7 +83,7 @@ func Shift(days [][]Count, at, draws int, seed uint64) (d Divergence, ok bool) {
 			hits++
 		}
 	}
-	d.P = share(hits, draws)
+	d.P = stat.DrawnP(hits, draws)
 	return d, true
 }
 

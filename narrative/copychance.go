@@ -48,7 +48,7 @@ func (d *drawn) row() []any {
 		}
 	}
 	sorted := slices.Clone(d.by)
-	row := []any{d.seen, mean, stat.Quantile(sorted, 0.025), stat.Quantile(sorted, 0.975), nil, nil, float64(hits+1) / float64(len(d.by)+1)}
+	row := []any{d.seen, mean, stat.Quantile(sorted, 0.025), stat.Quantile(sorted, 0.975), nil, nil, stat.DrawnP(hits, len(d.by))}
 	if mean > 0 {
 		row[4] = d.seen / mean
 	}

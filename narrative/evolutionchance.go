@@ -140,7 +140,7 @@ func (e *evolution) dealt(t *transition, random *rand.Rand, matched []float64) [
 				hits++
 			}
 		}
-		out[k] = linked{stat.Average(largest[k]), float64(hits+1) / float64(e.Draws+1)}
+		out[k] = linked{stat.Average(largest[k]), stat.DrawnP(hits, e.Draws)}
 	}
 	return out
 }

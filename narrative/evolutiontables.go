@@ -221,7 +221,7 @@ func (t *evolutionTables) tellChance(e *evolution, c *chanced) {
 	if seen.earlier+seen.later == 0 {
 		return
 	}
-	row := func(what, null, unit string, seen, of int, by []float64, shares []float64) {
+	row := func(what, null string, seen, of int, by []float64, shares []float64) {
 		hits := 0
 		for _, v := range by {
 			if v >= float64(seen) {
@@ -234,14 +234,14 @@ func (t *evolutionTables) tellChance(e *evolution, c *chanced) {
 			low, high = stat.Quantile(sorted, 0.025), stat.Quantile(sorted, 0.975)
 		}
 		t.chance.Rows = append(t.chance.Rows, []any{
-			e.co.lang, what, null, unit, int64(of), float64(seen), ratio(seen, of), stat.Average(by), stat.Average(shares), low, high, int64(len(by)), float64(hits+1) / float64(len(by)+1),
+			e.co.lang, what, null, "topics", int64(of), float64(seen), ratio(seen, of), stat.Average(by), stat.Average(shares), low, high, int64(len(by)), stat.DrawnP(hits, len(by)),
 		})
 	}
 	shares := slices.Clone(c.matched)
 	for i := range shares {
 		shares[i] /= float64(max(1, seen.earlier))
 	}
-	row("topics matched with one of the next window", "no story goes on: the topics of each window are dealt out among its texts anew, sizes as they are", "topics", seen.matched, seen.earlier, c.matched, shares)
+	row("topics matched with one of the next window", "no story goes on: the topics of each window are dealt out among its texts anew, sizes as they are", seen.matched, seen.earlier, c.matched, shares)
 	if len(c.refits) == 0 {
 		return
 	}
@@ -258,15 +258,15 @@ func (t *evolutionTables) tellChance(e *evolution, c *chanced) {
 		var by, shares []float64
 		for i := range c.refits {
 			n, of := what.n(sumOf(c.refits[i]))
-			by, shares = append(by, float64(n)), append(shares, ratio(n, of).(float64))
+			by, shares = append(by, float64(n)), append(shares, ratio(n, of))
 		}
 		n, of := what.n(seen)
-		row("topics "+what.word, "nothing changes: the texts of each two windows exchange the times at which they were posted, and the topics are made again", "topics", n, of, by, shares)
+		row("topics "+what.word, "nothing changes: the texts of each two windows exchange the times at which they were posted, and the topics are made again", n, of, by, shares)
 	}
 }
 
 // ratio is a share of topics; 0 of none.
-func ratio(n, of int) any { return float64(n) / float64(max(1, of)) }
+func ratio(n, of int) float64 { return float64(n) / float64(max(1, of)) }
 
 // tellLinks writes the relations of a transition.
 func (r *reading) tellLinks(t *evolutionTables, of *transition, chance []linked) {

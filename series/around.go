@@ -164,7 +164,7 @@ func (a *Around) tell(is about, placebos []about) {
 			}
 		}
 		if a.Placebos >= leastDates {
-			w.P, w.PPeak = bothTails(w.Z, zs), share(peaks, len(placebos))
+			w.P, w.PPeak = bothTails(w.Z, zs), stat.DrawnP(peaks, len(placebos))
 		}
 		return w
 	}

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"math"
 
+	"demarche/stat"
+
 	"gonum.org/v1/gonum/mathext"
 
 	"demarche"
@@ -84,7 +86,7 @@ func DrawDispersion(t, y []float64, trend func(t, y []float64) (*Fit, error), dr
 		}
 	}
 	d.Draws, d.Seed = draws, seed
-	d.LowerDrawn, d.UpperDrawn = share(lower, draws), share(upper, draws)
+	d.LowerDrawn, d.UpperDrawn = stat.DrawnP(lower, draws), stat.DrawnP(upper, draws)
 	if unfit > 0 {
 		if d.Note != "" {
 			d.Note += "; "
@@ -140,7 +142,7 @@ func NonDecreasing(y, means []float64, draws int, seed uint64) (Monotone, error)
 			hits++
 		}
 	}
-	m.Draws, m.Seed, m.Drawn = draws, seed, share(hits, draws)
+	m.Draws, m.Seed, m.Drawn = draws, seed, stat.DrawnP(hits, draws)
 	return m, nil
 }
 

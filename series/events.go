@@ -235,7 +235,7 @@ func bothTails(v float64, chance []float64) float64 {
 			down++
 		}
 	}
-	return min(2*share(min(up, down), len(chance)), 1)
+	return min(2*stat.DrawnP(min(up, down), len(chance)), 1)
 }
 
 // rates fills the q of the clusters.

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"math"
 
+	"demarche/stat"
+
 	"demarche"
 )
 
@@ -188,6 +190,6 @@ func LastDigits(texts []string, draws int, seed uint64) (DigitTest, error) {
 			hits++
 		}
 	}
-	d.P = share(hits, draws)
+	d.P = stat.DrawnP(hits, draws)
 	return d, nil
 }

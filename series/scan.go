@@ -4,6 +4,8 @@ import (
 	"math"
 	"slices"
 
+	"demarche/stat"
+
 	"demarche"
 )
 
@@ -85,7 +87,7 @@ func PoissonScan(y, exposure []float64, draws int, seed uint64) (Scan, error) {
 			hits++
 		}
 	}
-	s.Draws, s.Seed, s.Drawn = draws, seed, share(hits, draws)
+	s.Draws, s.Seed, s.Drawn = draws, seed, stat.DrawnP(hits, draws)
 	return s, nil
 }
 

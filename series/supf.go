@@ -3,6 +3,8 @@ package series
 import (
 	"math"
 
+	"demarche/stat"
+
 	"gonum.org/v1/gonum/mathext"
 
 	"demarche"
@@ -69,7 +71,7 @@ func FindSupF(t, y []float64, shape Shape, trim float64, draws int, seed uint64)
 			}
 		}
 	}
-	s.Draws, s.Seed, s.Drawn = draws, seed, share(hits, draws)
+	s.Draws, s.Seed, s.Drawn = draws, seed, stat.DrawnP(hits, draws)
 	return s, nil
 }
 

@@ -4,6 +4,8 @@ import (
 	"math"
 	"math/bits"
 	"math/rand/v2"
+
+	"demarche/stat"
 )
 
 // An occurrence is one code of one post.
@@ -130,7 +132,7 @@ func (c contingency) localise(all []occurrence, of []int32, draws int, seed uint
 			hits++
 		}
 	}
-	l.P = float64(hits+1) / float64(draws+1)
+	l.P = stat.DrawnP(hits, draws)
 	if alike := dealable(all, of); alike != nil {
 		dealt, hits := append([]int32(nil), of...), 0
 		l.ByAccounts = 0
@@ -147,7 +149,7 @@ func (c contingency) localise(all []occurrence, of []int32, draws int, seed uint
 				hits++
 			}
 		}
-		l.PAccounts = float64(hits+1) / float64(draws+1)
+		l.PAccounts = stat.DrawnP(hits, draws)
 	}
 	drawn := make([]float64, draws)
 	weights := make([]float64, len(of))
