@@ -126,13 +126,7 @@ func (r *redactor) classes(res *demarche.Result, run demarche.RunRecord) {
 			find(word)
 		}
 	}
-	var tables []*demarche.Table
-	for i := range res.Tables {
-		tables = append(tables, &res.Tables[i])
-	}
-	for i := range res.Figures {
-		tables = append(tables, &res.Figures[i].Table)
-	}
+	tables := allTables(res)
 	for _, t := range tables {
 		for _, row := range t.Rows {
 			for _, cell := range row {

@@ -25,11 +25,8 @@ func (c *Case) dossierFacts(ctx context.Context, d *demarche.Dossier) error {
 		for k := range result.Ledgers {
 			ofLedgers = append(ofLedgers, ledgerRecords(&result.Ledgers[k])...)
 		}
-		for k := range result.Tables {
-			ofTables = append(ofTables, tableRecords(&result.Tables[k])...)
-		}
-		for k := range result.Figures {
-			ofTables = append(ofTables, tableRecords(&result.Figures[k].Table)...)
+		for _, t := range allTables(result) {
+			ofTables = append(ofTables, tableRecords(t)...)
 		}
 	}
 	holds := map[int]string{}

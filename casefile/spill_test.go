@@ -21,11 +21,10 @@ func listed(t *testing.T, dir string) (names []string) {
 	return names
 }
 
-// TestOpeningsSpillApart reads one case twice at the same time, both with more to sort than
-// fits into memory.
-func TestOpeningsSpillApart(t *testing.T) {
-	dir := t.TempDir()
-	path := filepath.Join(dir, "x.case")
+// closed makes an empty case in a folder, and closes it.
+func closed(t *testing.T, dir string) (path string) {
+	t.Helper()
+	path = filepath.Join(dir, "x.case")
 	c, err := New(ctx, path, Options{Version: "test"})
 	if err != nil {
 		t.Fatal(err)
@@ -33,6 +32,14 @@ func TestOpeningsSpillApart(t *testing.T) {
 	if err := c.Close(); err != nil {
 		t.Fatal(err)
 	}
+	return path
+}
+
+// TestOpeningsSpillApart reads one case twice at the same time, both with more to sort than
+// fits into memory.
+func TestOpeningsSpillApart(t *testing.T) {
+	dir := t.TempDir()
+	path := closed(t, dir)
 	const rows = 2_000_000
 	const sort = `SELECT count(*), sum(hash(a, r)) FROM (SELECT md5(i::VARCHAR) a, row_number() OVER (ORDER BY md5(i::VARCHAR)) r FROM range(2000000) t(i))`
 	said := make([]string, 2)
@@ -66,14 +73,7 @@ func TestOpeningsSpillApart(t *testing.T) {
 // killed are left, and other things.
 func TestWhatAKilledProgramSpilledGoes(t *testing.T) {
 	dir := t.TempDir()
-	path := filepath.Join(dir, "x.case")
-	c, err := New(ctx, path, Options{Version: "test"})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := c.Close(); err != nil {
-		t.Fatal(err)
-	}
+	path := closed(t, dir)
 	for _, folder := range []string{"x.case.tmp", "x.case.tmp-12", "x.case.tmpfiles", "y.case.tmp-1"} {
 		if err := os.MkdirAll(filepath.Join(dir, folder, "in"), 0o755); err != nil {
 			t.Fatal(err)
@@ -92,7 +92,8 @@ func TestWhatAKilledProgramSpilledGoes(t *testing.T) {
 	if err := reading.Close(); err != nil {
 		t.Fatal(err)
 	}
-	if c, err = Open(ctx, path, Options{Version: "test"}); err != nil {
+	c, err := Open(ctx, path, Options{Version: "test"})
+	if err != nil {
 		t.Fatal(err)
 	}
 	if err := c.Close(); err != nil {

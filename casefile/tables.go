@@ -42,9 +42,8 @@ func (c *Case) result(ctx context.Context, run int) (demarche.Result, error) {
 	return result, nil
 }
 
-// mend gives the cells of tables the types that JSON has lost: whole numbers
-// are int64 again.
-func mend(r *demarche.Result) {
+// allTables returns the tables of a result and those of its figures.
+func allTables(r *demarche.Result) []*demarche.Table {
 	tables := make([]*demarche.Table, 0, len(r.Tables)+len(r.Figures))
 	for i := range r.Tables {
 		tables = append(tables, &r.Tables[i])
@@ -52,7 +51,13 @@ func mend(r *demarche.Result) {
 	for i := range r.Figures {
 		tables = append(tables, &r.Figures[i].Table)
 	}
-	for _, t := range tables {
+	return tables
+}
+
+// mend gives the cells of tables the types that JSON has lost: whole numbers
+// are int64 again.
+func mend(r *demarche.Result) {
+	for _, t := range allTables(r) {
 		for _, row := range t.Rows {
 			for k, cell := range row {
 				row[k] = mendCell(t.Columns[k], cell)
