@@ -19,20 +19,11 @@ type cut struct {
 }
 
 func (d *disclosed) cuts() (all []cut) {
-	classes := []int{-1}
-	if len(d.classes) > 1 {
-		for k := range d.classes {
-			classes = append(classes, k)
-		}
-	}
-	for _, k := range classes {
-		name := "all"
-		if k >= 0 {
-			name = d.classes[k]
-		}
-		all = append(all, cut{k, name, false})
+	numbers, name := d.classNames()
+	for _, k := range numbers {
+		all = append(all, cut{k, name(k), false})
 		if !d.selection.all() {
-			all = append(all, cut{k, name, true})
+			all = append(all, cut{k, name(k), true})
 		}
 	}
 	return all

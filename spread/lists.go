@@ -134,7 +134,7 @@ func readLists(ctx context.Context, c *casefile.Case, withStarter bool) (*lists,
 		tally(entries)
 	}
 	if recalled > 0 {
-		l.notes = append(l.notes, fmt.Sprintf("%s of the lists %s recalled, and not checked against a source: the column confidence says which", text.Plural(recalled, "entry", "entries"), map[bool]string{true: "is", false: "are"}[recalled == 1]))
+		l.notes = append(l.notes, text.Plural(recalled, "entry of the lists is", "entries of the lists are")+" recalled, and not checked against a source: the column confidence says which")
 	}
 	return l, nil
 }

@@ -41,61 +41,28 @@ func (d *linkCase) levels() {
 		},
 	}
 	r := rand.New(rand.NewPCG(d.Seed, 2))
-	classes := []int{-1}
-	if len(d.classes) > 1 {
-		for k := range d.classes {
-			classes = append(classes, k)
-		}
-	}
-	most, title := 0.0, ""
-	for _, k := range classes {
-		name := "all"
-		if k >= 0 {
-			name = d.classes[k]
-		}
+	most, title := 0, ""
+	numbers, name := d.classNames()
+	for _, k := range numbers {
 		for level, word := range demarche.Levels {
-			by := map[int32]*[2]float64{}
-			var order []int32
-			all, open := 0, 0
-			for _, p := range d.linked {
-				if k >= 0 && int(p.class) != k {
-					continue
-				}
-				all++
-				if p.state < resolved {
-					open++
-					continue
-				}
-				n := by[p.actor]
-				if n == nil {
-					n = &[2]float64{}
-					by[p.actor] = n
-					order = append(order, p.actor)
-				}
-				n[0]++
-				if p.state == isListed && p.level == level {
-					n[1]++
+			s := newShare()
+			for i := range d.linked {
+				if p := &d.linked[i]; k < 0 || int(p.class) == k {
+					s.take(&p.post, p.state < resolved, p.state == isListed && p.level == level)
 				}
 			}
-			slices.Sort(order)
-			counts, hits, posts, accounts := make([][2]float64, len(order)), 0.0, 0.0, 0
-			for i, a := range order {
-				counts[i] = *by[a]
-				posts, hits = posts+counts[i][0], hits+counts[i][1]
-				if counts[i][1] > 0 {
-					accounts++
-				}
-			}
-			if all == 0 {
+			if s.base == 0 {
 				continue
 			}
+			accounts, counts := s.accounts()
 			lo, hi := drawn(counts, d.Draws, r)
-			t.Rows = append(t.Rows, []any{name, word, int64(hits), int64(accounts), analysis.Known(hits / posts), lo, hi, hits / float64(all), (hits + float64(open)) / float64(all)})
-			if hits > 0 {
-				f.Table.Rows = append(f.Table.Rows, []any{name + ": " + word, analysis.Known(hits / posts), lo, hi, word})
-				if k < 0 && hits > most {
-					most = hits
-					title = fmt.Sprintf("%.2g %% of posts with a link whose end is known link to what lists call %s", 100*hits/posts, word)
+			base := float64(s.base)
+			t.Rows = append(t.Rows, []any{name(k), word, int64(s.posts), int64(accounts), s.of(), lo, hi, float64(s.posts) / base, float64(s.posts+s.hidden) / base})
+			if s.posts > 0 {
+				f.Table.Rows = append(f.Table.Rows, []any{name(k) + ": " + word, s.of(), lo, hi, word})
+				if k < 0 && s.posts > most {
+					most = s.posts
+					title = fmt.Sprintf("%.2g %% of posts with a link whose end is known link to what lists call %s", 100*float64(s.posts)/float64(s.base-s.hidden), word)
 				}
 			}
 		}

@@ -13,11 +13,22 @@ import (
 // platforms fills the tables of what is linked to on platforms: how far it is known whose it
 // is, and what of it somebody could look up.
 func (d *linkCase) platforms() {
+	const (
+		whatever = iota // a link of any sort
+		named
+		mapped
+		otherwise
+		unknown
+		sorts
+	)
 	type counted struct {
-		name                                       string
-		posts, named, mapped, otherwise, unknown   int
-		records                                    []demarche.RecordID
-		isPost, isNamed, isMapped, isOther, isOpen bool
+		name    string
+		posts   [sorts]int
+		records []demarche.RecordID // of posts with an unknown one
+	}
+	type counting struct {
+		of   *counted
+		sort int
 	}
 	type seen struct {
 		text.Account
@@ -26,8 +37,19 @@ func (d *linkCase) platforms() {
 		records  []demarche.RecordID
 	}
 	by, items := map[string]*counted{}, map[text.Account]*seen{}
+	var done []counting // of one post, which counts once in each
 	for i := range d.linked {
 		p := &d.linked[i]
+		done = done[:0]
+		count := func(x *counted, sort int) {
+			if c := (counting{x, sort}); !slices.Contains(done, c) {
+				done = append(done, c)
+				x.posts[sort]++
+				if sort == unknown && len(x.records) < fewRecords {
+					x.records = append(x.records, p.record)
+				}
+			}
+		}
 		for _, k := range p.targets {
 			t := d.targets[k]
 			of := cmp.Or(t.account, t.item)
@@ -39,16 +61,16 @@ func (d *linkCase) platforms() {
 				x = &counted{name: of.Platform}
 				by[of.Platform] = x
 			}
-			x.isPost = true
+			count(x, whatever)
 			switch {
 			case t.told:
-				x.isMapped = true
+				count(x, mapped)
 			case t.item.Name != "":
-				x.isOpen = true
+				count(x, unknown)
 			case d.unresolved(t):
-				x.isOther = true
+				count(x, otherwise)
 			default:
-				x.isNamed = true
+				count(x, named)
 			}
 			if t.item.Name == "" {
 				continue
@@ -64,20 +86,6 @@ func (d *linkCase) platforms() {
 				s.records = append(s.records, p.record)
 			}
 		}
-		for _, x := range by {
-			for _, c := range []struct {
-				is *bool
-				n  *int
-			}{{&x.isPost, &x.posts}, {&x.isNamed, &x.named}, {&x.isMapped, &x.mapped}, {&x.isOther, &x.otherwise}, {&x.isOpen, &x.unknown}} {
-				if *c.is {
-					*c.n++
-				}
-			}
-			if x.isOpen && len(x.records) < fewRecords {
-				x.records = append(x.records, p.record)
-			}
-			x.isPost, x.isNamed, x.isMapped, x.isOther, x.isOpen = false, false, false, false, false
-		}
 	}
 	if len(by) == 0 {
 		return
@@ -87,7 +95,7 @@ func (d *linkCase) platforms() {
 		order = append(order, x)
 	}
 	slices.SortFunc(order, func(a, b *counted) int {
-		return cmp.Or(cmp.Compare(b.posts, a.posts), cmp.Compare(a.name, b.name))
+		return cmp.Or(cmp.Compare(b.posts[whatever], a.posts[whatever]), cmp.Compare(a.name, b.name))
 	})
 	t := demarche.Table{
 		Name: "platforms", Title: "links to what accounts have on platforms, and how far it is known whose it is; a post with links of two sorts counts in both",
@@ -109,8 +117,8 @@ func (d *linkCase) platforms() {
 	}
 	for _, x := range order {
 		t.Rows = append(t.Rows, []any{
-			x.name, int64(x.posts), int64(x.named), int64(x.mapped), int64(x.otherwise), int64(x.unknown), analysis.Known(float64(x.unknown) / float64(x.posts)),
-			int64(listed[x.name]), recordList(x.records, x.unknown),
+			x.name, int64(x.posts[whatever]), int64(x.posts[named]), int64(x.posts[mapped]), int64(x.posts[otherwise]), int64(x.posts[unknown]),
+			analysis.Known(float64(x.posts[unknown]) / float64(x.posts[whatever])), int64(listed[x.name]), recordList(x.records, x.posts[unknown]),
 		})
 	}
 	d.result.Tables = append(d.result.Tables, t)

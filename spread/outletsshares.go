@@ -3,8 +3,10 @@ package spread
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"slices"
+	"strings"
 
 	"demarche"
 	"demarche/analysis"
@@ -13,9 +15,6 @@ import (
 
 // mostStates is how many rows the table of states has; the rest is kept in the case.
 const mostStates = 150
-
-// fewRecords is how many records a cell names.
-const fewRecords = 6
 
 // wayWords say of which posts the share of a way is, and what they do.
 var wayWords = [ways]string{
@@ -36,32 +35,40 @@ type share struct {
 // share counts the posts of a class, -1 for all, that are of a way and whose entries are
 // wanted.
 func (d *linkCase) share(t *touched, class, way int, wanted func([]*entry) bool) *share {
-	s := &share{by: map[int32]*[2]float64{}}
-	for i, p := range d.posts {
-		what := t.parts[way][i]
+	s := newShare()
+	for i := range d.posts {
+		p, what := &d.posts[i], t.parts[way][i]
 		if what == outside || class >= 0 && int(p.class) != class {
 			continue
 		}
-		s.base++
-		if what == hidden {
-			s.hidden++
-			continue
-		}
-		n := s.by[p.actor]
-		if n == nil {
-			n = &[2]float64{}
-			s.by[p.actor] = n
-		}
-		n[0]++
-		if what == touches && wanted(t.entries[way][int32(i)]) {
-			n[1]++
-			s.posts++
-			if len(s.records) < fewRecords {
-				s.records = append(s.records, p.record)
-			}
-		}
+		s.take(p, what == hidden, what == touches && wanted(t.entries[way][int32(i)]))
 	}
 	return s
+}
+
+func newShare() *share { return &share{by: map[int32]*[2]float64{}} }
+
+// take counts a post: one of which it is hidden what it touches, or one that touches what is
+// asked for, or not.
+func (s *share) take(p *post, hidden, touches bool) {
+	s.base++
+	if hidden {
+		s.hidden++
+		return
+	}
+	n := s.by[p.actor]
+	if n == nil {
+		n = &[2]float64{}
+		s.by[p.actor] = n
+	}
+	n[0]++
+	if touches {
+		n[1]++
+		s.posts++
+		if len(s.records) < fewRecords {
+			s.records = append(s.records, p.record)
+		}
+	}
 }
 
 // accounts returns how many accounts have such a post, and the counts of each in the order of
@@ -83,22 +90,6 @@ func (s *share) accounts() (accounts int, counts [][2]float64) {
 
 // of returns the share of the posts of which it is known.
 func (s *share) of() any { return analysis.Known(float64(s.posts) / float64(s.base-s.hidden)) }
-
-// classNames returns the classes that have rows of their own, by number, and -1 for all.
-func (d *linkCase) classNames() (numbers []int, name func(int) string) {
-	numbers = []int{-1}
-	if len(d.classes) > 1 {
-		for k := range d.classes {
-			numbers = append(numbers, k)
-		}
-	}
-	return numbers, func(k int) string {
-		if k < 0 {
-			return "all"
-		}
-		return d.classes[k]
-	}
-}
 
 // ways fills the table of posts by, of and about listed accounts, beside those with links.
 func (d *linkCase) ways(t *touched) {
@@ -248,7 +239,7 @@ func (d *linkCase) states(t *touched) {
 		accounts, counts := s.accounts()
 		lo, hi := drawn(counts, d.Draws, r)
 		table.Rows = append(table.Rows, []any{
-			name(x.class), wayNames[x.way], x.country, demarche.Levels[x.level], int64(s.posts), int64(accounts), s.of(), lo, hi, joined(x.lists), recordList(s.records, s.posts),
+			name(x.class), wayNames[x.way], x.country, demarche.Levels[x.level], int64(s.posts), int64(accounts), s.of(), lo, hi, strings.Join(slices.Sorted(maps.Keys(x.lists)), "; "), recordList(s.records, s.posts),
 		})
 	}
 	table.Title = fmt.Sprintf("the states of what posts touch, as the lists say, %d of %s", len(table.Rows), text.Plural(len(all), "row", "rows"))
@@ -271,21 +262,4 @@ func ofState(entries []*entry, country string) (of []*entry) {
 		}
 	}
 	return of
-}
-
-// joined returns the words of a set, sorted, with "; " between them.
-func joined(set map[string]bool) string {
-	words := make([]string, 0, len(set))
-	for w := range set {
-		words = append(words, w)
-	}
-	slices.Sort(words)
-	s := ""
-	for i, w := range words {
-		if i > 0 {
-			s += "; "
-		}
-		s += w
-	}
-	return s
 }

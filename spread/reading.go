@@ -295,13 +295,32 @@ func (r *reading) days(wanted func(*post) bool) (demarche.Day, []float64) {
 	return first, y
 }
 
+// classNames returns the classes that have rows of their own, by number, and -1 for all.
+func (r *reading) classNames() (numbers []int, name func(int) string) {
+	numbers = []int{-1}
+	if len(r.classes) > 1 {
+		for k := range r.classes {
+			numbers = append(numbers, k)
+		}
+	}
+	return numbers, func(k int) string {
+		if k < 0 {
+			return "all"
+		}
+		return r.classes[k]
+	}
+}
+
 func dayOf(us int64) demarche.Day { return demarche.DayOf(time.UnixMicro(us)) }
 
 func timeOf(us int64) time.Time { return time.UnixMicro(us).UTC() }
 
+// fewRecords is how many records a cell names.
+const fewRecords = 6
+
 // recordList writes records for a cell of a table: the first few, and how many more.
 func recordList(records []demarche.RecordID, all int) string {
-	return analysis.Records(records, 6, all)
+	return analysis.Records(records, fewRecords, all)
 }
 
 // seconds says a time in the largest unit that it is a whole number of.
