@@ -187,6 +187,21 @@ func (x *examination) firstProperties(l *looked) {
 		demarche.Column{Name: "beside_accounts", Unit: "accounts", Doc: "accounts with these posts"},
 		demarche.Column{Name: "beside_untested", Unit: "share", Doc: "of such posts, those by accounts of which it cannot be told"},
 	)
+	drawn := demarche.Table{
+		Title: "shares of posts by accounts that have a property, in the first hour of " + l.name + " and beside it",
+		Columns: []demarche.Column{
+			{Name: "property", Doc: "what their posts without the tags show"},
+			{Name: "share", Unit: "share of posts", Doc: "posts by accounts that have it, of those by accounts of which it can be told"},
+			{Name: "low", Unit: "share", Doc: "the interval of 95 %, from here"},
+			{Name: "high", Unit: "share", Doc: "to here"},
+			{Name: "posts", Doc: "which posts"},
+		},
+	}
+	draw := func(p property, h hashtag.Held, posts string) {
+		if h.Posts > 0 {
+			drawn.Rows = append(drawn.Rows, []any{p.name, h.Share, h.Low, h.High, posts})
+		}
+	}
 	for _, p := range properties {
 		if why := p.lacking(x.d.frames[l.frame]); why != "" {
 			t.Rows = append(t.Rows, []any{l.name, p.name, why, nil, nil, nil, nil, nil, nil, nil, nil, nil, nil, nil, nil})
@@ -194,11 +209,39 @@ func (x *examination) firstProperties(l *looked) {
 		}
 		holders, here, beside := x.holders(l, p)
 		own, other := hashtag.HeldBy(holders)
-		row := []any{l.name, p.name, p.doc}
-		row = append(row, lot(own, here, true)...)
-		t.Rows = append(t.Rows, append(row, lot(other, beside, false)...))
+		a, b := heldCells(own), heldCells(other)
+		t.Rows = append(t.Rows, []any{
+			l.name, p.name, p.doc, int64(own.Posts), a[0], a[1], a[2], int64(own.Accounts), untested(own, here),
+			b[0], b[1], b[2], int64(other.Posts), int64(other.Accounts), untested(other, beside),
+		})
+		draw(p, own, "its first hour")
+		draw(p, other, "that hour without it")
 	}
-	x.drawProperties(l, t)
+	if len(drawn.Rows) == 0 {
+		return
+	}
+	var ok bool
+	if drawn.Name, ok = x.nextDrawing("properties", "the first hour"); !ok {
+		return
+	}
+	x.result.Figures = append(x.result.Figures, demarche.Figure{
+		Title:    fmt.Sprintf("How those who posted in the first hour of %s post elsewhere, beside those who post at that hour without it", l.name),
+		Subtitle: "Shares of posts by accounts that have a property, of those by accounts of which it can be told, with 95 % intervals of accounts",
+		Mark:     demarche.Intervals, X: "property", Y: "share", Group: "posts", Source: "The posts of the case", Table: drawn,
+	})
+}
+
+// heldCells are the share of a lot of posts and its interval; empty of no posts.
+func heldCells(h hashtag.Held) [3]any {
+	if h.Posts == 0 {
+		return [3]any{}
+	}
+	return [3]any{h.Share, h.Low, h.High}
+}
+
+// untested is the share of all posts of a lot by accounts of which it cannot be told.
+func untested(h hashtag.Held, all int) any {
+	return analysis.Known(float64(all-h.Posts) / float64(all))
 }
 
 // holders returns the accounts of which a property can be told, and how many posts all
@@ -223,60 +266,4 @@ func (x *examination) holders(l *looked, p property) (holders []hashtag.Holder, 
 		}
 	}
 	return holders, here, beside
-}
-
-// lot is what the table says of the posts of a lot, of so many in all.
-func lot(h hashtag.Held, all int, here bool) []any {
-	share, low, high := analysis.Known(h.Share), any(h.Low), any(h.High)
-	if h.Posts == 0 {
-		low, high = nil, nil
-	}
-	posts, accounts, untested := int64(h.Posts), int64(h.Accounts), analysis.Known(float64(all-h.Posts)/float64(all))
-	if here {
-		return []any{posts, share, low, high, accounts, untested}
-	}
-	return []any{share, low, high, posts, accounts, untested}
-}
-
-// drawProperties draws the shares of the first hour and those beside them.
-func (x *examination) drawProperties(l *looked, t *demarche.Table) {
-	const most = 5 // drawings
-	drawn := 0
-	for _, f := range x.result.Figures {
-		if f.Table.Name == fmt.Sprintf("properties_%d", drawn+1) {
-			drawn++
-		}
-	}
-	if drawn == most {
-		return
-	}
-	f := demarche.Table{
-		Name: fmt.Sprintf("properties_%d", drawn+1), Title: "shares of posts by accounts that have a property, in the first hour of " + l.name + " and beside it",
-		Columns: []demarche.Column{
-			{Name: "property", Doc: "what their posts without the tags show"},
-			{Name: "share", Unit: "share of posts", Doc: "posts by accounts that have it, of those by accounts of which it can be told"},
-			{Name: "low", Unit: "share", Doc: "the interval of 95 %, from here"},
-			{Name: "high", Unit: "share", Doc: "to here"},
-			{Name: "posts", Doc: "which posts"},
-		},
-	}
-	for _, r := range t.Rows {
-		if r[0] != l.name {
-			continue
-		}
-		if r[4] != nil {
-			f.Rows = append(f.Rows, []any{r[1], r[4], r[5], r[6], "its first hour"})
-		}
-		if r[9] != nil {
-			f.Rows = append(f.Rows, []any{r[1], r[9], r[10], r[11], "that hour without it"})
-		}
-	}
-	if len(f.Rows) == 0 {
-		return
-	}
-	x.result.Figures = append(x.result.Figures, demarche.Figure{
-		Title:    fmt.Sprintf("How those who posted in the first hour of %s post elsewhere, beside those who post at that hour without it", l.name),
-		Subtitle: "Shares of posts by accounts that have a property, of those by accounts of which it can be told, with 95 % intervals of accounts",
-		Mark:     demarche.Intervals, X: "property", Y: "share", Group: "posts", Source: "The posts of the case", Table: f,
-	})
 }

@@ -303,19 +303,29 @@ func (x *examination) lifetime(l *looked) {
 	t.Rows = append(t.Rows, []any{l.name, int64(len(l.uses)), int64(life.Posts), analysis.Known(life.Within), analysis.Known(life.MedianS), int64(a.undeleted)})
 }
 
-// rising draws the uses of a tag about its burst.
-func (x *examination) rising(l *looked) {
-	const most = 5 // drawings
+// nextDrawing returns the name of the table of one more figure of a sort, and whether there
+// is to be one: of the first few tags.
+func (x *examination) nextDrawing(sort, what string) (table string, ok bool) {
+	const most = 5
 	drawn := 0
 	for _, f := range x.result.Figures {
-		if strings.HasPrefix(f.Table.Name, "rise_") {
+		if strings.HasPrefix(f.Table.Name, sort+"_") {
 			drawn++
 		}
 	}
 	if drawn == most {
-		x.note("the rise of the first %d tags is drawn", most)
+		if note := fmt.Sprintf("%s of the first %d tags is drawn", what, most); !slices.Contains(x.result.Notes, note) {
+			x.note("%s", note)
+		}
+		return "", false
 	}
-	if drawn >= most {
+	return fmt.Sprintf("%s_%d", sort, drawn+1), true
+}
+
+// rising draws the uses of a tag about its burst.
+func (x *examination) rising(l *looked) {
+	table, ok := x.nextDrawing("rise", "the rise")
+	if !ok {
 		return
 	}
 	b := l.burst
@@ -331,7 +341,7 @@ func (x *examination) rising(l *looked) {
 		x.note("%s: the drawing of its rise ends after 1,000 %ss", l.name, name)
 	}
 	t := demarche.Table{
-		Name: fmt.Sprintf("rise_%d", drawn+1), Title: fmt.Sprintf("uses of %s a %s", l.name, name),
+		Name: table, Title: fmt.Sprintf("uses of %s a %s", l.name, name),
 		Columns: []demarche.Column{
 			{Name: "time", Unit: "UTC", Doc: "when the " + name + " begins"},
 			{Name: "uses", Unit: "posts", Doc: "posts with the tag"},
