@@ -15,7 +15,7 @@ type bins struct {
 	end   int64 // of the last
 }
 
-// The steps that --bin knows.
+// The steps of time that --bin and --step know.
 const (
 	binAuto  = "auto"
 	binHour  = "hour"
@@ -34,12 +34,22 @@ const (
 	mostWeeks = 160
 )
 
+// checkBin is an error where the value of a flag is no step of time.
+func checkBin(flag, word string) error {
+	switch word {
+	case binAuto, binHour, binDay, binWeek, binMonth, binQuarter, binYear:
+		return nil
+	}
+	return demarche.Errorf(demarche.Usage, "--%s %q: want auto, hour, day, week, month, quarter or year", flag, word)
+}
+
 // newBins returns the bins from the first moment to the last.
 func newBins(word string, first, last int64) (*bins, error) {
-	span := time.Duration(last-first) * time.Microsecond
-	switch word {
-	case binAuto:
-		switch {
+	if err := checkBin("bin", word); err != nil {
+		return nil, err
+	}
+	if word == binAuto {
+		switch span := time.Duration(last-first) * time.Microsecond; {
 		case span <= mostHours*time.Hour:
 			word = binHour
 		case span <= mostDays*24*time.Hour:
@@ -49,9 +59,6 @@ func newBins(word string, first, last int64) (*bins, error) {
 		default:
 			word = binMonth
 		}
-	case binHour, binDay, binWeek, binMonth, binQuarter, binYear:
-	default:
-		return nil, demarche.Errorf(demarche.Usage, "--bin %q: want auto, hour, day, week, month, quarter or year", word)
 	}
 	b := &bins{word: word}
 	t := at(first)

@@ -147,6 +147,9 @@ func (r *EvolutionRun) check() error {
 	case r.Refits < 0:
 		return demarche.Errorf(demarche.Usage, "--refits %d: want 0 or more", r.Refits)
 	}
+	if err := checkBin("step", r.Step); err != nil {
+		return err
+	}
 	return r.corpusOptions.check()
 }
 

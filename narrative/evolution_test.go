@@ -328,6 +328,9 @@ func TestEvolutionRefuses(t *testing.T) {
 			t.Errorf("%+v: %v", run, err)
 		}
 	}
+	if _, err := evolve(func(r *EvolutionRun) { r.Step = "decade" }).Do(t.Context(), c, func(string, int64, int64) {}); !strings.HasPrefix(err.Error(), "--step ") {
+		t.Errorf("the step is called otherwise: %v", err)
+	}
 	lines := []line{{actor: "a", at: "1990-01-01 00:00:00", text: "one text of years ago"}, {actor: "a", at: "2026-01-01 00:00:00", text: "another text of this year"}}
 	c = analysistest.Case(t, file(lines))
 	if _, err := evolve(func(r *EvolutionRun) { r.Step = "week" }).Do(t.Context(), c, func(string, int64, int64) {}); demarche.CodeOf(err) != demarche.BadData {

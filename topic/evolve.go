@@ -56,6 +56,7 @@ func Cosines(a, b [][]float64, termsOfA, termsOfB []string) [][]float64 {
 		}
 	}
 	out := make([][]float64, len(a))
+	ofA, ofB := squares(a), squares(b)
 	for i, x := range a {
 		out[i] = make([]float64, len(b))
 		for j, y := range b {
@@ -64,9 +65,18 @@ func Cosines(a, b [][]float64, termsOfA, termsOfB []string) [][]float64 {
 				product += x[inA[c]] * y[inB[c]]
 			}
 			if product > 0 {
-				out[i][j] = product / math.Sqrt(dot(x, x)*dot(y, y))
+				out[i][j] = product / math.Sqrt(ofA[i]*ofB[j])
 			}
 		}
+	}
+	return out
+}
+
+// squares returns the squared length of each row.
+func squares(rows [][]float64) []float64 {
+	out := make([]float64, len(rows))
+	for i, x := range rows {
+		out[i] = dot(x, x)
 	}
 	return out
 }
@@ -207,11 +217,12 @@ func Together(counts [][]float64, least float64) []int {
 	}
 	for {
 		weights := ClassWeights(sums)
+		square := squares(weights)
 		best, a, b := least, -1, -1
 		for i, x := range weights {
 			for j, y := range weights[:i] {
 				if product := dot(x, y); product > 0 {
-					if c := product / math.Sqrt(dot(x, x)*dot(y, y)); c >= best && (a < 0 || c > best) {
+					if c := product / math.Sqrt(square[i]*square[j]); c >= best && (a < 0 || c > best) {
 						best, a, b = c, j, i
 					}
 				}
