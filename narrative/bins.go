@@ -80,7 +80,7 @@ func newBins(word string, first, last int64) (*bins, error) {
 	const most = 1 << 17
 	for t.UnixMicro() <= last {
 		if len(b.begin) == most {
-			return nil, demarche.Errorf(demarche.BadData, "from the first post to the last are more than %d steps of a %s", most, word).WithHint("--bin month, or see in demarche run CASE overview whether a post has a stray date")
+			return nil, demarche.Errorf(demarche.BadData, "from the first post to the last are more than %d steps of a %s", most, word).WithHint("a longer step, as month, or see in demarche run CASE overview whether a post has a stray date")
 		}
 		b.begin = append(b.begin, t.UnixMicro())
 		switch word {
